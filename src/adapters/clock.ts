@@ -1,0 +1,6 @@
+import type { Clock } from '../ports.ts';
+
+/** The computer's clock. */
+export function createClock(): Clock {
+  return { now: () => Date.now(), steady: () => performance.now() };
+}

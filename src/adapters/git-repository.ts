@@ -1,0 +1,98 @@
+import { lstatSync } from 'node:fs';
+import { dirname, isInside } from '../model/path.ts';
+import type { GitRepository } from '../ports.ts';
+import { attemptOnPresent } from './errno.ts';
+import { runGit, type Environment } from './git-command.ts';
+import { createGitObjects } from './git-objects.ts';
+import { addToIndex } from './git-porcelain.ts';
+import { createRevisions } from './git-revisions.ts';
+import { createGitSnapshot } from './git-snapshot.ts';
+
+/** So many paths fit a command line everywhere. */
+const PATHS_A_COMMAND = 200;
+
+/** The repository whose work tree's top folder is `root`. No process is started before something is asked. */
+export function openRepository(root: string, env: Environment): GitRepository {
+  const objects = createGitObjects(root, env);
+  const git = (args: readonly string[], input?: string, answers?: readonly number[]) =>
+    runGit(args, {
+      cwd: root,
+      env,
+      ...(input === undefined ? {} : { input }),
+      ...(answers === undefined ? {} : { answers }),
+    });
+  const revisions = createRevisions(objects, async args => (await git(args)).stdout);
+
+  return {
+    root,
+    resolve: revisions.resolve,
+    branches: revisions.branches,
+    tags: revisions.tags,
+    commits: revisions.commits,
+    currentBranch: async () => {
+      const { code, stdout } = await git(['symbolic-ref', '--quiet', '--short', 'HEAD'], undefined, [1]);
+      return code === 0 ? stdout.trimEnd() : undefined;
+    },
+    snapshot: (commit, label, prefix) => createGitSnapshot(objects, commit, label, prefix),
+    ignored: async paths => {
+      const asked = withoutLinksAbove(root, pathsInside(root, paths));
+      if (asked.size === 0) return new Set();
+      // What the rules say counts, whether the file is in the index or not.
+      const args = ['check-ignore', '--no-index', '-z', '--stdin'];
+      const { stdout } = await git(args, [...asked.keys()].join('\0'), [1]);
+      return new Set(splitAtNul(stdout).flatMap(path => asked.get(path) ?? []));
+    },
+    tracked: async paths => {
+      const asked = pathsInside(root, paths);
+      const found = new Set<string>();
+      const names = [...asked.keys()];
+      for (let start = 0; start < names.length; start += PATHS_A_COMMAND) {
+        const some = names.slice(start, start + PATHS_A_COMMAND);
+        const { stdout } = await git(['--literal-pathspecs', 'ls-files', '-z', '--', ...some]);
+        for (const file of splitAtNul(stdout)) {
+          for (let here = file; here !== ''; here = dirname(here)) {
+            for (const path of [...(asked.get(here) ?? []), ...(asked.get(`${here}/`) ?? [])])
+              found.add(path);
+          }
+        }
+      }
+      return found;
+    },
+    add: async paths => {
+      if (paths.length > 0) await addToIndex(root, env, paths);
+    },
+    close: () => objects.close(),
+  };
+}
+
+/** From the path below `root`, as git knows it, to the paths as asked; a `/` at the end stays, git understands it. */
+function pathsInside(root: string, paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const asked = new Map<string, string[]>();
+  for (const path of paths) {
+    if (path === root || !isInside(path, root)) continue;
+    const below = path.slice(root === '/' ? 1 : root.length + 1);
+    const same = asked.get(below);
+    if (same === undefined) asked.set(below, [path]);
+    else same.push(path);
+  }
+  return asked;
+}
+
+/** Git refuses the whole question when one path leads through a link; no rule of this repository applies there. */
+function withoutLinksAbove<T>(root: string, paths: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  const known = new Map<string, boolean>([['', false]]);
+  const isBehindLink = (folder: string): boolean => {
+    const before = known.get(folder);
+    if (before !== undefined) return before;
+    const path = `${root}/${folder}`;
+    const found = attemptOnPresent('looking at', path, () => lstatSync(path, { throwIfNoEntry: false }));
+    const answer = found?.isSymbolicLink() === true || isBehindLink(dirname(folder));
+    known.set(folder, answer);
+    return answer;
+  };
+  return new Map([...paths].filter(([path]) => !isBehindLink(dirname(path.replace(/\/$/, '')))));
+}
+
+function splitAtNul(text: string): readonly string[] {
+  return text.split('\0').filter(part => part !== '');
+}

@@ -1,0 +1,63 @@
+import type { GitRef, GitRepository } from '../ports.ts';
+import type { GitObjects } from './git-objects.ts';
+
+type Revisions = Pick<GitRepository, 'resolve' | 'branches' | 'tags' | 'commits'>;
+
+/** The remote that wins when several have a branch of the wanted name. */
+const MAIN_REMOTE = 'origin';
+
+/**
+ * Names of commits.
+ *
+ * @param run one short git command, giving its stdout.
+ */
+export function createRevisions(
+  objects: GitObjects,
+  run: (args: readonly string[]) => Promise<string>,
+): Revisions {
+  async function commitOf(revision: string): Promise<string | undefined> {
+    const found = await objects.read(`${revision}^{commit}`);
+    return found?.type === 'commit' ? found.id : undefined;
+  }
+
+  /** `feature~2` is looked up as `<remote>/feature~2`. */
+  async function commitOnRemote(revision: string): Promise<string | undefined> {
+    const [, name, steps] = /^([^~^:@?*[\\\s]+)([~^@].*)?$/.exec(revision) ?? [];
+    if (name === undefined) return undefined;
+    const listed = await run(['for-each-ref', '--format=%(objectname) %(refname)', `refs/remotes/*/${name}`]);
+    const refs = listed.split('\n').flatMap(line => {
+      const [commit, ref] = line.split(' ');
+      return commit === undefined || ref === undefined ? [] : [{ commit, ref }];
+    });
+    const isOneCommit = new Set(refs.map(each => each.commit)).size === 1;
+    const chosen = isOneCommit
+      ? refs[0]
+      : refs.find(each => each.ref === `refs/remotes/${MAIN_REMOTE}/${name}`);
+    return chosen === undefined ? undefined : commitOf(`${chosen.ref}${steps ?? ''}`);
+  }
+
+  async function refsBelow(folder: string): Promise<readonly GitRef[]> {
+    // The second pair is what an annotated tag stands for.
+    const format = '%(refname:lstrip=2)%00%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)';
+    const listed = await run(['for-each-ref', `--format=${format}`, folder]);
+    return listed.split('\n').flatMap(line => {
+      const [name = '', type, id = '', peeledType, peeledId = ''] = line.split('\0');
+      if (type === 'commit') return [{ name, commit: id }];
+      return peeledType === 'commit' ? [{ name, commit: peeledId }] : [];
+    });
+  }
+
+  return {
+    resolve: async revision => {
+      // A line end would be a second question to git, and a dash at the start is no name in its own rules.
+      if (revision === '' || /[\n\r\0]|^-/.test(revision)) return undefined;
+      return (await commitOf(revision)) ?? commitOnRemote(revision);
+    },
+    branches: () => refsBelow('refs/heads'),
+    tags: () => refsBelow('refs/tags'),
+    commits: async () => {
+      const listed = await run(['rev-list', '--ignore-missing', 'HEAD', '--branches', '--remotes', '--tags']);
+      return listed.split('\n').filter(line => line !== '');
+    },
+  };
+}

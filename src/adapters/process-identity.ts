@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { errnoOf } from './errno.ts';
+
+/** Is there a process of this number, ours or not? */
+export function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}
+
+/**
+ * When a process started, in the system's own notation, which is only good for comparing: numbers are used again,
+ * number and start together are not. Empty where the system does not tell.
+ */
+export function processStart(pid: number): string {
+  const stat = readOrNothing(`/proc/${pid}/stat`);
+  // The 22nd field; the second one, the name in parentheses, may hold blanks.
+  if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  if (process.platform === 'win32') return '';
+  const asked = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
+  return asked.error === undefined ? asked.stdout.trim() : '';
+}
+
+/** For people: the number and, where the system tells, the command line. Undefined when there is no such process. */
+export function describeProcess(pid: number): string | undefined {
+  if (!processExists(pid)) return undefined;
+  const parts =
+    readOrNothing(`/proc/${pid}/cmdline`)
+      ?.split('\0')
+      .filter(part => part !== '') ?? [];
+  const line = parts.join(' ');
+  if (line === '') return `PID ${pid}`;
+  return `PID ${pid}: ${line.length > 120 ? `${line.slice(0, 119)}…` : line}`;
+}
+
+function readOrNothing(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,150 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { FileTrouble, type Shell, type ShellExit, type ShellOptions } from '../ports.ts';
+import { errnoOf } from './errno.ts';
+import { endGroup, signalGroup } from './process-group.ts';
+import { shellCommand, type Environment } from './shell-command.ts';
+import type { Signal, SignalSource } from './signals.ts';
+
+/** Where the output of commands goes when it is not this process's own. */
+export interface Printed {
+  readonly stdout: (chunk: Uint8Array) => void;
+  readonly stderr: (chunk: Uint8Array) => void;
+}
+
+export interface ShellSetup {
+  /** The environment that commands start from; `SHELL` in it chooses the shell. */
+  readonly env: Environment;
+  /** The streams of this process, so that commands see the terminal; or two places for what they print. */
+  readonly stdio: 'inherit' | Printed;
+  readonly onSignal: SignalSource;
+  /** Told before `run` resolves when a signal to us, and not the command itself, has ended the command. */
+  readonly onInterrupted: () => void;
+  /** Stops this process as Ctrl-Z would, returning when it is continued. */
+  readonly suspend?: () => void;
+}
+
+/** A command that was asked to end may take this long to clean up, then it is killed. */
+const GRACE_MS = 10_000;
+/** In a test, output of what the command left running in the background is not waited for. */
+const DRAIN_MS = 200;
+
+/**
+ * Runs command lines, each in a session and process group of its own, so that all of it can be ended, and so that
+ * a Ctrl-C of the terminal reaches this process alone, which passes it on.
+ *
+ * The terminal stays readable for the command: a terminal refuses only background groups of its own session, and
+ * the command is in another one. The price: `/dev/tty` cannot be opened there, so a program that asks for a
+ * password past its stdin finds no terminal; and a background process that starts a session of its own escapes.
+ */
+export function createShell(setup: ShellSetup): Shell {
+  return { run: (line, options) => run(line, options, setup) };
+}
+
+async function run(line: string, options: ShellOptions, setup: ShellSetup): Promise<ShellExit> {
+  const child = start(line, options, setup);
+  const group = child.pid;
+  const forwarding = group === undefined ? undefined : forwardSignals(group, setup);
+  let exit: ShellExit;
+  try {
+    exit = await exitOf(child);
+  } catch (error) {
+    throw existsSync(options.cwd)
+      ? new FileTrouble(errnoOf(error) ?? 'EIO', child.spawnfile, 'starting', error)
+      : new FileTrouble('ENOENT', options.cwd, 'running a command in', error);
+  } finally {
+    forwarding?.stop();
+  }
+  if (group !== undefined && forwarding?.hasEnded(exit) === true) {
+    await endGroup(group);
+    setup.onInterrupted();
+  }
+  return exit;
+}
+
+function start(line: string, { cwd, env }: ShellOptions, setup: ShellSetup): ChildProcess {
+  const isWindows = process.platform === 'win32';
+  const { program, args } = isWindows ? { program: line, args: [] } : shellCommand(line, setup.env);
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...setup.env, ...env },
+    shell: isWindows,
+    detached: !isWindows,
+    stdio: setup.stdio === 'inherit' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+  });
+  if (setup.stdio !== 'inherit') {
+    child.stdout?.on('data', setup.stdio.stdout);
+    child.stderr?.on('data', setup.stdio.stderr);
+  }
+  return child;
+}
+
+/** The end of the shell itself: what it left running in the background may go on, as after a command by hand. */
+function exitOf(child: ChildProcess): Promise<ShellExit> {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => {
+      const exit: ShellExit = { code: code ?? undefined, signal: signal ?? undefined };
+      if (child.stdout === null) {
+        resolve(exit);
+        return;
+      }
+      const drained = setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, DRAIN_MS);
+      child.on('close', () => {
+        clearTimeout(drained);
+        resolve(exit);
+      });
+    });
+  });
+}
+
+interface Forwarding {
+  stop(): void;
+  /** Did a signal to us end the command, so that nothing after it may run? */
+  hasEnded(exit: ShellExit): boolean;
+}
+
+function forwardSignals(group: number, { onSignal, suspend = stopThisProcess }: ShellSetup): Forwarding {
+  let interrupts = 0;
+  let endings = 0;
+  let deadline: NodeJS.Timeout | undefined;
+
+  const forward = (signal: Signal): void => {
+    switch (signal) {
+      case 'SIGINT':
+        interrupts += 1;
+        // The first is the command's to handle (a debugger goes on); whoever insists wants it gone.
+        signalGroup(group, interrupts === 1 ? 'SIGINT' : interrupts === 2 ? 'SIGTERM' : 'SIGKILL');
+        return;
+      case 'SIGTERM':
+      case 'SIGHUP':
+        endings += 1;
+        signalGroup(group, signal);
+        deadline ??= setTimeout(() => signalGroup(group, 'SIGKILL'), GRACE_MS);
+        return;
+      case 'SIGTSTP':
+        // A group outside our session ignores Ctrl-Z's own signal.
+        signalGroup(group, 'SIGSTOP');
+        suspend();
+        signalGroup(group, 'SIGCONT');
+    }
+  };
+  const unsubscribe = onSignal(forward);
+
+  return {
+    stop: () => {
+      unsubscribe();
+      clearTimeout(deadline);
+    },
+    // Whoever asked this process to end means it, however well the command took it. An interrupt that the command
+    // survived, in the end with success, was between the user and the command.
+    hasEnded: exit => endings > 0 || (interrupts > 0 && exit.code !== 0),
+  };
+}
+
+function stopThisProcess(): void {
+  process.kill(process.pid, 'SIGSTOP');
+}

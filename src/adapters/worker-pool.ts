@@ -1,0 +1,67 @@
+import { Worker } from 'node:worker_threads';
+import { FileTrouble } from '../ports.ts';
+import type { HashAnswer, HashTask } from './hash-task.ts';
+import type { WorkerMessage } from './hash-worker.ts';
+
+export interface WorkerPool {
+  /** Hands one task to one thread. There are `size` threads; more calls than that at once are a bug of the caller. */
+  run(thread: number, task: HashTask, onBytes: (bytes: number) => void): Promise<HashAnswer>;
+  readonly size: number;
+  close(): Promise<void>;
+}
+
+/** Threads that start with their first task and do not keep the process alive while they have none. */
+export function createWorkerPool(program: URL, size: number): WorkerPool {
+  const workers = new Map<number, Worker>();
+
+  function workerFor(thread: number): Worker {
+    const known = workers.get(thread);
+    if (known !== undefined) return known;
+    const worker = new Worker(program);
+    workers.set(thread, worker);
+    return worker;
+  }
+
+  return {
+    size,
+    run: (thread, task, onBytes) => {
+      const worker = workerFor(thread);
+      worker.ref();
+      return new Promise<HashAnswer>((resolve, reject) => {
+        const finish = (): void => {
+          worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+          worker.unref();
+        };
+        const onMessage = (message: WorkerMessage): void => {
+          if (message.type === 'progress') {
+            onBytes(message.bytes);
+            return;
+          }
+          finish();
+          if (message.type === 'done') {
+            onBytes(message.bytes);
+            resolve(message.answer);
+          } else reject(toError(message));
+        };
+        const onError = (error: Error): void => {
+          finish();
+          workers.delete(thread);
+          reject(error);
+        };
+        const onExit = (code: number): void => onError(new Error(`a hashing thread ended with code ${code}`));
+        worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+        worker.postMessage(task);
+      });
+    },
+    close: async () => {
+      const all = [...workers.values()];
+      workers.clear();
+      await Promise.all(all.map(worker => worker.terminate()));
+    },
+  };
+}
+
+function toError(message: WorkerMessage & { type: 'file-trouble' | 'bug' }): Error {
+  if (message.type === 'bug') return new Error(`in a hashing thread: ${message.message}`);
+  return new FileTrouble(message.code, message.path, message.action, undefined);
+}

@@ -1,0 +1,21 @@
+import { join } from '../model/path.ts';
+import { FileTrouble, type Files, type Snapshot } from '../ports.ts';
+
+/** What lies on the disk right now below `root`, an absolute folder. */
+export function createWorkspaceSnapshot(files: Files, root: string): Snapshot {
+  return {
+    label: 'workspace',
+    readText: path => new Promise(resolve => resolve(readTextOfFile(files, join(root, path)))),
+    list: path => new Promise(resolve => resolve(files.list(join(root, path)))),
+  };
+}
+
+/** A folder is no file: it reads as missing, as it does in a git revision. */
+function readTextOfFile(files: Files, path: string): string | undefined {
+  try {
+    return files.readText(path);
+  } catch (error) {
+    if (error instanceof FileTrouble && error.code === 'EISDIR') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { createClock } from '../adapters/clock.ts';
+import { createGit } from '../adapters/git-process.ts';
+import { createHasher } from '../adapters/hasher.ts';
+import { createLocks } from '../adapters/locks.ts';
+import { createMachine } from '../adapters/machine.ts';
+import { createNodeFiles } from '../adapters/node-files.ts';
+import { createShell } from '../adapters/shell.ts';
+import { createWorkspaceSnapshot } from '../adapters/workspace-snapshot.ts';
+import type { Event } from '../model/event.ts';
+import type { Context, GitRepository, Hasher } from '../ports.ts';
+import type { ProcessLike } from './process.ts';
+
+/** The one place where ports meet adapters. `close` ends what would keep the process alive. */
+export function createContext(
+  io: ProcessLike,
+  cwd: string,
+  emit: (event: Event) => void,
+): { readonly context: Context; close(): Promise<void> } {
+  const files = createNodeFiles();
+  const machine = createMachine(io.installDirectory);
+  const git = createGit(io.env);
+  const repositories: GitRepository[] = [];
+  let hasher: Hasher | undefined;
+  const cancel = new AbortController();
+  const context: Context = {
+    files,
+    machine,
+    git: {
+      ...git,
+      open: folder => {
+        const repository = git.open(folder);
+        if (repository !== undefined) repositories.push(repository);
+        return repository;
+      },
+    },
+    clock: createClock(),
+    locks: createLocks(),
+    shell: createShell({
+      env: io.env,
+      stdio: io.inheritStreams
+        ? 'inherit'
+        : { stdout: chunk => io.stdout.write(chunk), stderr: chunk => io.stderr.write(chunk) },
+      onSignal: io.onSignal,
+      onInterrupted: () => cancel.abort(),
+    }),
+    workspace: root => createWorkspaceSnapshot(files, root),
+    hasher: () =>
+      (hasher ??= createHasher({
+        cores: machine.cores,
+        workerUrl: new URL('./hash-worker.js', import.meta.url),
+      })),
+    cwd,
+    env: io.env,
+    program: io.program,
+    version: io.version,
+    terminal: io.stdout.isTerminal,
+    columns: io.stdout.columns ?? 80,
+    emit,
+    cancelled: cancel.signal,
+  };
+  return {
+    context,
+    close: async () => {
+      repositories.forEach(repository => repository.close());
+      await hasher?.close();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Failure } from '../model/failure.ts';
+
+/** @source iterative/dvc dvc/cli/__init__.py; both layouts use the same. */
+export const EXIT = {
+  success: 0,
+  brokenPipe: 141,
+  config: 251,
+  interrupted: 252,
+  noProject: 253,
+  usage: 254,
+  /** A bug of ours. */
+  internal: 70,
+} as const;
+
+/** @param own the command's code for its own failures. */
+export function exitCodeOf(failure: Failure, own: number): number {
+  switch (failure.code) {
+    case 'config-invalid':
+      return EXIT.config;
+    case 'interrupted':
+      return EXIT.interrupted;
+    case 'not-a-project':
+      return EXIT.noProject;
+    case 'usage':
+      return EXIT.usage;
+    default:
+      return own;
+  }
+}

@@ -1,0 +1,88 @@
+import { Command as Parser, CommanderError, Option } from 'commander';
+import type { Args, CommandSpec, OptionSpec } from '../commands/command.ts';
+import type { Failure } from '../model/failure.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+export type Parsed =
+  | { readonly kind: 'run'; readonly args: Args; readonly global: GlobalOptions }
+  | { readonly kind: 'help'; readonly text: string };
+
+export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
+  { flags: '-q, --quiet', description: 'print only what is the product of the command' },
+  { flags: '-v, --verbose', description: 'say more about what happens' },
+  { flags: '-h, --help', description: 'show this help' },
+];
+
+/** Reads the words behind the verb as its spec says. */
+export function parseArguments(
+  spec: CommandSpec,
+  program: string,
+  words: readonly string[],
+): Result<Parsed, Failure> {
+  const parser = parserOf(spec, program);
+  let printed = '';
+  parser.configureOutput({ writeOut: text => (printed += text), writeErr: text => (printed += text) });
+  try {
+    parser.parse([...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return ok({ kind: 'help', text: printed });
+    return err({ code: 'usage', command: spec.name, message: error.message.replace(/^error: /, '') });
+  }
+  const options: Record<string, unknown> = parser.opts();
+  const positionals: Record<string, string | readonly string[] | undefined> = {};
+  (spec.arguments ?? []).forEach((argument, index) => {
+    positionals[argument.name] = parser.processedArgs[index] as string | string[] | undefined;
+  });
+  return ok({
+    kind: 'run',
+    args: { positionals, options },
+    global: { quiet: options['quiet'] === true, verbose: options['verbose'] === true },
+  });
+}
+
+function parserOf(spec: CommandSpec, program: string): Parser {
+  const parser = new Parser(`${program} ${spec.name}`)
+    .description(
+      spec.description === undefined ? `${spec.summary}.` : `${spec.summary}.\n\n${spec.description}`,
+    )
+    .helpOption('-h, --help', 'show this help')
+    .exitOverride()
+    .allowExcessArguments(false)
+    .showSuggestionAfterError(true)
+    .addHelpText('after', examplesText(spec, program));
+  for (const argument of spec.arguments ?? []) {
+    const name = argument.variadic === true ? `${argument.name}...` : argument.name;
+    parser.argument(argument.optional === true ? `[${name}]` : `<${name}>`, argument.description);
+  }
+  const own = spec.options ?? [];
+  const inherited = GLOBAL_OPTIONS.filter(
+    option => !own.some(other => other.flags === option.flags) && !option.flags.includes('--help'),
+  );
+  for (const option of [...own, ...inherited]) parser.addOption(optionOf(option));
+  if (spec.passThrough === true) parser.passThroughOptions().enablePositionalOptions();
+  return parser;
+}
+
+function optionOf({ flags, description, hidden, repeatable }: OptionSpec): Option {
+  const option = new Option(flags, description);
+  if (hidden === true) option.hideHelp();
+  if (repeatable === true)
+    option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
+  return option;
+}
+
+function examplesText(spec: CommandSpec, program: string): string {
+  const width = Math.max(...spec.examples.map(({ command }) => command.length));
+  const lines = spec.examples.map(
+    ({ command, explains }) => `  $ ${program} ${command.padEnd(width)}  # ${explains}`,
+  );
+  return `\nExamples:\n${lines.join('\n')}`;
+}

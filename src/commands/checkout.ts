@@ -1,0 +1,86 @@
+import { checkout } from '../engine/checkout.ts';
+import type { CheckedOut } from '../engine/checkout.ts';
+import { findTargets } from '../engine/targets.ts';
+import type { Target } from '../engine/targets.ts';
+import { ancestors } from '../core/graph/order.ts';
+import type { Line, Style } from '../model/doc.ts';
+import { lines } from '../model/doc.ts';
+import { ok } from '../model/result.ts';
+import { stageId } from '../model/stage.ts';
+import { flag, positionals, TARGETS } from './command.ts';
+import type { Command } from './command.ts';
+import { open } from './opened.ts';
+
+export const command: Command = {
+  spec: {
+    name: 'checkout',
+    summary: 'Bring tracked files to what the lock and data files say',
+    description:
+      'Takes content from the cache. Changes that the cache does not have are kept, unless --force is given.',
+    arguments: [TARGETS],
+    options: [
+      { flags: '-f, --force', description: 'overwrite changes that are not in the cache' },
+      { flags: '-d, --with-deps', description: 'with the targets, everything upstream of them' },
+      { flags: '--relink', description: 'make every file anew, with the link type of the config' },
+      { flags: '--allow-missing', description: 'leave out what the cache does not have' },
+      { flags: '--summary', description: 'only count the changes' },
+    ],
+    examples: [
+      { command: 'checkout', explains: 'after `git checkout`, everything' },
+      { command: 'checkout model.pkl', explains: 'one tracked file' },
+    ],
+    failureCode: 255,
+  },
+
+  async run(context, args) {
+    const opened = await open(context, 'all');
+    if (!opened.ok) return opened;
+    const { project, workspace, index } = opened.value;
+    const words = positionals(args, 'targets');
+    const found =
+      words.length === 0
+        ? ok(index.stages.map((stage): Target => ({ stage })))
+        : findTargets(project, index, words);
+    if (!found.ok) return found;
+    const targets = [...found.value];
+    if (flag(args, 'withDeps')) {
+      for (const { stage } of found.value) {
+        for (const id of ancestors(index.graph, stageId(stage))) {
+          const upstream = index.graph.stages.get(id);
+          if (upstream !== undefined) targets.push({ stage: upstream });
+        }
+      }
+    }
+    const done = await checkout(workspace, index, targets, {
+      force: flag(args, 'force'),
+      relink: flag(args, 'relink'),
+      allowMissing: flag(args, 'allowMissing'),
+    });
+    if (!done.ok) return done;
+    const shown = flag(args, 'summary') ? [[summary(done.value)]] : changeLines(done.value);
+    const failure = done.value.failure;
+    if (failure === undefined)
+      return ok({ doc: [lines(flag(args, 'relink') ? [...shown, ['Relinked successfully']] : shown)] });
+    return ok({ doc: [lines(shown)], failure });
+  },
+};
+
+function changeLines({ changes }: CheckedOut): Line[] {
+  const groups = [
+    ['modified', 'M', 'warn'],
+    ['added', 'A', 'good'],
+    ['deleted', 'D', 'bad'],
+  ] as const satisfies readonly (readonly [string, string, Style])[];
+  // The gap is a tab to the eighth column, as it arrives from DVC.
+  return groups.flatMap(([kind, letter, style]) =>
+    changes[kind].map((path): Line => [{ text: letter, style }, '       ', path]),
+  );
+}
+
+function summary({ counts }: CheckedOut): string {
+  const parts = (['modified', 'added', 'deleted'] as const).flatMap(kind =>
+    counts[kind] === 0 ? [] : [`${counts[kind]} file${counts[kind] > 1 ? 's' : ''} ${kind}`],
+  );
+  if (parts.length === 0) return 'No changes.';
+  return parts.length === 1 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+}

@@ -1,0 +1,49 @@
+import { commit } from '../engine/commit.ts';
+import { findTargets } from '../engine/targets.ts';
+import { ancestors } from '../core/graph/order.ts';
+import { ok } from '../model/result.ts';
+import { stageId } from '../model/stage.ts';
+import { DONE, flag, positionals, TARGETS } from './command.ts';
+import type { Command } from './command.ts';
+import { open } from './opened.ts';
+
+export const command: Command = {
+  spec: {
+    name: 'commit',
+    summary: 'Record the workspace as it is, without running anything',
+    description:
+      'For outputs that were made by hand or with --no-commit, and for changes that do not affect results.',
+    arguments: [TARGETS],
+    options: [
+      { flags: '-f, --force', description: 'record changed dependencies and outputs as well' },
+      { flags: '-d, --with-deps', description: 'with the targets, everything upstream of them' },
+      { flags: '--data-only', description: 'only tracked data, no stages' },
+      { flags: '--no-relink', description: 'leave stored files as they are, whatever the link type' },
+    ],
+    examples: [
+      { command: 'commit', explains: 'store what is not in the cache yet' },
+      { command: 'commit -f train', explains: 'declare that the result of `train` is right as it is' },
+    ],
+    failureCode: 1,
+  },
+
+  async run(context, args) {
+    const opened = await open(context, 'as-needed');
+    if (!opened.ok) return opened;
+    const { project, workspace, index } = opened.value;
+    const words = positionals(args, 'targets');
+    const found = findTargets(project, index, words);
+    if (!found.ok) return found;
+    const chosen = words.length === 0 ? [...index.stages] : found.value.map(({ stage }) => stage);
+    const upstream = flag(args, 'withDeps')
+      ? chosen.flatMap(stage => ancestors(index.graph, stageId(stage)))
+      : [];
+    const stages = new Set([...upstream.flatMap(id => index.graph.stages.get(id) ?? []), ...chosen]);
+    const wanted = [...stages].filter(stage => !flag(args, 'dataOnly') || stage.kind === 'data');
+    const done = await commit(workspace, index, wanted, {
+      force: flag(args, 'force'),
+      relink: args.options['relink'] !== false,
+    });
+    return done.ok ? ok(DONE) : done;
+  },
+};

@@ -1,0 +1,64 @@
+import { dagView } from '../core/graph/dag.ts';
+import { renderDot } from '../core/graph/dot.ts';
+import { renderMermaid, renderMermaidBlock } from '../core/graph/mermaid.ts';
+import { findTarget } from '../engine/targets.ts';
+import { ok } from '../model/result.ts';
+import { stageId } from '../model/stage.ts';
+import { flag, positional } from './command.ts';
+import type { Command } from './command.ts';
+import { open } from './opened.ts';
+
+export const command: Command = {
+  spec: {
+    name: 'dag',
+    summary: 'Draw how the stages depend on each other',
+    arguments: [{ name: 'target', description: 'a stage or output: it and what it needs', optional: true }],
+    options: [
+      { flags: '--mermaid', description: 'print a Mermaid diagram' },
+      { flags: '--md', description: 'print a Mermaid diagram in a Markdown block' },
+      { flags: '--dot', description: 'print a DOT graph' },
+      { flags: '-o, --outs', description: 'show outputs instead of stages' },
+      { flags: '--full', description: 'with a target: all that is connected with it' },
+    ],
+    examples: [
+      { command: 'dag', explains: 'a drawing in the terminal' },
+      { command: 'dag --md', explains: 'for a pull request' },
+      { command: 'dag evaluate --outs', explains: 'the files that lead to one stage' },
+    ],
+    failureCode: 255,
+  },
+
+  async run(context, args) {
+    const opened = await open(context, 'all');
+    if (!opened.ok) return opened;
+    const { project, index } = opened.value;
+    const word = positional(args, 'target');
+    const targets = word === undefined ? ok([]) : findTarget(project, index, word);
+    if (!targets.ok) return targets;
+    const view = dagView(
+      index.graph,
+      {
+        targets: targets.value.map(({ stage, inside }) => ({
+          stage: stageId(stage),
+          ...(inside === undefined ? {} : { path: inside }),
+        })),
+        full: flag(args, 'full'),
+        outs: flag(args, 'outs'),
+      },
+      project.labels,
+    );
+    const text = flag(args, 'dot')
+      ? renderDot(view)
+      : flag(args, 'mermaid')
+        ? renderMermaid(view)
+        : flag(args, 'md')
+          ? renderMermaidBlock(view)
+          : await drawn();
+    return ok({ doc: [{ kind: 'verbatim', text }] });
+
+    async function drawn(): Promise<string> {
+      const { drawDag } = await import('../core/graph/draw.ts');
+      return drawDag(view, context.columns);
+    }
+  },
+};

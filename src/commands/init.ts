@@ -1,0 +1,69 @@
+import { initProject } from '../engine/init.ts';
+import { layoutNamed } from '../engine/layout-choice.ts';
+import { line } from '../model/doc.ts';
+import type { Block } from '../model/doc.ts';
+import { join } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import { flag, positional } from './command.ts';
+import type { Command } from './command.ts';
+
+export const command: Command = {
+  spec: {
+    name: 'init',
+    summary: 'Make a project here',
+    description: 'In the layout of mltrack, or with --dvc in that of DVC, which both tools understand.',
+    arguments: [{ name: 'dir', description: 'where (default: the current folder)', optional: true }],
+    options: [
+      { flags: '--dvc', description: "use DVC's names, so that DVC works in it too" },
+      { flags: '--example', description: 'fill the folder with a small learning problem to play with' },
+      { flags: '--no-scm', description: 'without git' },
+      { flags: '--subdir', description: 'in a folder below the top of a git repository' },
+      { flags: '-f, --force', description: 'replace the project that is there, its cache included' },
+    ],
+    examples: [
+      { command: 'init', explains: 'in a git repository' },
+      { command: 'init --example demo', explains: 'a project to try everything on' },
+    ],
+    failureCode: 1,
+  },
+
+  async run(context, args) {
+    const layout = layoutNamed(context, flag(args, 'dvc'));
+    const root = join(context.cwd, positional(args, 'dir') ?? '.');
+    if (flag(args, 'example')) {
+      const { makeExample } = await import('../engine/example.ts');
+      const made = await makeExample(context, root, layout);
+      if (!made.ok) return made;
+      const shown = positional(args, 'dir');
+      return ok({ doc: exampleSteps(shown, context.program, made.value.branch) });
+    }
+    if (context.files.stat(root)?.kind !== 'directory')
+      return err({ code: 'refused', message: `there is no folder '${positional(args, 'dir') ?? root}'` });
+    const options = {
+      noScm: args.options['scm'] === false,
+      subdirectory: flag(args, 'subdir'),
+      force: flag(args, 'force'),
+    };
+    const done = await initProject(context, root, layout, options);
+    if (!done.ok) return done;
+    if (flag(args, 'quiet')) return ok({ doc: [] });
+    const next: Block[] = options.noScm ? [] : [line('You can now commit the changes to git.'), line('')];
+    return ok({ doc: [line(layout.initialisedText), line(''), ...next] });
+  },
+};
+
+function exampleSteps(folder: string | undefined, program: string, branch: string): Block[] {
+  const steps: [command: string, explains: string][] = [
+    ...(folder === undefined ? [] : [[`cd ${folder}`, ''] satisfies [string, string]]),
+    [`${program} repro`, 'trains the model of this branch'],
+    [`${program} metrics diff main`, 'what that changed'],
+  ];
+  const width = Math.max(...steps.map(([command]) => command.length));
+  return [
+    line('The example is ready, on the branch ', { text: branch, style: 'name' }, '. Next:'),
+    line(''),
+    ...steps.map(([command, explains]) =>
+      line('  ', { text: command.padEnd(width), style: 'strong' }, explains === '' ? '' : `  # ${explains}`),
+    ),
+  ];
+}

@@ -1,0 +1,60 @@
+import { repro } from '../engine/repro.ts';
+import { findTargets, stagesHere } from '../engine/targets.ts';
+import { ok } from '../model/result.ts';
+import { stageId } from '../model/stage.ts';
+import { DONE, flag, positionals, TARGETS } from './command.ts';
+import type { Command } from './command.ts';
+import { open } from './opened.ts';
+
+export const command: Command = {
+  spec: {
+    name: 'repro',
+    summary: 'Run the stages whose inputs or outputs changed',
+    description:
+      'Compares every stage with the lock file by content, runs what is stale in the order of the graph, and takes results that were made before from the run cache.',
+    arguments: [TARGETS],
+    options: [
+      { flags: '-f, --force', description: 'run even what did not change' },
+      { flags: '-s, --single-item', description: 'only the given targets, nothing upstream' },
+      { flags: '-p, --pipeline', description: 'everything connected with the targets' },
+      { flags: '-P, --all-pipelines', description: 'every stage of the project' },
+      { flags: '--downstream', description: 'from the targets to everything that reads from them' },
+      { flags: '--dry', description: 'show what would run, change nothing' },
+      { flags: '--no-commit', description: 'hash outputs, but do not store them in the cache' },
+      { flags: '--no-run-cache', description: 'do not look for earlier runs with the same inputs' },
+      { flags: '-k, --keep-going', description: 'after a failure, go on with what does not depend on it' },
+    ],
+    examples: [
+      { command: 'repro', explains: 'bring the pipeline of this folder up to date' },
+      { command: 'repro train', explains: 'only `train` and what it needs' },
+      { command: 'repro --dry', explains: 'see what would run' },
+      { command: 'repro -f -s evaluate', explains: 'run one stage again, whatever its state' },
+    ],
+    failureCode: 255,
+  },
+
+  async run(context, args) {
+    const opened = await open(context, 'all');
+    if (!opened.ok) return opened;
+    const { project, workspace, index } = opened.value;
+    const words = positionals(args, 'targets');
+    const all = flag(args, 'allPipelines');
+    const targets =
+      words.length > 0 ? findTargets(project, index, words) : all ? ok([]) : stagesHere(project, index);
+    if (!targets.ok) return targets;
+    const done = await repro(workspace, index, {
+      targets: all ? undefined : targets.value.map(({ stage }) => stageId(stage)),
+      force: flag(args, 'force'),
+      single: flag(args, 'singleItem'),
+      pipeline: flag(args, 'pipeline'),
+      downstream: flag(args, 'downstream'),
+      dry: flag(args, 'dry'),
+      commit: args.options['commit'] !== false,
+      runCache: args.options['runCache'] !== false,
+      keepGoing: flag(args, 'keepGoing'),
+    });
+    if (!done.ok) return done;
+    context.emit({ type: 'repro-finished', ran: done.value.ran.length > 0, program: project.layout.program });
+    return ok(DONE);
+  },
+};

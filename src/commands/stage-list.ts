@@ -1,0 +1,108 @@
+import { collect } from '../engine/collect.ts';
+import { openProject } from '../engine/project.ts';
+import type { Project } from '../engine/project.ts';
+import { findTargets } from '../engine/targets.ts';
+import { dirname, join } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import type { Output, Stage } from '../model/stage.ts';
+import { flag, positionals } from './command.ts';
+import type { Command } from './command.ts';
+
+const LONGEST_DESCRIPTION = 80;
+
+export const command: Command = {
+  spec: {
+    name: 'stage list',
+    summary: 'List the stages',
+    arguments: [
+      {
+        name: 'targets',
+        description: 'stages or files (default: the pipeline file here)',
+        optional: true,
+        variadic: true,
+      },
+    ],
+    options: [
+      { flags: '--all', description: 'every stage and data file of the project' },
+      { flags: '--fail', description: 'fail on a file that cannot be read instead of leaving it out' },
+      { flags: '-R, --recursive', description: 'everything below the folders given as targets' },
+      { flags: '--name-only', description: 'only the names' },
+    ],
+    examples: [
+      { command: 'stage list', explains: 'the stages of this folder' },
+      { command: 'stage list --all --name-only', explains: 'every name, one a line' },
+    ],
+    failureCode: 255,
+  },
+
+  async run(context, args) {
+    const opened = openProject(context);
+    if (!opened.ok) return opened;
+    const project = opened.value;
+    const collected = await collect(project, context.workspace(project.root));
+    const [failure] = collected.failures;
+    if (failure !== undefined && (flag(args, 'fail') || !flag(args, 'all'))) return err(failure);
+    const words = positionals(args, 'targets');
+    const stages = flag(args, 'all') ? ok(collected.stages) : chosen(words);
+    if (!stages.ok) return stages;
+    const names = flag(args, 'nameOnly');
+    const rows = stages.value.map(stage => [project.labels.stage(stage), names ? '' : descriptionOf(stage)]);
+    return ok({ doc: rows.length === 0 ? [] : [{ kind: 'table', header: [], rows }] });
+
+    function chosen(targets: readonly string[]) {
+      if (targets.length === 0) return stagesOf(project, collected.stages);
+      if (flag(args, 'recursive')) {
+        const folders = targets.map(target => join(project.here, target));
+        return ok(
+          collected.stages.filter(stage =>
+            folders.some(folder => folder === '' || `${dirname(stage.file)}/`.startsWith(`${folder}/`)),
+          ),
+        );
+      }
+      const found = findTargets(
+        project,
+        { stages: collected.stages, pipelines: collected.pipelines },
+        targets,
+      );
+      return found.ok ? ok(found.value.map(({ stage }) => stage)) : found;
+    }
+  },
+};
+
+function stagesOf(project: Project, stages: readonly Stage[]) {
+  const file = join(project.here, project.layout.pipelineFile);
+  const found = stages.filter(stage => stage.file === file);
+  const exists = project.context.files.stat(`${project.root}/${file}`) !== undefined;
+  return exists
+    ? ok(found)
+    : err({ code: 'pipeline-file-missing' as const, file: project.layout.pipelineFile });
+}
+
+/** The first line of the description, or what the stage makes. */
+function descriptionOf(stage: Stage): string {
+  const firstLine = stage.desc
+    ?.split(/\r\n|\r|\n/)
+    .find(line => line !== '')
+    ?.trim();
+  const text = firstLine ?? whatItMakes(stage);
+  const letters = [...text];
+  return letters.length > LONGEST_DESCRIPTION
+    ? `${letters.slice(0, LONGEST_DESCRIPTION - 1).join('')}…`
+    : text;
+}
+
+function whatItMakes({ dependencies, params, outputs }: Stage): string {
+  const reads = [...dependencies, ...params];
+  if (outputs.length === 0)
+    return reads.length === 0 ? 'No outputs or dependencies' : `Depends on ${names(reads)}`;
+  const data = outputs.filter(({ role }) => role === 'data');
+  const reports = outputs.filter(({ role }) => role !== 'data');
+  return [
+    ...(data.length > 0 ? [`Outputs ${names(data)}`] : []),
+    ...(reports.length > 0 ? [`Reports ${names(reports)}`] : []),
+  ].join('; ');
+}
+
+function names(all: readonly Pick<Output, 'written'>[]): string {
+  return all.map(({ written }) => written).join(', ');
+}

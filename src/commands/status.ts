@@ -1,0 +1,157 @@
+import { assess } from '../core/staleness/assess.ts';
+import { observe } from '../engine/observe.ts';
+import { ParamsReader } from '../engine/params.ts';
+import type { Project } from '../engine/project.ts';
+import { findTargets } from '../engine/targets.ts';
+import type { Target } from '../engine/targets.ts';
+import { ancestors } from '../core/graph/order.ts';
+import { FailureError } from '../model/failure.ts';
+import type { Line } from '../model/doc.ts';
+import { lines } from '../model/doc.ts';
+import { join } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { Reason } from '../model/reason.ts';
+import { err, ok } from '../model/result.ts';
+import type { Stage } from '../model/stage.ts';
+import { stageId } from '../model/stage.ts';
+import { isMap } from '../model/value.ts';
+import type { Value } from '../model/value.ts';
+import { flag, JSON_OPTION, positionals, TARGETS } from './command.ts';
+import type { Command } from './command.ts';
+import { open } from './opened.ts';
+
+export const command: Command = {
+  spec: {
+    name: 'status',
+    summary: 'Show which stages are stale, and why',
+    arguments: [TARGETS],
+    options: [
+      { flags: '-d, --with-deps', description: 'with the targets, everything upstream of them' },
+      { flags: '-q, --quiet', description: 'print nothing; exit with 1 when anything changed' },
+      JSON_OPTION,
+    ],
+    examples: [
+      { command: 'status', explains: 'all stages and tracked data' },
+      { command: 'status train --with-deps', explains: 'one stage and what it needs' },
+      { command: 'status --json', explains: 'for programs' },
+    ],
+    failureCode: 1,
+  },
+
+  async run(context, args) {
+    const opened = await open(context, 'as-needed');
+    if (!opened.ok) return opened;
+    const { project, workspace, index } = opened.value;
+    const words = positionals(args, 'targets');
+    const found =
+      words.length === 0
+        ? ok(index.stages.map((stage): Target => ({ stage })))
+        : findTargets(project, index, words);
+    if (!found.ok) return found;
+    const targets = [...found.value];
+    if (flag(args, 'withDeps')) {
+      for (const { stage } of found.value) {
+        for (const id of ancestors(index.graph, stageId(stage))) {
+          const upstream = index.graph.stages.get(id);
+          if (upstream !== undefined && !targets.some(target => target.stage === upstream))
+            targets.push({ stage: upstream });
+        }
+      }
+    }
+    const params = new ParamsReader(project, index.snapshot);
+    const states = new Map<string, Value>();
+    try {
+      for (const { stage, output } of targets) {
+        const lock = await index.locks.entry(stage);
+        if (!lock.ok) return lock;
+        if (stage.frozen && !stage.isImport)
+          context.emit({ type: 'stage-frozen', stage: project.labels.stage(stage), hides: 'status' });
+        const reasons = assess(stage, lock.value, await observe(workspace, params, stage, lock.value));
+        const shown =
+          output === undefined
+            ? reasons
+            : reasons.filter(reason => reason.kind !== 'output' || reason.path === output.written);
+        if (shown.length > 0) states.set(project.labels.stage(stage), stateValue(project, stage, shown));
+      }
+    } catch (error) {
+      if (error instanceof FailureError) return err(error.failure);
+      throw error;
+    } finally {
+      workspace.save();
+    }
+    const exitCode = flag(args, 'quiet') && states.size > 0 ? 1 : 0;
+    return ok({
+      data: states,
+      exitCode,
+      doc: flag(args, 'quiet')
+        ? []
+        : [lines(statusLines(states, index.stages.length > 0, project.layout.gettingStarted))],
+    });
+  },
+};
+
+/** A stage's state as `--json` shows it: groups of changes, in DVC's order and under DVC's names. */
+function stateValue(project: Project, stage: Stage, reasons: readonly Reason[]): Value {
+  const show = (written: string): string => project.show(join(stage.workdir, written) as RepoPath);
+  const dependencies = new Map<string, Value>();
+  const outputs = new Map<string, Value>();
+  const words: string[] = [];
+  for (const reason of reasons) {
+    switch (reason.kind) {
+      case 'dependency':
+      case 'params-file':
+        dependencies.set(show(reason.path), reason.change);
+        break;
+      case 'param': {
+        const known = dependencies.get(show(reason.path));
+        dependencies.set(
+          show(reason.path),
+          new Map([...(isMap(known) ? known : []), [reason.key, reason.change]]),
+        );
+        break;
+      }
+      case 'output':
+        outputs.set(show(reason.path), reason.change);
+        break;
+      case 'always':
+        words.push('always changed');
+        break;
+      case 'command':
+        words.push('changed command');
+        break;
+      case 'checksum':
+        words.push('changed checksum');
+        break;
+      case 'forced':
+        break;
+    }
+  }
+  return [
+    ...(dependencies.size > 0 ? [new Map([['changed deps', dependencies]])] : []),
+    ...(outputs.size > 0 ? [new Map([['changed outs', outputs]])] : []),
+    ...words,
+  ];
+}
+
+/** Width of the column that holds the kind of change, colon included. */
+const CHANGE_WIDTH = 20;
+
+function statusLines(states: ReadonlyMap<string, Value>, anyStages: boolean, gettingStarted: string): Line[] {
+  if (states.size > 0) return changeLines(states, '');
+  if (anyStages) return [['Data and pipelines are up to date.']];
+  return [['There are no data or pipelines tracked in this project yet.'], [gettingStarted]];
+}
+
+function changeLines(value: Value, indent: string): Line[] {
+  if (typeof value === 'string') return [[indent, { text: value, style: 'warn' }]];
+  if (Array.isArray(value)) return (value as readonly Value[]).flatMap(item => changeLines(item, indent));
+  if (!isMap(value)) return [];
+  return [...(value as ReadonlyMap<string, Value>)].flatMap(([key, item]): Line[] => {
+    if (typeof item === 'string') {
+      const style = item === 'deleted' || item === 'not in cache' ? 'bad' : 'warn';
+      return [[indent, { text: `${item}:`.padEnd(CHANGE_WIDTH), style }, key]];
+    }
+    const heading = indent === '' ? { text: key, style: 'name' as const } : key;
+    return [[indent, heading, ':'], ...changeLines(item, `${indent}\t`)];
+  });
+}

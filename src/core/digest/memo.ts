@@ -1,0 +1,79 @@
+/**
+ * What was hashed before, so that unchanged files need not be read again. One table for a folder of files: names in
+ * the order of the walk, four numbers a file, its MD5.
+ */
+export interface MemoTable {
+  readonly names: readonly string[];
+  /** Four numbers a file: mtime and ctime (epoch ms), size (bytes), inode. NaN as mtime: not to be trusted. */
+  readonly stats: Float64Array;
+  /** 16 bytes a file. */
+  readonly digests: Uint8Array;
+  /** Digest of the folder as a whole, or the empty string for a table of single files. */
+  readonly treeDigest: string;
+}
+
+export const STATS_PER_FILE = 4;
+const DIGEST_BYTES = 16;
+const MAGIC = 0x314d4c4d;
+const HEADER_BYTES = 64;
+
+/**
+ * How long after its last change a file may still change without its times showing it. Times of most file systems
+ * tick every few milliseconds; where all times are whole seconds, they tick that slowly.
+ */
+export function racyWindowMs(mtimeMs: number): number {
+  return mtimeMs % 1000 === 0 ? 2000 : 50;
+}
+
+/** Header (64 bytes: magic, file count, names' bytes, tree digest), stats, digests, names joined by NUL. */
+export function encodeMemo(table: MemoTable): Uint8Array {
+  const names = new TextEncoder().encode(table.names.join('\0'));
+  const count = table.names.length;
+  const statsBytes = count * STATS_PER_FILE * 8;
+  const bytes = new Uint8Array(HEADER_BYTES + statsBytes + count * DIGEST_BYTES + names.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, count, true);
+  view.setUint32(8, names.length, true);
+  bytes.set(new TextEncoder().encode(table.treeDigest.padEnd(36)).subarray(0, 36), 16);
+  bytes.set(new Uint8Array(table.stats.buffer, table.stats.byteOffset, statsBytes), HEADER_BYTES);
+  bytes.set(table.digests.subarray(0, count * DIGEST_BYTES), HEADER_BYTES + statsBytes);
+  bytes.set(names, HEADER_BYTES + statsBytes + count * DIGEST_BYTES);
+  return bytes;
+}
+
+/** Undefined for anything that is not whole: a memo can always be made again. */
+export function decodeMemo(bytes: Uint8Array): MemoTable | undefined {
+  if (bytes.length < HEADER_BYTES) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const count = view.getUint32(4, true);
+  const namesBytes = view.getUint32(8, true);
+  const statsBytes = count * STATS_PER_FILE * 8;
+  if (view.getUint32(0, true) !== MAGIC) return undefined;
+  if (bytes.length !== HEADER_BYTES + statsBytes + count * DIGEST_BYTES + namesBytes) return undefined;
+  const decoder = new TextDecoder();
+  const joined = decoder.decode(bytes.subarray(bytes.length - namesBytes));
+  const names = count === 0 ? [] : joined.split('\0');
+  if (names.length !== count) return undefined;
+  return {
+    names,
+    // A copy: numbers must be aligned in their buffer, and a view of a larger one need not be.
+    stats: new Float64Array(new Uint8Array(bytes.subarray(HEADER_BYTES, HEADER_BYTES + statsBytes)).buffer),
+    digests: bytes.subarray(HEADER_BYTES + statsBytes, HEADER_BYTES + statsBytes + count * DIGEST_BYTES),
+    treeDigest: decoder.decode(bytes.subarray(16, 52)).trim(),
+  };
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+export function digestAt(table: Pick<MemoTable, 'digests'>, index: number): string {
+  let hex = '';
+  for (let i = index * DIGEST_BYTES; i < (index + 1) * DIGEST_BYTES; i++)
+    hex += HEX[table.digests[i] ?? 0] ?? '';
+  return hex;
+}
+
+export function putDigest(digests: Uint8Array, index: number, hex: string): void {
+  for (let i = 0; i < DIGEST_BYTES; i++)
+    digests[index * DIGEST_BYTES + i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+}

@@ -1,0 +1,94 @@
+import type { LockEntry } from '../../model/stage.ts';
+import { isMap } from '../../model/value.ts';
+import type { Value } from '../../model/value.ts';
+import { valuesEqual } from '../python/equal.ts';
+import { check } from '../schema/shape.ts';
+import type { Problem } from '../schema/shape.ts';
+import { emitEntry } from '../yaml/emit.ts';
+import { lockEntryValue, readLockEntry } from './entry.ts';
+import { LOCK_SHAPE } from './shapes.ts';
+
+/** What other stages hold keeps its text, down to how a float is written. */
+const KEEP = { keepFloatText: true };
+
+/**
+ * A lock file as a value: every stage's entry in file order, and what else stands at the top.
+ * Replacing one stage makes a new document; the text of the others is made once and kept.
+ */
+export class LockDocument {
+  readonly #top: ReadonlyMap<string, Value>;
+  readonly #stages: ReadonlyMap<string, Value>;
+  readonly #entries = new Map<string, LockEntry>();
+  readonly #texts: Map<string, string>;
+
+  private constructor(
+    top: ReadonlyMap<string, Value>,
+    stages: ReadonlyMap<string, Value>,
+    texts: Map<string, string>,
+  ) {
+    this.#top = top;
+    this.#stages = stages;
+    this.#texts = texts;
+  }
+
+  static readonly EMPTY = new LockDocument(new Map([['schema', '2.0']]), new Map(), new Map());
+
+  /** @returns the mistakes instead when the content is not a lock file of the known schema. */
+  static read(content: Value): LockDocument | readonly Problem[] {
+    if (content === null) return LockDocument.EMPTY;
+    const problems = check(content, LOCK_SHAPE);
+    if (problems.length > 0 || !isMap(content)) return problems;
+    const stages = content.get('stages');
+    return new LockDocument(
+      content as ReadonlyMap<string, Value>,
+      (isMap(stages) ? stages : new Map()) as ReadonlyMap<string, Value>,
+      new Map(),
+    );
+  }
+
+  entry(name: string): LockEntry | undefined {
+    const known = this.#entries.get(name);
+    if (known !== undefined) return known;
+    const value = this.#stages.get(name);
+    if (!isMap(value)) return undefined;
+    const entry = readLockEntry(value);
+    this.#entries.set(name, entry);
+    return entry;
+  }
+
+  /** The document with this stage's entry replaced in its place, or added at the end. */
+  with(name: string, entry: LockEntry): { readonly document: LockDocument; readonly changed: boolean } {
+    const value = lockEntryValue(entry);
+    const before = this.#stages.get(name);
+    const changed = before === undefined || !valuesEqual(before, value);
+    const stages = new Map(this.#stages).set(name, value);
+    const texts = new Map(this.#texts);
+    texts.delete(name);
+    return { document: new LockDocument(this.#top, stages, texts), changed };
+  }
+
+  /** The file's text, byte for byte as DVC writes it. */
+  text(): string {
+    const parts: string[] = [];
+    let written = false;
+    for (const [key, value] of this.#top) {
+      if (key === 'stages') {
+        parts.push(this.#stagesText());
+        written = true;
+      } else parts.push(emitEntry(key, value, 0, KEEP));
+    }
+    if (!written) parts.push(this.#stagesText());
+    return parts.join('');
+  }
+
+  #stagesText(): string {
+    if (this.#stages.size === 0) return 'stages: {}\n';
+    const parts = ['stages:\n'];
+    for (const [name, value] of this.#stages) {
+      const text = this.#texts.get(name) ?? emitEntry(name, value, 1, KEEP);
+      this.#texts.set(name, text);
+      parts.push(text);
+    }
+    return parts.join('');
+  }
+}

@@ -1,0 +1,277 @@
+import { dirname, isInside, normalise, relative, within } from '../../model/path.ts';
+import type { RepoPath } from '../../model/path.ts';
+import type { Dependency, Output, OutputRole, ParamsDependency, Pipeline, Stage } from '../../model/stage.ts';
+import { isList, isMap } from '../../model/value.ts';
+import type { Value, ValueMap } from '../../model/value.ts';
+import { check } from '../schema/shape.ts';
+import type { Problem } from '../schema/shape.ts';
+import { PIPELINE_SHAPE, PLOT_PROPERTIES } from './shapes.ts';
+import { findTemplates, unescapeTemplates } from './templates.ts';
+
+/** The parameters file that bare keys belong to, in the stage's working folder. */
+export const DEFAULT_PARAMS_FILE = 'params.yaml';
+
+export interface BuiltPipeline {
+  readonly pipeline: Pipeline;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Turns the parsed content of a pipeline file into stages.
+ *
+ * @param rootDirectory absolute path of the project: absolute paths inside it are turned into relative ones.
+ * @returns all problems at once; `pipeline` is meant for use only when there are none.
+ */
+export function buildPipeline(content: Value, file: RepoPath, rootDirectory: string): BuiltPipeline {
+  const folder = dirname(file) as RepoPath;
+  const problems: Problem[] = [];
+  const top = content === null ? new Map<string, Value>() : content;
+  problems.push(...check(top, PIPELINE_SHAPE));
+  if (problems.length > 0 || !isMap(top)) return { pipeline: emptyPipeline(file), problems };
+
+  problems.push(...findTemplates(top));
+  if (problems.length > 0) return { pipeline: emptyPipeline(file), problems };
+
+  const stages: Stage[] = [];
+  const declared = top.get('stages');
+  if (isMap(declared)) {
+    for (const [name, definition] of declared) {
+      if (typeof name !== 'string' || !isMap(definition)) continue;
+      const reader = new StageReader(name, unescapeTemplates(definition) as ValueMap, file, rootDirectory);
+      stages.push(reader.read());
+      problems.push(...reader.problems);
+    }
+  }
+  const pipeline: Pipeline = {
+    file,
+    stages,
+    metrics: topPaths(top.get('metrics'), folder),
+    params: topPaths(top.get('params'), folder),
+    plots: top.get('plots') ?? [],
+    artifacts: top.get('artifacts') ?? new Map(),
+  };
+  return { pipeline, problems };
+}
+
+function emptyPipeline(file: RepoPath): Pipeline {
+  return { file, stages: [], metrics: [], params: [], plots: [], artifacts: new Map() };
+}
+
+function topPaths(value: Value | undefined, folder: RepoPath): RepoPath[] {
+  if (!isList(value)) return [];
+  return value.flatMap(item => (typeof item === 'string' ? (within(folder, item) ?? []) : []));
+}
+
+/** Reads one stage definition that is known to have the right shape. */
+class StageReader {
+  readonly problems: Problem[] = [];
+  readonly #name: string;
+  readonly #definition: ValueMap;
+  readonly #file: RepoPath;
+  readonly #root: string;
+  #workdir = '' as RepoPath;
+
+  constructor(name: string, definition: ValueMap, file: RepoPath, root: string) {
+    this.#name = name;
+    this.#definition = definition;
+    this.#file = file;
+    this.#root = root;
+  }
+
+  read(): Stage {
+    const folder = dirname(this.#file) as RepoPath;
+    this.#workdir = this.#readWorkdir(folder);
+    const desc = this.#definition.get('desc');
+    return {
+      kind: 'pipeline',
+      name: this.#name,
+      file: this.#file,
+      place: { file: this.#file },
+      command: this.#command(),
+      workdir: this.#workdir,
+      dependencies: this.#texts('deps').map(written => this.#dependency(written)),
+      params: this.#params(),
+      outputs: [
+        ...this.#outputs('outs', 'data'),
+        ...this.#outputs('metrics', 'metric'),
+        ...this.#outputs('plots', 'plot'),
+      ],
+      frozen: this.#definition.get('frozen') === true,
+      alwaysChanged: this.#definition.get('always_changed') === true,
+      ...(typeof desc === 'string' ? { desc } : {}),
+      isImport: false,
+    };
+  }
+
+  #readWorkdir(folder: RepoPath): RepoPath {
+    const written = this.#definition.get('wdir');
+    if (typeof written !== 'string') return folder;
+    const path = within(folder, this.#intoRoot(written));
+    if (path !== undefined) return path;
+    this.#report(
+      ['wdir'],
+      'the working folder is outside the project',
+      'a stage runs below the project root',
+    );
+    return folder;
+  }
+
+  #command(): Stage['command'] {
+    const written = this.#definition.get('cmd');
+    if (isList(written)) {
+      const wrong = written.findIndex(item => typeof item !== 'string');
+      if (wrong >= 0) this.#report(['cmd', wrong], 'expected text, one command of the list');
+      if (written.length === 0) this.#report(['cmd'], 'the list of commands is empty');
+      return written.filter(item => typeof item === 'string');
+    }
+    if (typeof written === 'string' && written.trim() === '') this.#report(['cmd'], 'the command is empty');
+    return typeof written === 'string' ? written : undefined;
+  }
+
+  #texts(key: string): string[] {
+    const value = this.#definition.get(key);
+    return isList(value) ? value.filter(item => typeof item === 'string') : [];
+  }
+
+  #dependency(written: string): Dependency {
+    const path = this.#path(written);
+    return { written: this.#writtenInRoot(written), path };
+  }
+
+  /** Paths are locked as written, except that absolute ones inside the project become relative. */
+  #writtenInRoot(written: string): string {
+    return written.startsWith('/') ? this.#intoRoot(written) : written;
+  }
+
+  /** An absolute path inside the project as a path relative to the working folder; everything else unchanged. */
+  #intoRoot(written: string): string {
+    if (!written.startsWith('/')) return written;
+    const absolute = normalise(written);
+    if (!isInside(absolute, this.#root)) return written;
+    return relative(this.#workdir, absolute.slice(this.#root.length + 1));
+  }
+
+  #path(written: string): RepoPath | undefined {
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(written)) return undefined;
+    return within(this.#workdir, this.#intoRoot(written));
+  }
+
+  #params(): ParamsDependency[] {
+    const files = new Map<string, string[] | 'whole'>();
+    const add = (file: string, keys: readonly string[] | 'whole') => {
+      const known = files.get(file);
+      if (keys === 'whole' || known === 'whole') files.set(file, 'whole');
+      else files.set(file, [...(known ?? []), ...keys]);
+    };
+    const entries = this.#definition.get('params');
+    (isList(entries) ? entries : []).forEach((entry, index) => {
+      if (typeof entry === 'string') add(DEFAULT_PARAMS_FILE, [entry]);
+      else if (isMap(entry)) {
+        for (const [file, keys] of entry) this.#paramsOfFile(file, keys, index, add);
+      }
+    });
+    return [...files].flatMap(([written, keys]) => {
+      const path = this.#path(written);
+      if (path === undefined) {
+        this.#report(['params'], `the parameters file '${written}' is outside the project`);
+        return [];
+      }
+      const distinct = keys === 'whole' ? keys : [...new Set(keys)];
+      return [{ written: this.#writtenInRoot(written), path, keys: distinct }];
+    });
+  }
+
+  #paramsOfFile(
+    file: unknown,
+    keys: Value,
+    index: number,
+    add: (file: string, keys: readonly string[] | 'whole') => void,
+  ): void {
+    if (typeof file !== 'string') {
+      this.#report(['params', index], 'expected the name of a parameters file');
+    } else if (keys === null || (isList(keys) && keys.length === 0)) {
+      add(file, 'whole');
+    } else if (isList(keys) && keys.every(key => typeof key === 'string')) {
+      add(file, keys);
+    } else {
+      this.#report(['params', index, file], 'expected a list of keys, or nothing for the whole file');
+    }
+  }
+
+  #outputs(key: string, role: OutputRole): Output[] {
+    const merged = new Map<string, Map<string, Value>>();
+    const entries = this.#definition.get(key);
+    (isList(entries) ? entries : []).forEach((entry, index) => {
+      if (typeof entry === 'string') flagsOf(entry);
+      else if (isMap(entry)) {
+        for (const [path, flags] of entry) {
+          if (typeof path !== 'string') continue;
+          if (!isMap(flags)) {
+            this.#report(
+              [key, index, path],
+              'a list of properties is not understood here, write one mapping',
+            );
+            continue;
+          }
+          const into = flagsOf(path);
+          for (const [flag, value] of flags) if (typeof flag === 'string') into.set(flag, value);
+        }
+      }
+    });
+    return [...merged].map(([written, flags]) => this.#output(written, role, flags));
+
+    function flagsOf(path: string): Map<string, Value> {
+      let flags = merged.get(path);
+      if (flags === undefined) merged.set(path, (flags = new Map()));
+      return flags;
+    }
+  }
+
+  #output(written: string, role: OutputRole, flags: ReadonlyMap<string, Value>): Output {
+    const desc = flags.get('desc');
+    const remote = flags.get('remote');
+    const path = this.#path(written);
+    const cached = flags.get('cache') !== false;
+    if (cached && (path === undefined || path === '')) {
+      this.#report(
+        ['outs'],
+        `the output '${written}' is outside the project`,
+        'outputs in the cache lie inside it',
+      );
+    }
+    const extra = new Map(
+      [...flags].filter(
+        ([flag]) => !PLAIN_FLAGS.has(flag) && (role === 'plot' || !PLOT_PROPERTIES.has(flag)),
+      ),
+    );
+    return {
+      written: this.#writtenInRoot(written),
+      path,
+      role,
+      cached,
+      persistent: flags.get('persist') === true,
+      push: flags.get('push') !== false,
+      ...(typeof remote === 'string' ? { remote } : {}),
+      ...(typeof desc === 'string' ? { desc } : {}),
+      ...(extra.size > 0 ? { extra } : {}),
+    };
+  }
+
+  #report(path: readonly (string | number)[], message: string, hint?: string): void {
+    this.problems.push({
+      path: ['stages', this.#name, ...path],
+      at: 'value',
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+}
+
+const PLAIN_FLAGS: ReadonlySet<string> = new Set([
+  'cache',
+  'persist',
+  'push',
+  'remote',
+  'desc',
+  'checkpoint',
+]);

@@ -1,0 +1,47 @@
+import { Float, isList, isMap, isNumeric, Timestamp } from '../../model/value.ts';
+import type { Scalar, Value, ValueMap } from '../../model/value.ts';
+
+/**
+ * Python's `==`: `1`, `1.0` and `True` are equal, NaN is not equal to itself, the order of a map's keys does not
+ * count, that of a list does.
+ */
+export function valuesEqual(a: Value, b: Value): boolean {
+  if (isNumeric(a)) return isNumeric(b) && numericValue(a) === numericValue(b);
+  if (isList(a))
+    return isList(b) && a.length === b.length && a.every((item, i) => valuesEqual(item, b[i] ?? null));
+  if (isMap(a)) return isMap(b) && mapsEqual(a, b);
+  if (a instanceof Timestamp) return b instanceof Timestamp && a.text === b.text;
+  return a === b;
+}
+
+/**
+ * A name for a map's key such that two keys have the same name exactly when Python takes them for one key.
+ * Texts are their own name where no other kind of key can be mistaken for them.
+ */
+export function keyIdentity(key: Scalar): string | number | bigint | null {
+  if (typeof key === 'string') return key;
+  if (isNumeric(key)) return numericValue(key);
+  return key === null ? null : `\0${key.text}`;
+}
+
+/** An integer that fits is a number, so that `number` and `bigint` never name the same value. */
+function numericValue(value: number | bigint | boolean | Float): number | bigint {
+  const plain = value instanceof Float ? value.value : value;
+  if (typeof plain === 'bigint') return plain;
+  const number = Number(plain) + 0;
+  return Number.isSafeInteger(number) || !Number.isInteger(number) ? number : BigInt(number);
+}
+
+function mapsEqual(a: ValueMap, b: ValueMap): boolean {
+  if (a.size !== b.size) return false;
+  let byIdentity: Map<string | number | bigint | null, Value> | undefined;
+  for (const [key, value] of a) {
+    let other = b.get(key);
+    if (other === undefined && typeof key !== 'string') {
+      byIdentity ??= new Map([...b].map(([each, item]) => [keyIdentity(each), item]));
+      other = byIdentity.get(keyIdentity(key));
+    }
+    if (other === undefined || !valuesEqual(value, other)) return false;
+  }
+  return true;
+}

@@ -1,0 +1,209 @@
+import type { Value } from '../../model/value.ts';
+import { Float, isList, isMap, Timestamp } from '../../model/value.ts';
+import { closest } from './closest.ts';
+
+/**
+ * A description of what a file may hold: from it come the validation with all mistakes at once, the hints, and
+ * the JSON Schema for editors.
+ */
+export type Shape =
+  | { readonly is: 'text' | 'boolean' | 'anything' | 'nothing' }
+  /** Exactly this text. */
+  | { readonly is: 'literal'; readonly text: string }
+  | { readonly is: 'list'; readonly of: Shape }
+  /** Keys are free. `onlyKey` asks for exactly one. */
+  | { readonly is: 'map'; readonly of: Shape; readonly onlyKey?: boolean }
+  | {
+      readonly is: 'record';
+      readonly fields: Fields;
+      readonly required?: readonly string[];
+      readonly open?: boolean;
+    }
+  | { readonly is: 'either'; readonly options: readonly Shape[] }
+  /** A record of one kind or of another, told apart by the presence of a key. */
+  | {
+      readonly is: 'variant';
+      readonly whenKeys: readonly string[];
+      readonly then: Shape;
+      readonly otherwise: Shape;
+    };
+
+export type Fields = Readonly<Record<string, Shape>>;
+
+/** A mistake, and the way to it from the top of the file. `at` says which of the two is marked. */
+export interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly at: 'key' | 'value';
+  readonly message: string;
+  readonly hint?: string;
+}
+
+export const text: Shape = { is: 'text' };
+export const boolean: Shape = { is: 'boolean' };
+export const anything: Shape = { is: 'anything' };
+export const nothing: Shape = { is: 'nothing' };
+export const list = (of: Shape): Shape => ({ is: 'list', of });
+export const map = (of: Shape): Shape => ({ is: 'map', of });
+export const oneKey = (of: Shape): Shape => ({ is: 'map', of, onlyKey: true });
+export const either = (...options: Shape[]): Shape => ({ is: 'either', options });
+export const literal = (wanted: string): Shape => ({ is: 'literal', text: wanted });
+export const record = (fields: Fields, required: readonly string[] = []): Shape => ({
+  is: 'record',
+  fields,
+  required,
+});
+/** A record whose further keys are accepted as they are. */
+export const openRecord = (fields: Fields, required: readonly string[] = []): Shape => ({
+  is: 'record',
+  fields,
+  required,
+  open: true,
+});
+
+/** Every way in which `value` is not of the shape; empty when it is. Order: as in the file. */
+export function check(value: Value, shape: Shape): readonly Problem[] {
+  const problems: Problem[] = [];
+  visit(value, shape, [], problems);
+  return problems;
+}
+
+type Path = readonly (string | number)[];
+
+function visit(value: Value, shape: Shape, path: Path, problems: Problem[]): void {
+  switch (shape.is) {
+    case 'anything':
+      return;
+    case 'text':
+      if (typeof value !== 'string') wrong();
+      return;
+    case 'boolean':
+      if (typeof value !== 'boolean') wrong();
+      return;
+    case 'nothing':
+      if (value !== null) wrong();
+      return;
+    case 'literal':
+      if (value !== shape.text) wrong();
+      return;
+    case 'list':
+      if (!isList(value)) wrong();
+      else value.forEach((item, index) => visit(item, shape.of, [...path, index], problems));
+      return;
+    case 'map':
+      if (!isMap(value)) wrong();
+      else {
+        if (shape.onlyKey === true && value.size !== 1) {
+          problems.push({
+            path,
+            at: 'value',
+            message: `expected one key with its properties, found ${value.size} keys`,
+          });
+        }
+        for (const [key, item] of value) {
+          if (typeof key !== 'string') problems.push(keyIsNotText(key, path));
+          else visit(item, shape.of, [...path, key], problems);
+        }
+      }
+      return;
+    case 'record':
+      if (!isMap(value)) wrong();
+      else visitRecord(value, shape, path, problems);
+      return;
+    case 'either': {
+      let best: readonly Problem[] | undefined;
+      for (const option of shape.options) {
+        const found: Problem[] = [];
+        visit(value, option, path, found);
+        if (found.length === 0) return;
+        // Problems deeper inside mean that the value was of the right kind: those help, the others would not.
+        if (sameKind(value, option) && (best === undefined || found.length < best.length)) best = found;
+      }
+      if (best === undefined) wrong();
+      else problems.push(...best);
+      return;
+    }
+    case 'variant': {
+      const chosen =
+        isMap(value) && shape.whenKeys.some(key => value.has(key)) ? shape.then : shape.otherwise;
+      visit(value, chosen, path, problems);
+    }
+  }
+
+  function wrong(): void {
+    problems.push({ path, at: 'value', message: `expected ${describe(shape)}, found ${nameOf(value)}` });
+  }
+}
+
+function visitRecord(
+  value: ReadonlyMap<unknown, Value>,
+  shape: Extract<Shape, { is: 'record' }>,
+  path: Path,
+  problems: Problem[],
+): void {
+  for (const [key, item] of value) {
+    if (typeof key !== 'string') {
+      problems.push(keyIsNotText(key, path));
+      continue;
+    }
+    const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
+    if (field !== undefined) visit(item, field, [...path, key], problems);
+    else if (shape.open !== true) problems.push(unknownKey(key, Object.keys(shape.fields), path));
+  }
+  for (const key of shape.required ?? []) {
+    if (!value.has(key)) problems.push({ path, at: 'key', message: `\`${key}\` is missing here` });
+  }
+}
+
+function unknownKey(key: string, known: readonly string[], path: Path): Problem {
+  const near = closest(key, known);
+  const hint = near === undefined ? `allowed here: ${known.join(', ')}` : `did you mean \`${near}\`?`;
+  return { path: [...path, key], at: 'key', message: `unknown key \`${key}\``, hint };
+}
+
+function keyIsNotText(key: unknown, path: Path): Problem {
+  return {
+    path,
+    at: 'value',
+    message: `the key ${String(key)} is not text`,
+    hint: `put it in quotes: '${String(key)}'`,
+  };
+}
+
+function sameKind(value: Value, shape: Shape): boolean {
+  if (isList(value)) return shape.is === 'list';
+  if (isMap(value)) return shape.is === 'map' || shape.is === 'record' || shape.is === 'variant';
+  return false;
+}
+
+function describe(shape: Shape): string {
+  switch (shape.is) {
+    case 'text':
+      return 'text';
+    case 'boolean':
+      return 'true or false';
+    case 'nothing':
+      return 'nothing';
+    case 'literal':
+      return `\`${shape.text}\``;
+    case 'list':
+      return 'a list';
+    case 'map':
+    case 'record':
+    case 'variant':
+      return 'a mapping';
+    case 'anything':
+      return 'anything';
+    case 'either':
+      return [...new Set(shape.options.map(describe))].join(' or ');
+  }
+}
+
+function nameOf(value: Value): string {
+  if (value === null) return 'nothing';
+  if (isList(value)) return 'a list';
+  if (isMap(value)) return 'a mapping';
+  if (value instanceof Float) return `the number ${value.text ?? String(value.value)}`;
+  if (value instanceof Timestamp) return `the date ${value.text}`;
+  if (typeof value === 'string') return 'text';
+  return typeof value === 'boolean' ? String(value) : `the number ${String(value)}`;
+}

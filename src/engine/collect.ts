@@ -1,0 +1,144 @@
+import { readDataFile } from '../core/datafile/read.ts';
+import { extendRules, isIgnored, noRules, projectRules } from '../core/ignore/rules.ts';
+import type { IgnoreRules } from '../core/ignore/rules.ts';
+import { buildPipeline } from '../core/pipeline/build.ts';
+import type { Failure } from '../model/failure.ts';
+import { join, ROOT } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { Pipeline, Stage } from '../model/stage.ts';
+import type { Value } from '../model/value.ts';
+import { isMap } from '../model/value.ts';
+import type { DirectoryEntry, Snapshot } from '../ports.ts';
+import type { Project } from './project.ts';
+import { diagnose, parseSource } from './source-file.ts';
+import type { SourceFile } from './source-file.ts';
+
+/** Everything that a state of the project declares, in the order of the walk: folders sorted, files before sub-folders. */
+export interface Collected {
+  readonly pipelines: readonly Pipeline[];
+  /** Data files with their parsed content, for those that re-write them. */
+  readonly dataFiles: readonly { readonly stage: Stage; readonly content: ReadonlyMap<unknown, Value> }[];
+  readonly stages: readonly Stage[];
+  /** Files that could not be read; the rest is there all the same. */
+  readonly failures: readonly Failure[];
+}
+
+/**
+ * Walks a state of the project for pipeline and data files. Left out: what ignore rules hide, folders that are
+ * outputs, projects inside this one.
+ */
+export async function collect(project: Project, snapshot: Snapshot): Promise<Collected> {
+  const walk = new Walk(project, snapshot);
+  await walk.folder(ROOT, projectRules(project.layout.directory), await rulesAbove(project));
+  return walk;
+}
+
+/** git's rules from above the project's root, and those that are not committed. */
+async function rulesAbove(project: Project): Promise<IgnoreRules> {
+  let rules = noRules('git');
+  if (project.git === undefined) return rules;
+  for (const [directory, file] of gitIgnoreFilesAbove(project.git.root, project.root)) {
+    const text = project.context.files.readText(file);
+    if (text !== undefined) rules = await extendRules(rules, { directory, text, source: file });
+  }
+  return rules;
+}
+
+/** Patterns of a file above the root apply at the root as well, unless they name a path with slashes. */
+function gitIgnoreFilesAbove(top: string, root: string): [RepoPath, string][] {
+  const files: [RepoPath, string][] = [[ROOT, `${top}/.git/info/exclude`]];
+  if (top === root) return files;
+  const between = root.slice(top.length + 1).split('/');
+  for (let depth = 0; depth < between.length; depth++) {
+    files.push([ROOT, [top, ...between.slice(0, depth), '.gitignore'].join('/')]);
+  }
+  return files;
+}
+
+class Walk implements Collected {
+  readonly pipelines: Pipeline[] = [];
+  readonly dataFiles: { stage: Stage; content: ReadonlyMap<unknown, Value> }[] = [];
+  readonly stages: Stage[] = [];
+  readonly failures: Failure[] = [];
+  readonly #outputs = new Set<string>();
+  readonly #project: Project;
+  readonly #snapshot: Snapshot;
+
+  constructor(project: Project, snapshot: Snapshot) {
+    this.#project = project;
+    this.#snapshot = snapshot;
+  }
+
+  async folder(folder: RepoPath, ignoreAbove: IgnoreRules, gitAbove: IgnoreRules): Promise<void> {
+    const { layout } = this.#project;
+    const entries = await this.#snapshot.list(folder);
+    if (entries === undefined) return;
+    const names = new Map(entries.map(entry => [entry.name, entry]));
+    if (folder !== ROOT && names.get(layout.directory)?.kind === 'directory') return;
+    const ignore = await this.#extend(ignoreAbove, folder, names.get(layout.ignoreFile));
+    const git =
+      this.#project.git === undefined
+        ? gitAbove
+        : await this.#extend(gitAbove, folder, names.get('.gitignore'));
+
+    const below: RepoPath[] = [];
+    for (const { name, kind } of entries) {
+      const path = (folder === ROOT ? name : `${folder}/${name}`) as RepoPath;
+      const isPipeline = name === layout.pipelineFile;
+      const isData = !isPipeline && name.endsWith(layout.dataSuffix) && name !== layout.dataSuffix;
+      if (kind === 'directory') {
+        if (!isIgnored(ignore, path, true) && !isIgnored(git, path, true)) below.push(path);
+      } else if ((isPipeline || isData) && !isIgnored(ignore, path, false)) {
+        if (isIgnored(git, path, false)) {
+          if (isPipeline && folder === this.#project.here)
+            this.failures.push({ code: 'pipeline-file-ignored', file: this.#project.show(path) });
+          continue;
+        }
+        await (isPipeline ? this.#pipeline(path) : this.#dataFile(path));
+      }
+    }
+    for (const path of below) if (!this.#outputs.has(path)) await this.folder(path, ignore, git);
+  }
+
+  async #extend(
+    rules: IgnoreRules,
+    directory: RepoPath,
+    entry: DirectoryEntry | undefined,
+  ): Promise<IgnoreRules> {
+    if (entry === undefined || entry.kind === 'directory') return rules;
+    const path = join(directory, entry.name) as RepoPath;
+    const text = await this.#snapshot.readText(path);
+    return text === undefined ? rules : extendRules(rules, { directory, text, source: path });
+  }
+
+  async #pipeline(path: RepoPath): Promise<void> {
+    const source = await this.#read(path);
+    const content = await parseSource(source);
+    if (!content.ok) return void this.failures.push(content.error);
+    const { pipeline, problems } = buildPipeline(content.value, path, this.#project.root);
+    if (problems.length > 0) return void this.failures.push(await diagnose(source, problems));
+    this.pipelines.push(pipeline);
+    pipeline.stages.forEach(stage => this.#add(stage));
+  }
+
+  async #dataFile(path: RepoPath): Promise<void> {
+    const source = await this.#read(path);
+    const content = await parseSource(source);
+    if (!content.ok) return void this.failures.push(content.error);
+    const { stage, problems } = readDataFile(content.value, path);
+    if (problems.length > 0) return void this.failures.push(await diagnose(source, problems));
+    this.dataFiles.push({ stage, content: isMap(content.value) ? content.value : new Map() });
+    this.#add(stage);
+  }
+
+  #add(stage: Stage): void {
+    this.stages.push(stage);
+    for (const output of stage.outputs) if (output.path !== undefined) this.#outputs.add(output.path);
+  }
+
+  async #read(path: RepoPath): Promise<SourceFile> {
+    const text = (await this.#snapshot.readText(path)) ?? '';
+    const revision = this.#snapshot.revision;
+    return { path, shown: this.#project.show(path), text, ...(revision === undefined ? {} : { revision }) };
+  }
+}

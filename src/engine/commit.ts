@@ -1,0 +1,75 @@
+import { assess } from '../core/staleness/assess.ts';
+import type { Failure } from '../model/failure.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { LockEntry, Stage } from '../model/stage.ts';
+import { updateDataFile } from './data-files.ts';
+import { Exclusive } from './exclusive.ts';
+import { GitIgnoreFiles } from './git-ignore-files.ts';
+import { observe } from './observe.ts';
+import { ParamsReader } from './params.ts';
+import type { ProjectIndex } from './project-index.ts';
+import { readInputs, saveOutputs } from './stage-results.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface CommitOptions {
+  /** Record changes without being asked for each. */
+  readonly force: boolean;
+  readonly relink: boolean;
+}
+
+/** Records stages and tracked data as they are now, and puts their outputs into the cache, without running anything. */
+export async function commit(
+  workspace: Workspace,
+  index: ProjectIndex,
+  stages: readonly Stage[],
+  options: CommitOptions,
+): Promise<Result<readonly Stage[], Failure>> {
+  const { project } = workspace;
+  const params = new ParamsReader(project, index.snapshot);
+  const ignore = new GitIgnoreFiles(project);
+  const exclusive = new Exclusive(project);
+  await exclusive.acquire();
+  try {
+    for (const stage of stages) {
+      const lock = await index.locks.entry(stage);
+      if (!lock.ok) return lock;
+      const entry = lock.value;
+      if (!options.force && (await hasChanged(workspace, params, stage, entry))) {
+        return err({ code: 'commit-needs-force', stage: project.labels.stage(stage) });
+      }
+      const outputs = await saveOutputs(workspace, ignore, stage, entry, {
+        commit: true,
+        commitUncached: false,
+        relink: options.relink,
+      });
+      if (stage.kind === 'data') {
+        updateDataFile(workspace, index, stage, outputs);
+        continue;
+      }
+      const written = await index.locks.write(stage, {
+        ...(await readInputs(workspace, params, stage, entry)),
+        outputs,
+      });
+      if (!written.ok) return written;
+      const file = project.show(index.locks.pathFor(stage.file));
+      if (written.value.created) project.context.emit({ type: 'lock-written', file, created: true });
+      if (written.value.changed) project.context.emit({ type: 'lock-written', file, created: false });
+    }
+    return ok(stages);
+  } finally {
+    exclusive.release();
+    workspace.save();
+  }
+}
+
+/** Does the workspace differ from what is recorded? Whether the cache has it does not matter: it will, after this. */
+async function hasChanged(
+  workspace: Workspace,
+  params: ParamsReader,
+  stage: Stage,
+  entry: LockEntry | undefined,
+): Promise<boolean> {
+  const seen = await observe(workspace, params, stage, entry);
+  return assess(stage, entry, { ...seen, notInCache: new Set() }).some(({ kind }) => kind !== 'always');
+}

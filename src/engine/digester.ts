@@ -1,0 +1,196 @@
+import { digestAt, putDigest, STATS_PER_FILE } from '../core/digest/memo.ts';
+import type { MemoTable } from '../core/digest/memo.ts';
+import { encodeTree } from '../core/digest/tree.ts';
+import { isIgnored } from '../core/ignore/rules.ts';
+import { FailureError } from '../model/failure.ts';
+import type { HashName, HashRecord, TreeEntry } from '../model/hash.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { DigestedFile, FileStat, HashOptions, WalkedFiles } from '../ports.ts';
+import { Ignored } from './ignored.ts';
+import { Memo } from './memo.ts';
+import type { Project } from './project.ts';
+
+/** What a path holds now. */
+export interface Digested {
+  readonly record: HashRecord;
+  /** Every file of a folder; made on demand, since an unchanged folder needs only its digest. */
+  readonly tree?: () => readonly TreeEntry[];
+}
+
+export interface DigestRequest {
+  /** `md5` unless the record to compare with is a legacy one. */
+  readonly name?: HashName;
+  /** Files that have to be read are put into this object folder in the same pass. */
+  readonly storeInto?: string;
+}
+
+/** Hashes files and folders of the workspace, reading only what changed since it was hashed last. */
+export class Digester {
+  readonly #project: Project;
+  readonly #memo: Memo;
+  readonly ignored: Ignored;
+
+  constructor(project: Project) {
+    this.#project = project;
+    this.#memo = new Memo(project);
+    this.ignored = new Ignored(project);
+  }
+
+  /** Undefined when there is nothing at the path. Links are followed; throws for what is neither file nor folder. */
+  async digest(path: RepoPath, request: DigestRequest = {}): Promise<Digested | undefined> {
+    const stat = this.#project.context.files.stat(this.#project.absolute(path));
+    if (stat === undefined) return undefined;
+    if (stat.kind === 'file') return this.#file(path, stat, request);
+    if (stat.kind === 'directory') return this.#folder(path, request);
+    throw new FailureError({ code: 'not-file-or-folder', path: this.#project.show(path) });
+  }
+
+  /** Is there something at the path that the project's ignore rules do not hide? */
+  async exists(path: RepoPath): Promise<boolean> {
+    const stat = this.#project.context.files.stat(this.#project.absolute(path));
+    return stat !== undefined && !(await this.ignored.hides(path, stat.kind === 'directory'));
+  }
+
+  save(): void {
+    this.#memo.save();
+  }
+
+  async #file(path: RepoPath, stat: FileStat, request: DigestRequest): Promise<Digested | undefined> {
+    const legacy = request.name === 'md5-dos2unix';
+    const key = legacy ? `${path}\u0001legacy` : path;
+    const isexec = (stat.mode & 0o111) !== 0;
+    const record = (md5: string, size: number): Digested => ({
+      record: { name: legacy ? 'md5-dos2unix' : 'md5', digest: md5, size, ...(isexec ? { isexec } : {}) },
+    });
+    const known = this.#memo.file(key, stat);
+    if (known !== undefined) return record(known, stat.size);
+
+    const hashedAt = this.#project.context.clock.now();
+    const [digested] = await this.#read([path], request);
+    if (digested === undefined) return undefined;
+    this.#memo.rememberFile(key, stat, digested.md5, hashedAt);
+    return record(digested.md5, digested.size);
+  }
+
+  async #folder(path: RepoPath, request: DigestRequest): Promise<Digested | undefined> {
+    const walked = await this.#walk(path);
+    if (walked === undefined) return undefined;
+    const legacy = request.name === 'md5-dos2unix';
+    const memoPath = (legacy ? `${path}\u0001legacy` : path) as RepoPath;
+    const known = this.#memo.folder(memoPath);
+    if (known !== undefined && isUnchanged(known, walked)) return this.#known(known, walked.stats, legacy);
+
+    const hashedAt = this.#project.context.clock.now();
+    const table = await this.#hashFolder(path, walked, known, request);
+    if (table === undefined) return undefined;
+    this.#memo.rememberFolder(memoPath, table, hashedAt);
+    return this.#known(table, walked.stats, legacy);
+  }
+
+  async #walk(path: RepoPath): Promise<WalkedFiles | undefined> {
+    const { files } = this.#project.context;
+    const { ignoreFile } = this.#project.layout;
+    const rules = await this.ignored.rulesIn(path);
+    if (files.lstat(`${this.#project.absolute(path)}/${ignoreFile}`) !== undefined) {
+      throw new FailureError({ code: 'ignore-file-inside', folder: this.#project.show(path) });
+    }
+    const prefix = `${path}/`;
+    let inside = false;
+    const walked = files.walk(this.#project.absolute(path), (relpath, isDirectory) => {
+      if (!isDirectory && relpath.endsWith(`/${ignoreFile}`)) inside = true;
+      return isIgnored(rules, (prefix + relpath) as RepoPath, isDirectory);
+    });
+    if (inside) throw new FailureError({ code: 'ignore-file-inside', folder: this.#project.show(path) });
+    const [broken] = walked?.broken ?? [];
+    if (broken !== undefined) {
+      throw new FailureError({
+        code: 'broken-link',
+        path: this.#project.show((prefix + broken) as RepoPath),
+      });
+    }
+    return walked;
+  }
+
+  async #hashFolder(
+    path: RepoPath,
+    walked: WalkedFiles,
+    known: MemoTable | undefined,
+    request: DigestRequest,
+  ): Promise<MemoTable | undefined> {
+    const digests = new Uint8Array(walked.names.length * 16);
+    const knownAt = new Map(known?.names.map((name, index) => [name, index]));
+    const unknown: number[] = [];
+    walked.names.forEach((name, index) => {
+      const at = knownAt.get(name);
+      if (known !== undefined && at !== undefined && sameStats(known.stats, at, walked.stats, index)) {
+        digests.set(known.digests.subarray(at * 16, at * 16 + 16), index * 16);
+      } else unknown.push(index);
+    });
+    const answers = await this.#read(
+      unknown.map(index => `${path}/${walked.names[index] ?? ''}` as RepoPath),
+      request,
+    );
+    for (const [at, index] of unknown.entries()) {
+      const digested = answers[at];
+      // A file that vanished while the folder was read: what remains would be neither the old state nor the new.
+      if (digested === undefined) return undefined;
+      putDigest(digests, index, digested.md5);
+      walked.stats[index * STATS_PER_FILE + 2] = digested.size;
+    }
+    const table = { names: walked.names, stats: walked.stats, digests };
+    return { ...table, treeDigest: encodeTree(entriesOf(table)).digest };
+  }
+
+  async #read(
+    paths: readonly RepoPath[],
+    request: DigestRequest,
+  ): Promise<readonly (DigestedFile | undefined)[]> {
+    if (paths.length === 0) return [];
+    const { context } = this.#project;
+    const options: HashOptions = {
+      legacy: request.name === 'md5-dos2unix',
+      onProgress: done =>
+        context.emit({ type: 'progress', task: 'hashing', done, total: paths.length, unit: 'files' }),
+    };
+    const absolute = paths.map(path => this.#project.absolute(path));
+    const answers =
+      request.storeInto === undefined
+        ? await context.hasher().hash(absolute, options)
+        : await context.hasher().store(absolute, request.storeInto, options);
+    context.emit({ type: 'progress-ended' });
+    return answers;
+  }
+
+  #known(table: MemoTable, stats: Float64Array, legacy: boolean): Digested {
+    let size = 0;
+    for (let i = 2; i < stats.length; i += STATS_PER_FILE) size += stats[i] ?? 0;
+    let entries: readonly TreeEntry[] | undefined;
+    return {
+      record: {
+        name: legacy ? 'md5-dos2unix' : 'md5',
+        digest: table.treeDigest,
+        size,
+        nfiles: table.names.length,
+      },
+      tree: () => (entries ??= entriesOf(table)),
+    };
+  }
+}
+
+/** The workspace's own folder-order is by folder; equal names in equal order with equal stats mean: nothing changed. */
+function isUnchanged(known: MemoTable, walked: WalkedFiles): boolean {
+  if (known.names.length !== walked.names.length) return false;
+  for (let i = 0; i < walked.stats.length; i++) if (known.stats[i] !== walked.stats[i]) return false;
+  for (let i = 0; i < walked.names.length; i++) if (known.names[i] !== walked.names[i]) return false;
+  return true;
+}
+
+function sameStats(a: Float64Array, i: number, b: Float64Array, j: number): boolean {
+  for (let k = 0; k < STATS_PER_FILE; k++)
+    if (a[i * STATS_PER_FILE + k] !== b[j * STATS_PER_FILE + k]) return false;
+  return true;
+}
+
+function entriesOf(table: Pick<MemoTable, 'names' | 'digests'>): TreeEntry[] {
+  return table.names.map((relpath, index) => ({ relpath, md5: digestAt(table, index) }));
+}

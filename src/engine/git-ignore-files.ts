@@ -1,0 +1,92 @@
+import { addLine, gitignoreLine, removeLine } from '../core/ignore/lines.ts';
+import type { Failure } from '../model/failure.ts';
+import { basename, join, parentOf } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { Project } from './project.ts';
+
+/**
+ * Keeps outputs out of git: one line in the `.gitignore` beside each. Collects the files that a command changed and
+ * that git should know of, and takes the lines back if the command fails.
+ */
+export class GitIgnoreFiles {
+  readonly #project: Project;
+  readonly #added: RepoPath[] = [];
+  readonly #changed = new Set<RepoPath>();
+  /** Asking git costs a process, and its answer for a path holds while we add only lines of our own. */
+  readonly #known = new Set<RepoPath>();
+
+  constructor(project: Project) {
+    this.#project = project;
+  }
+
+  /** Hides outputs from git. Refuses one that git has in its index. */
+  async hide(paths: readonly RepoPath[]): Promise<Failure | undefined> {
+    const { git } = this.#project;
+    const asked = paths.filter(path => !this.#known.has(path));
+    if (git === undefined || asked.length === 0) return undefined;
+    const absolute = asked.map(path => this.#project.absolute(path));
+    const [tracked, ignored] = await Promise.all([git.tracked(absolute), git.ignored(absolute)]);
+    for (const [index, path] of asked.entries()) {
+      const file = absolute[index] ?? '';
+      if (tracked.has(file)) return { code: 'output-tracked-by-git', path: this.#project.show(path) };
+      if (!ignored.has(file)) this.#add(path);
+      this.#known.add(path);
+    }
+    return undefined;
+  }
+
+  /** Shows a path to git again. */
+  show(path: RepoPath): void {
+    const file = gitIgnoreBeside(path);
+    const { files } = this.#project.context;
+    const text = files.readText(this.#project.absolute(file));
+    if (text === undefined) return;
+    const rest = removeLine(text, `/${basename(path)}`);
+    if (rest === text) return;
+    if (rest === '') files.remove(this.#project.absolute(file));
+    else files.writeAtomic(this.#project.absolute(file), rest);
+    this.#changed.add(file);
+    this.#known.delete(path);
+  }
+
+  /** Another file that the command changed and that belongs into git. */
+  track(path: RepoPath): void {
+    this.#changed.add(path);
+  }
+
+  /** Takes back what was added: the command failed. */
+  takeBack(): void {
+    for (const path of this.#added.splice(0)) this.show(path);
+  }
+
+  /** Tells git (`core.autostage`), or the user what to tell it. */
+  async finish(): Promise<void> {
+    const { git, settings, context } = this.#project;
+    this.#added.length = 0;
+    if (git === undefined || this.#changed.size === 0) return;
+    const paths = [...this.#changed].sort();
+    this.#changed.clear();
+    if (settings.autostage) await git.add(paths.map(path => this.#project.absolute(path)));
+    else
+      context.emit({
+        type: 'git-hint',
+        paths: paths.map(path => this.#project.show(path)),
+        autostage: false,
+      });
+  }
+
+  #add(path: RepoPath): void {
+    const file = gitIgnoreBeside(path);
+    const { files } = this.#project.context;
+    const absolute = this.#project.absolute(file);
+    const text = addLine(files.readText(absolute), gitignoreLine(basename(path)));
+    if (text === undefined) return;
+    files.writeAtomic(absolute, text);
+    this.#added.push(path);
+    this.#changed.add(file);
+  }
+}
+
+function gitIgnoreBeside(path: RepoPath): RepoPath {
+  return join(parentOf(path), '.gitignore') as RepoPath;
+}

@@ -1,0 +1,81 @@
+import { LockDocument } from '../core/lock/document.ts';
+import type { Failure } from '../model/failure.ts';
+import { dirname, join } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { LockEntry, Stage } from '../model/stage.ts';
+import type { Snapshot } from '../ports.ts';
+import type { Project } from './project.ts';
+import { diagnose, parseSource } from './source-file.ts';
+
+/** The lock files of one state of the project, each read when it is first asked for. */
+export class LockFiles {
+  readonly #project: Project;
+  readonly #snapshot: Snapshot;
+  readonly #documents = new Map<RepoPath, Result<LockDocument, Failure>>();
+  /** The text behind each document: another process may have written the file since. */
+  readonly #texts = new Map<RepoPath, string | undefined>();
+
+  constructor(project: Project, snapshot: Snapshot) {
+    this.#project = project;
+    this.#snapshot = snapshot;
+  }
+
+  /** What the lock says of a stage; a data file is its own lock and has no entry. */
+  async entry(stage: Stage): Promise<Result<LockEntry | undefined, Failure>> {
+    if (stage.kind === 'data') return ok(undefined);
+    const document = await this.document(stage.file);
+    return document.ok ? ok(document.value.entry(stage.name)) : document;
+  }
+
+  async document(pipelineFile: RepoPath): Promise<Result<LockDocument, Failure>> {
+    const known = this.#documents.get(pipelineFile);
+    if (known !== undefined) return known;
+    const read = await this.#read(this.pathFor(pipelineFile));
+    this.#documents.set(pipelineFile, read);
+    return read;
+  }
+
+  /** Writes a stage's new entry to the workspace. `changed` is false when the file said the same before. */
+  async write(
+    stage: Stage,
+    entry: LockEntry,
+  ): Promise<Result<{ readonly changed: boolean; readonly created: boolean }, Failure>> {
+    const path = this.pathFor(stage.file);
+    const { files } = this.#project.context;
+    const before = files.readText(this.#project.absolute(path));
+    if (before !== this.#texts.get(path)) this.#documents.delete(stage.file);
+    const document = await this.document(stage.file);
+    if (!document.ok) return document;
+    const created = before === undefined;
+    const next = document.value.with(stage.name, entry);
+    const text = next.document.text();
+    if (text !== before) files.writeAtomic(this.#project.absolute(path), text);
+    this.#texts.set(path, text);
+    this.#documents.set(stage.file, ok(next.document));
+    return ok({ changed: next.changed, created });
+  }
+
+  /** The lock file beside a pipeline file. */
+  pathFor(pipelineFile: RepoPath): RepoPath {
+    return join(dirname(pipelineFile), this.#project.layout.lockFile) as RepoPath;
+  }
+
+  async #read(path: RepoPath): Promise<Result<LockDocument, Failure>> {
+    const text = await this.#snapshot.readText(path);
+    this.#texts.set(path, text);
+    if (text === undefined) return ok(LockDocument.EMPTY);
+    const { revision } = this.#snapshot;
+    const source = {
+      path,
+      shown: this.#project.show(path),
+      text,
+      ...(revision === undefined ? {} : { revision }),
+    };
+    const content = await parseSource(source);
+    if (!content.ok) return content;
+    const document = LockDocument.read(content.value);
+    return document instanceof LockDocument ? ok(document) : err(await diagnose(source, document));
+  }
+}

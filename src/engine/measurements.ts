@@ -1,0 +1,137 @@
+import { extractMetrics } from '../core/metrics/extract.ts';
+import type { FileMetrics, RevisionMetrics, Trouble } from '../core/metrics/revisions.ts';
+import { pickParams } from '../core/params/pick.ts';
+import { mergeParams } from '../core/params/select.ts';
+import type { ParamKeys } from '../core/params/select.ts';
+import { readData } from '../core/reading/by-suffix.ts';
+import { DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
+import type { Failure } from '../model/failure.ts';
+import type { RepoPath } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Value } from '../model/value.ts';
+import type { Snapshot } from '../ports.ts';
+import { Overlay } from './overlay.ts';
+import type { Project } from './project.ts';
+import { loadLockedIndex } from './project-index.ts';
+import type { ProjectIndex } from './project-index.ts';
+
+/** Paths that the user names instead of those that the project declares. Relative to the project's root. */
+export interface MeasurementOptions {
+  readonly targets: readonly RepoPath[];
+  /** Only what stages declare: no top-level files, no default file. */
+  readonly declaredOnly?: boolean;
+}
+
+/** The metrics of one state. A file that cannot be read is part of the answer, a state that cannot is the failure. */
+export async function readMetrics(
+  project: Project,
+  snapshot: Snapshot,
+  options: MeasurementOptions,
+): Promise<Result<RevisionMetrics & { readonly data: ReadonlyMap<string, FileMetrics> }, Failure>> {
+  return readFiles(
+    project,
+    snapshot,
+    options.targets.length > 0,
+    index => metricFiles(index, options),
+    value => ok(extractMetrics(value)),
+  );
+}
+
+/** The parameters of one state, cut down to the keys that are declared. */
+export async function readParams(
+  project: Project,
+  snapshot: Snapshot,
+  options: MeasurementOptions,
+): Promise<Result<{ readonly data: ReadonlyMap<string, FileMetrics> }, Failure>> {
+  const keys = new Map<RepoPath, ParamKeys>();
+  const read = await readFiles(
+    project,
+    snapshot,
+    options.targets.length > 0,
+    async (index, overlay) => {
+      for (const [file, wanted] of await paramFiles(index, overlay, options)) keys.set(file, wanted);
+      return [...keys.keys()];
+    },
+    (value, file) => {
+      const picked = pickParams(value, keys.get(file) ?? 'whole');
+      return picked.ok ? picked : err({ type: 'BadParamFileError', message: picked.error.message });
+    },
+  );
+  return read;
+}
+
+async function readFiles(
+  project: Project,
+  snapshot: Snapshot,
+  isNamed: boolean,
+  choose: (
+    index: ProjectIndex | undefined,
+    overlay: Overlay,
+  ) => readonly RepoPath[] | Promise<readonly RepoPath[]>,
+  extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
+): Promise<Result<{ readonly data: ReadonlyMap<string, FileMetrics> }, Failure>> {
+  const index = await loadLockedIndex(project, snapshot);
+  if (!index.ok && !isNamed) return index;
+  const known = index.ok ? index.value : undefined;
+  const overlay = new Overlay(project, snapshot, known);
+  const data = new Map<string, FileMetrics>();
+  for (const path of await choose(known, overlay)) {
+    for (const file of await overlay.expand(path)) {
+      if (!data.has(project.show(file))) data.set(project.show(file), await readFile(overlay, file, extract));
+    }
+  }
+  return ok({ data });
+}
+
+async function readFile(
+  overlay: Overlay,
+  file: RepoPath,
+  extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
+): Promise<FileMetrics> {
+  const text = await overlay.readText(file);
+  if (text === undefined) return { error: { type: 'FileNotFoundError', message: '' } };
+  const read = await readData(file, text);
+  if (!read.ok) {
+    const { format, message, line, column } = read.error;
+    const where =
+      line === undefined ? '' : `, line ${line}${column === undefined ? '' : `, column ${column}`}`;
+    return { error: { type: TROUBLE_OF[format], message: `unable to read: '${file}'${where}: ${message}` } };
+  }
+  const value = extract(read.value, file);
+  return value.ok ? { data: value.value } : { error: value.error };
+}
+
+const TROUBLE_OF = {
+  json: 'JSONFileCorruptedError',
+  yaml: 'YAMLFileCorruptedError',
+  toml: 'TOMLFileCorruptedError',
+  python: 'PythonFileCorruptedError',
+} as const;
+
+function metricFiles(index: ProjectIndex | undefined, { targets }: MeasurementOptions): readonly RepoPath[] {
+  if (targets.length > 0 || index === undefined) return targets;
+  const declared = index.stages.flatMap(stage =>
+    stage.outputs.flatMap(output =>
+      output.role === 'metric' && output.path !== undefined ? [output.path] : [],
+    ),
+  );
+  return [...new Set([...declared, ...index.pipelines.flatMap(pipeline => pipeline.metrics)])];
+}
+
+async function paramFiles(
+  index: ProjectIndex | undefined,
+  overlay: Overlay,
+  { targets, declaredOnly }: MeasurementOptions,
+): Promise<ReadonlyMap<RepoPath, ParamKeys>> {
+  if (targets.length > 0 || index === undefined) return new Map(targets.map(target => [target, 'whole']));
+  const declared: [RepoPath, ParamKeys][] = index.stages.flatMap(stage =>
+    stage.params.map(({ path, keys }): [RepoPath, ParamKeys] => [path, keys]),
+  );
+  if (declaredOnly !== true) {
+    for (const { params } of index.pipelines) for (const file of params) declared.push([file, 'whole']);
+    const byDefault = DEFAULT_PARAMS_FILE as RepoPath;
+    if ((await overlay.readText(byDefault)) !== undefined) declared.push([byDefault, 'whole']);
+  }
+  return mergeParams(declared);
+}

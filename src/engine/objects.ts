@@ -1,0 +1,123 @@
+import { decodeTree, md5OfText } from '../core/digest/tree.ts';
+import { DIR_SUFFIX, isDirDigest } from '../model/hash.ts';
+import type { HashRecord, TreeEntry } from '../model/hash.ts';
+import type { Project } from './project.ts';
+
+/** Objects of this mode are as they were stored; everything else is hashed before it is believed. */
+const TRUSTED_MODE = 0o444;
+/** Above this many files of a folder, their objects are looked up by listing instead of one by one. */
+const LIST_ABOVE = 512;
+
+/** The cache's objects: each under the digest of its bytes. */
+export class ObjectStore {
+  readonly directory: string;
+  /** Objects of 2.x projects are named by a hash that folds line ends. */
+  readonly isLegacy: boolean;
+  readonly #project: Project;
+  readonly #trees = new Map<string, readonly TreeEntry[]>();
+  #prefixes = new Map<string, ReadonlySet<string>>();
+
+  /** Objects of 2.x projects lie in the cache's root itself. */
+  constructor(project: Project, kind: 'current' | 'legacy' = 'current') {
+    this.#project = project;
+    this.isLegacy = kind === 'legacy';
+    this.directory = kind === 'legacy' ? project.cacheDirectory : `${project.cacheDirectory}/files/md5`;
+  }
+
+  pathOf(digest: string): string {
+    return `${this.directory}/${digest.slice(0, 2)}/${digest.slice(2)}`;
+  }
+
+  /**
+   * Is the object there and whole? A damaged one is removed, as nothing may ever be made from it; one that is whole
+   * but not protected gets its protection back.
+   */
+  async has(digest: string): Promise<boolean> {
+    const { files } = this.#project.context;
+    const path = this.pathOf(digest);
+    const stat = files.stat(path);
+    if (stat?.kind !== 'file') return false;
+    if ((stat.mode & 0o7777) === TRUSTED_MODE) return true;
+    const [actual] = await this.#project.context.hasher().hash([path], { legacy: this.isLegacy });
+    if (actual === undefined) return false;
+    if (actual.md5 !== digest.replace(DIR_SUFFIX, '')) {
+      files.remove(path);
+      return false;
+    }
+    files.chmod(path, TRUSTED_MODE);
+    return true;
+  }
+
+  /** Is all of it there: the object, and for a folder every file that it lists? */
+  async hasAll(record: HashRecord): Promise<boolean> {
+    if (!isDirDigest(record.digest)) return this.has(record.digest);
+    const entries = await this.tree(record.digest);
+    if (entries === undefined) return false;
+    return (await this.missing(entries)).length === 0;
+  }
+
+  /** Those entries whose object is not there. */
+  async missing(entries: readonly TreeEntry[]): Promise<readonly TreeEntry[]> {
+    if (entries.length > LIST_ABOVE)
+      return entries.filter(({ md5 }) => !this.#prefix(md5.slice(0, 2)).has(md5.slice(2)));
+    const missing: TreeEntry[] = [];
+    for (const entry of entries) if (!(await this.has(entry.md5))) missing.push(entry);
+    return missing;
+  }
+
+  /** The files of a stored folder; undefined when its object is missing or no such list. */
+  async tree(digest: string): Promise<readonly TreeEntry[] | undefined> {
+    const known = this.#trees.get(digest);
+    if (known !== undefined) return known;
+    if (!(await this.has(digest))) return undefined;
+    const text = this.#project.context.files.readText(this.pathOf(digest));
+    const decoded = text === undefined ? undefined : decodeTree(text);
+    if (decoded?.ok !== true) return undefined;
+    this.#trees.set(digest, decoded.value);
+    return decoded.value;
+  }
+
+  putTree(digest: string, bytes: string, entries: readonly TreeEntry[]): void {
+    const { files } = this.#project.context;
+    const path = this.pathOf(digest);
+    this.#trees.set(digest, entries);
+    const present = files.readText(path);
+    if (present !== undefined && md5OfText(present) + DIR_SUFFIX === digest) {
+      files.chmod(path, TRUSTED_MODE);
+      return;
+    }
+    files.makeDirectory(path.slice(0, path.lastIndexOf('/')));
+    files.writeAtomic(path, bytes, TRUSTED_MODE);
+  }
+
+  /** To be called when objects were added: listings made before are out of date. */
+  forgetListings(): void {
+    this.#prefixes = new Map();
+  }
+
+  #prefix(prefix: string): ReadonlySet<string> {
+    let names = this.#prefixes.get(prefix);
+    if (names === undefined) {
+      names = new Set(
+        this.#project.context.files.list(`${this.directory}/${prefix}`)?.map(entry => entry.name),
+      );
+      this.#prefixes.set(prefix, names);
+    }
+    return names;
+  }
+}
+
+/** The two places in which objects lie, by the kind of their digest. */
+export class Cache {
+  readonly current: ObjectStore;
+  readonly legacy: ObjectStore;
+
+  constructor(project: Project) {
+    this.current = new ObjectStore(project);
+    this.legacy = new ObjectStore(project, 'legacy');
+  }
+
+  of(record: HashRecord): ObjectStore {
+    return record.name === 'md5-dos2unix' ? this.legacy : this.current;
+  }
+}

@@ -1,0 +1,63 @@
+import { recordedOf } from '../core/staleness/assess.ts';
+import type { Observation } from '../core/staleness/assess.ts';
+import type { HashRecord } from '../model/hash.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { LockEntry, Output, Stage } from '../model/stage.ts';
+import type { Value } from '../model/value.ts';
+import type { ParamsReader } from './params.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Looks at everything that a stage reads and makes, as it is in the workspace and the cache now. */
+export async function observe(
+  workspace: Workspace,
+  params: ParamsReader,
+  stage: Stage,
+  entry: LockEntry | undefined,
+): Promise<Observation> {
+  const dependencies = new Map<string, HashRecord | undefined>();
+  const outputs = new Map<string, HashRecord | undefined>();
+  const notInCache = new Set<string>();
+  const values = new Map<string, ReadonlyMap<string, Value> | undefined>();
+  if (!stage.frozen) {
+    for (const { written, path, recorded } of stage.dependencies) {
+      if (path !== undefined)
+        dependencies.set(
+          written,
+          await current(workspace, path, recorded ?? recordedOf(entry?.dependencies, written)),
+        );
+    }
+    for (const declared of stage.params) values.set(declared.written, await params.values(declared));
+  }
+  for (const output of stage.outputs) {
+    const record = recordOf(output, entry);
+    if (record !== undefined && output.cached && !(await workspace.cache.of(record).hasAll(record)))
+      notInCache.add(output.written);
+    outputs.set(output.written, await currentOutput(workspace, output, record));
+  }
+  return { dependencies, outputs, notInCache, params: values };
+}
+
+/** What is recorded of an output: by the data file itself, or by the lock. */
+export function recordOf(output: Output, entry: LockEntry | undefined): HashRecord | undefined {
+  return output.recorded ?? recordedOf(entry?.outputs, output.written);
+}
+
+/** The hash of a path in the kind of the record it is compared with. */
+export async function current(
+  workspace: Workspace,
+  path: RepoPath,
+  record: HashRecord | undefined,
+): Promise<HashRecord | undefined> {
+  const digested = await workspace.digester.digest(path, record === undefined ? {} : { name: record.name });
+  return digested?.record;
+}
+
+async function currentOutput(
+  workspace: Workspace,
+  output: Output,
+  record: HashRecord | undefined,
+): Promise<HashRecord | undefined> {
+  if (output.path === undefined) return undefined;
+  if (!(await workspace.digester.exists(output.path))) return undefined;
+  return current(workspace, output.path, record);
+}

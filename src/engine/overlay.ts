@@ -1,0 +1,77 @@
+import type { HashRecord } from '../model/hash.ts';
+import { isDirDigest } from '../model/hash.ts';
+import { isInside } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { Snapshot } from '../ports.ts';
+import { Cache } from './objects.ts';
+import { recordOf } from './observe.ts';
+import type { Project } from './project.ts';
+import type { ProjectIndex } from './project-index.ts';
+
+/**
+ * A state of the project with its tracked data laid under it: what git or the disk holds comes first, then what the
+ * cache holds for that state. So a metric of an old commit is read without checking anything out.
+ */
+export class Overlay {
+  readonly #project: Project;
+  readonly #snapshot: Snapshot;
+  readonly #index: ProjectIndex | undefined;
+  readonly #cache: Cache;
+
+  /** @param index undefined where there is no project: only plain files are seen. */
+  constructor(project: Project, snapshot: Snapshot, index: ProjectIndex | undefined) {
+    this.#project = project;
+    this.#snapshot = snapshot;
+    this.#index = index;
+    this.#cache = new Cache(project);
+  }
+
+  async readText(path: RepoPath): Promise<string | undefined> {
+    const text = await this.#snapshot.readText(path);
+    if (text !== undefined) return text;
+    const tracked = await this.#tracked(path);
+    if (tracked === undefined) return undefined;
+    const { record, below } = tracked;
+    const objects = this.#cache.of(record);
+    const digest =
+      below === ''
+        ? record.digest
+        : (await objects.tree(record.digest))?.find(entry => entry.relpath === below)?.md5;
+    if (digest === undefined || isDirDigest(digest) || !(await objects.has(digest))) return undefined;
+    return this.#project.context.files.readText(objects.pathOf(digest));
+  }
+
+  /** The files that a path means: itself, or every file below it when it is a folder. */
+  async expand(path: RepoPath): Promise<readonly RepoPath[]> {
+    const entries = await this.#snapshot.list(path);
+    if (entries !== undefined) {
+      const files: RepoPath[] = [];
+      const folders: RepoPath[] = [];
+      for (const { name, kind } of entries)
+        (kind === 'directory' ? folders : files).push(`${path}/${name}` as RepoPath);
+      for (const folder of folders) files.push(...(await this.expand(folder)));
+      return files;
+    }
+    const tracked = await this.#tracked(path);
+    if (tracked === undefined || !isDirDigest(tracked.record.digest)) return [path];
+    const tree = (await this.#cache.of(tracked.record).tree(tracked.record.digest)) ?? [];
+    const below = tree.filter(({ relpath }) => isInside(relpath, tracked.below));
+    const base = tracked.below === '' ? path : path.slice(0, -tracked.below.length - 1);
+    return below.length === 0 ? [path] : below.map(({ relpath }) => `${base}/${relpath}` as RepoPath);
+  }
+
+  /** The output that holds a path, with what its lock records, and the rest of the path below it. */
+  async #tracked(
+    path: RepoPath,
+  ): Promise<{ readonly record: HashRecord; readonly below: string } | undefined> {
+    for (const stage of this.#index?.stages ?? []) {
+      for (const output of stage.outputs) {
+        if (output.path === undefined || !isInside(path, output.path)) continue;
+        const lock = await this.#index?.locks.entry(stage);
+        const record = recordOf(output, lock?.ok === true ? lock.value : undefined);
+        if (record !== undefined) return { record, below: path.slice(output.path.length + 1) };
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import { buildGraph } from '../core/graph/build.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Graph } from '../model/graph.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Pipeline, Stage } from '../model/stage.ts';
+import type { Snapshot } from '../ports.ts';
+import { collect } from './collect.ts';
+import type { Collected } from './collect.ts';
+import { LockFiles } from './lock-files.ts';
+import type { Project } from './project.ts';
+
+/** One state of the project as a whole: what it declares, how that hangs together, what the locks say. */
+export interface ProjectIndex {
+  readonly collected: Collected;
+  readonly stages: readonly Stage[];
+  readonly pipelines: readonly Pipeline[];
+  readonly locks: LockFiles;
+  readonly graph: Graph;
+  readonly snapshot: Snapshot;
+}
+
+/** Reads the whole state; any mistake in any file fails it. */
+export async function loadIndex(
+  project: Project,
+  snapshot: Snapshot,
+): Promise<Result<ProjectIndex, Failure>> {
+  const collected = await collect(project, snapshot);
+  const [failure] = collected.failures;
+  if (failure !== undefined) return err(failure);
+  const graph = buildGraph(collected.stages, project.labels);
+  if (!graph.ok) return graph;
+  return ok({
+    collected,
+    stages: collected.stages,
+    pipelines: collected.pipelines,
+    locks: new LockFiles(project, snapshot),
+    graph: graph.value,
+    snapshot,
+  });
+}
+
+/** As {@link loadIndex}, with every lock file read: for commands that DVC refuses when a lock is broken. */
+export async function loadLockedIndex(
+  project: Project,
+  snapshot: Snapshot,
+): Promise<Result<ProjectIndex, Failure>> {
+  const index = await loadIndex(project, snapshot);
+  if (!index.ok) return index;
+  for (const { file } of index.value.pipelines) {
+    const document = await index.value.locks.document(file);
+    if (!document.ok) return document;
+  }
+  return index;
+}

@@ -1,0 +1,106 @@
+import { loadConfig } from '../core/config/settings.ts';
+import type { ConfigLevel, Settings } from '../core/config/settings.ts';
+import type { Config } from '../core/config/config.ts';
+import { labelsFrom } from '../core/graph/labels.ts';
+import type { Labels } from '../core/graph/labels.ts';
+import type { Failure } from '../model/failure.ts';
+import { LAYOUTS } from '../model/layout.ts';
+import type { Layout } from '../model/layout.ts';
+import { dirname, isInside, join, relative, ROOT } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Context, GitRepository } from '../ports.ts';
+
+/** An opened project: its place, its names, its settings. Opening reads the config and nothing else. */
+export interface Project {
+  readonly context: Context;
+  /** Absolute path of the root. */
+  readonly root: string;
+  readonly layout: Layout;
+  /** The current folder, below the root. */
+  readonly here: RepoPath;
+  readonly config: Config;
+  readonly settings: Settings;
+  /** Undefined in a project without git. */
+  readonly git: GitRepository | undefined;
+  /** Absolute path of the cache's root. */
+  readonly cacheDirectory: string;
+  /** What users call stages and paths from where they stand. */
+  readonly labels: Labels;
+  absolute(path: RepoPath): string;
+  /** A path as the user sees it, relative to the current folder. */
+  show(path: RepoPath): string;
+}
+
+/** Opens the project around the current folder. */
+export function openProject(context: Context): Result<Project, Failure> {
+  const found = findRoot(context);
+  if (found === undefined) return err({ code: 'not-a-project', folder: context.cwd });
+  return openAt(context, found.root, found.layout);
+}
+
+export function openAt(context: Context, root: string, layout: Layout): Result<Project, Failure> {
+  const loaded = loadConfig(configLevels(context, root, layout));
+  if (!loaded.ok) return loaded;
+  const { config, settings, warnings } = loaded.value;
+  context.emit({ type: 'project-opened', layout: layout.kind });
+  for (const message of warnings) context.emit({ type: 'warning', message });
+  const here = isInside(context.cwd, root) ? (context.cwd.slice(root.length + 1) as RepoPath) : ROOT;
+  const project: Project = {
+    context,
+    root,
+    layout,
+    here,
+    config,
+    settings,
+    git: settings.noScm ? undefined : context.git.open(root),
+    cacheDirectory: settings.cacheDirectory ?? `${root}/${layout.directory}/cache`,
+    labels: labelsFrom(here),
+    absolute: path => (path === ROOT ? root : `${root}/${path}`),
+    show: path => relative(here, path),
+  };
+  return ok(project);
+}
+
+function findRoot({ files, cwd }: Context): { root: string; layout: Layout } | undefined {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    for (const layout of Object.values(LAYOUTS)) {
+      if (files.stat(`${folder === '/' ? '' : folder}/${layout.directory}`)?.kind === 'directory')
+        return { root: folder, layout };
+    }
+    if (dirname(folder) === folder || dirname(folder) === '') return undefined;
+  }
+}
+
+/** System, global, project, local: later ones win. */
+function configLevels(context: Context, root: string, layout: Layout): ConfigLevel[] {
+  const home = context.machine.homeDirectory;
+  const places = [
+    `${configFolder(context, layout, 'system')}/config`,
+    `${configFolder(context, layout, 'global')}/config`,
+    `${root}/${layout.directory}/config`,
+    `${root}/${layout.directory}/config.local`,
+  ];
+  return places.flatMap(file => {
+    const text = context.files.readText(file);
+    return text === undefined ? [] : [{ text, source: file, directory: dirname(file), home }];
+  });
+}
+
+/** @source iterative/dvc dvc/dirs.py: the platform's folders for settings, or the variable that names another. */
+function configFolder({ env, machine }: Context, layout: Layout, level: 'global' | 'system'): string {
+  const named = env[layout.configVariables[level]];
+  if (named !== undefined && named !== '') return named;
+  const home = machine.homeDirectory;
+  if (machine.platform === 'darwin') {
+    return level === 'global'
+      ? `${home}/Library/Application Support/${layout.configFolder}`
+      : `/Library/Application Support/${layout.configFolder}`;
+  }
+  const base =
+    level === 'global'
+      ? (env['XDG_CONFIG_HOME'] ?? join(home, '.config'))
+      : (env['XDG_CONFIG_DIRS'] ?? '/etc/xdg').split(':')[0];
+  return `${base ?? '/etc/xdg'}/${layout.configFolder}`;
+}

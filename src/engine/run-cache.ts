@@ -1,0 +1,79 @@
+import { runKey, runValue } from '../core/digest/run-key.ts';
+import { lockEntryValue, readLockEntry } from '../core/lock/entry.ts';
+import { LOCK_STAGE_SHAPE } from '../core/lock/shapes.ts';
+import { check } from '../core/schema/shape.ts';
+import { isCallback } from '../core/staleness/assess.ts';
+import { emitYaml } from '../core/yaml/emit.ts';
+import { readYamlFast } from '../core/yaml/block-reader.ts';
+import { readYaml } from '../core/yaml/read.ts';
+import type { LockEntry, Stage } from '../model/stage.ts';
+import { isMap } from '../model/value.ts';
+import type { Project } from './project.ts';
+
+/** What earlier runs made of the same inputs. Entries lie in the cache, one file a run. */
+export class RunCache {
+  readonly #project: Project;
+
+  constructor(project: Project) {
+    this.#project = project;
+  }
+
+  /** Only stages whose result depends on what is declared, and lies in the project, can be looked up. */
+  isEligible(stage: Stage): boolean {
+    return (
+      stage.command !== undefined &&
+      !stage.alwaysChanged &&
+      !isCallback(stage) &&
+      stage.outputs.length > 0 &&
+      stage.dependencies.length + stage.params.length > 0 &&
+      stage.dependencies.every(dependency => dependency.path !== undefined) &&
+      stage.outputs.every(output => output.path !== undefined && !output.persistent)
+    );
+  }
+
+  /** The newest run with these inputs; `entry`'s outputs need only their paths. A broken file is removed. */
+  async newest(entry: LockEntry): Promise<LockEntry | undefined> {
+    const { files } = this.#project.context;
+    const folder = this.#folder(runKey(lockEntryValue(entry)));
+    const names = (files.list(folder) ?? []).filter(
+      ({ kind, name }) => kind === 'file' && !name.startsWith('.'),
+    );
+    const newest = names
+      .map(({ name }) => ({
+        path: `${folder}/${name}`,
+        mtimeMs: files.stat(`${folder}/${name}`)?.mtimeMs ?? 0,
+      }))
+      .sort((a, b) => b.mtimeMs - a.mtimeMs)[0];
+    return newest === undefined ? undefined : this.#read(newest.path);
+  }
+
+  /** Remembers a run. Its outputs' content must be in the cache. */
+  async save(entry: LockEntry): Promise<void> {
+    const value = lockEntryValue(entry);
+    const path = `${this.#folder(runKey(value))}/${runValue(value)}`;
+    const { files } = this.#project.context;
+    if (files.stat(path) !== undefined && (await this.#read(path)) !== undefined) return;
+    files.makeDirectory(path.slice(0, path.lastIndexOf('/')));
+    files.writeAtomic(path, emitYaml(value));
+  }
+
+  #folder(key: string): string {
+    return `${this.#project.cacheDirectory}/runs/${key.slice(0, 2)}/${key}`;
+  }
+
+  async #read(path: string): Promise<LockEntry | undefined> {
+    const { files, emit } = this.#project.context;
+    const text = files.readText(path);
+    if (text === undefined) return undefined;
+    const fast = readYamlFast(text);
+    const read = fast === undefined ? await readYaml(text) : { ok: true as const, value: fast };
+    if (read.ok && isMap(read.value) && check(read.value, LOCK_STAGE_SHAPE).length === 0)
+      return readLockEntry(read.value);
+    emit({
+      type: 'warning',
+      message: `corrupted cache file '${path.slice(this.#project.root.length + 1)}'.`,
+    });
+    files.remove(path);
+    return undefined;
+  }
+}

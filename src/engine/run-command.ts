@@ -1,0 +1,44 @@
+import { FailureError } from '../model/failure.ts';
+import type { Command, Stage } from '../model/stage.ts';
+import type { Project } from './project.ts';
+
+/** The lines that run one after the other, each in a shell of its own. */
+export function commandLines(command: Command): readonly string[] {
+  if (typeof command !== 'string') return command;
+  // Python's splitlines(): an end of line at the very end opens no further line.
+  const lines = command.split(/\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/**
+ * Runs a stage's command lines until one fails.
+ *
+ * @throws FailureError `command-failed` with the exit code (128 + n for signal n is the shell's own affair, DVC shows
+ *         the negative signal), `interrupted` when the user ended it.
+ */
+export async function runCommand(project: Project, stage: Stage, command: Command): Promise<void> {
+  const { context } = project;
+  const address = project.labels.stage(stage);
+  const env = stageEnvironment(project, address);
+  for (const line of commandLines(command)) {
+    context.emit({ type: 'command-started', stage: address, command: line });
+    const exit = await context.shell.run(line, { cwd: project.absolute(stage.workdir), env });
+    if (context.cancelled.aborted) throw new FailureError({ code: 'interrupted' });
+    if (exit.code !== 0) {
+      throw new FailureError({
+        code: 'command-failed',
+        command: line,
+        exit: exit.code ?? -(exit.signalNumber ?? 1),
+      });
+    }
+  }
+}
+
+function stageEnvironment({ context, layout, root }: Project, address: string): Record<string, string> {
+  const env: Record<string, string> = {};
+  // A stage that calls the tool for another project must still see the outer root, as under DVC.
+  for (const name of layout.rootVariables) if (context.env[name] === undefined) env[name] = root;
+  for (const name of layout.stageVariables) env[name] = address;
+  return env;
+}

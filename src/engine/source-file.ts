@@ -1,0 +1,71 @@
+import type { Problem } from '../core/schema/shape.ts';
+import { readYamlFast } from '../core/yaml/block-reader.ts';
+import { readYaml } from '../core/yaml/read.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Failure } from '../model/failure.ts';
+import type { RepoPath } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Value } from '../model/value.ts';
+
+/** A YAML file of the project's, with what is needed to talk about its mistakes. */
+export interface SourceFile {
+  readonly path: RepoPath;
+  /** How messages call it: relative to the current folder. */
+  readonly shown: string;
+  readonly text: string;
+  /** The revision it was read from; absent for the workspace. */
+  readonly revision?: string;
+}
+
+/** Parses a file; all syntax errors come back at once, each with its place. */
+export async function parseSource(file: SourceFile): Promise<Result<Value, Failure>> {
+  const fast = readYamlFast(file.text);
+  if (fast !== undefined) return ok(fast);
+  const read = await readYaml(file.text);
+  if (read.ok) return read;
+  const lines = file.text.split('\n');
+  return err(
+    invalid(
+      file,
+      read.error.map(problem => ({
+        file: file.path,
+        line: problem.line,
+        column: problem.column,
+        length: problem.length,
+        source: lines[problem.line - 1]?.replace(/\r$/, '') ?? '',
+        message: problem.message,
+      })),
+    ),
+  );
+}
+
+/** Finds the place of each mistake in the text. Slow and rarely needed, so the machinery loads here. */
+export async function diagnose(file: SourceFile, problems: readonly Problem[]): Promise<Failure> {
+  const { locatePaths } = await import('../core/yaml/locate.ts');
+  const places = await locatePaths(
+    file.text,
+    problems.map(problem => ({ path: problem.path, at: problem.at })),
+  );
+  return invalid(
+    file,
+    problems.map((problem, index): Diagnostic => {
+      const place = places[index] ?? { line: 1, column: 1, length: 1, source: '' };
+      return {
+        file: file.path,
+        ...place,
+        message: problem.message,
+        ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+      };
+    }),
+  );
+}
+
+function invalid(file: SourceFile, diagnostics: readonly Diagnostic[]): Failure {
+  return {
+    code: 'file-invalid',
+    file: file.shown,
+    diagnostics,
+    ...(file.revision === undefined ? {} : { revision: file.revision }),
+  };
+}

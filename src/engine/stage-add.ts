@@ -1,0 +1,96 @@
+import { buildGraph } from '../core/graph/build.ts';
+import { buildPipeline } from '../core/pipeline/build.ts';
+import { withStage } from '../core/pipeline/edit.ts';
+import { stageDefinition } from '../core/pipeline/entry.ts';
+import type { NewStage } from '../core/pipeline/entry.ts';
+import type { Failure } from '../model/failure.ts';
+import { join } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import { stageId } from '../model/stage.ts';
+import { isMap } from '../model/value.ts';
+import { Exclusive } from './exclusive.ts';
+import { GitIgnoreFiles } from './git-ignore-files.ts';
+import { loadIndex } from './project-index.ts';
+import type { ProjectIndex } from './project-index.ts';
+import { repro } from './repro.ts';
+import { parseSource } from './source-file.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Everything that a shell or an address would take for something else. */
+const PUNCTUATION = /[!"#$%&'()*+,./:;<=>?@[\\\]^`{|}~]/;
+
+/** Writes a stage into the pipeline file of the current folder. Nothing is written unless the whole project stays valid. */
+export async function addStage(
+  workspace: Workspace,
+  index: ProjectIndex,
+  stage: NewStage,
+  options: { readonly force: boolean; readonly run: boolean },
+): Promise<Result<() => Promise<void>, Failure>> {
+  const { project } = workspace;
+  const { files } = project.context;
+  const refused = (message: string): Result<never, Failure> => err({ code: 'refused', message });
+  if (stage.name === '' || PUNCTUATION.test(stage.name))
+    return refused('Stage name cannot contain punctuation characters.');
+  if (stage.command.trim() === '') return refused('command is not specified');
+
+  const path = join(project.here, project.layout.pipelineFile) as RepoPath;
+  const file = project.absolute(path);
+  const text = files.readText(file) ?? '';
+  const content = await parseSource({ path, shown: project.show(path), text });
+  if (!content.ok) return content;
+  const top = isMap(content.value) ? content.value : undefined;
+  const stages = top?.get('stages');
+  if (!options.force && isMap(stages) && stages.has(stage.name)) {
+    return err({
+      code: 'refused',
+      message: `Stage '${stage.name}' already exists in '${project.layout.pipelineFile}'. Use '--force' to overwrite.`,
+    });
+  }
+  const workdir = join(project.here, stage.workdir ?? '.');
+  if (files.stat(project.absolute(workdir as RepoPath))?.kind !== 'directory') {
+    return refused(`stage working dir '${stage.workdir ?? '.'}' does not exist`);
+  }
+  const next = await withStage(text, top, stage.name, stageDefinition(stage));
+  const parsed = await parseSource({ path, shown: project.show(path), text: next });
+  if (!parsed.ok) return parsed;
+  const built = buildPipeline(parsed.value, path, project.root);
+  const [problem] = built.problems;
+  if (problem !== undefined) return refused(problem.message);
+  const others = index.stages.filter(other => other.file !== path);
+  const graph = buildGraph([...others, ...built.pipeline.stages], project.labels);
+  if (!graph.ok) return graph;
+
+  const ignore = new GitIgnoreFiles(project);
+  const exclusive = new Exclusive(project);
+  await exclusive.acquire();
+  try {
+    const added = built.pipeline.stages.find(({ name }) => name === stage.name);
+    const hidden = await ignore.hide(
+      added?.outputs.flatMap(out => (out.cached && out.path !== undefined ? [out.path] : [])) ?? [],
+    );
+    if (hidden !== undefined) return err(hidden);
+    files.writeAtomic(file, next);
+    ignore.track(path);
+  } finally {
+    exclusive.release();
+  }
+  if (options.run) {
+    const fresh = await loadIndex(project, index.snapshot);
+    if (!fresh.ok) return fresh;
+    const ran = await repro(workspace, fresh.value, {
+      targets: [stageId({ kind: 'pipeline', file: path, name: stage.name })],
+      force: false,
+      single: true,
+      downstream: false,
+      pipeline: false,
+      dry: false,
+      commit: true,
+      runCache: true,
+      keepGoing: false,
+    });
+    if (!ran.ok) return ran;
+  }
+  return ok(() => ignore.finish());
+}

@@ -1,0 +1,118 @@
+import { plainFloats } from '../core/lock/plain-floats.ts';
+import { FailureError } from '../model/failure.ts';
+import type { HashRecord } from '../model/hash.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { LockedPath, LockEntry, Output, Stage } from '../model/stage.ts';
+import type { GitIgnoreFiles } from './git-ignore-files.ts';
+import { recordOf } from './observe.ts';
+import type { ParamsReader } from './params.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a stage read: the first half of its lock entry, taken before its command runs. */
+export type StageInputs = Pick<LockEntry, 'command' | 'dependencies' | 'params'>;
+
+/**
+ * Hashes what a stage reads. Taken before the run and kept: a file that somebody edits while the stage runs must make
+ * it stale, not look as if the result had come from it.
+ *
+ * @throws FailureError when a dependency or a parameter is missing.
+ */
+export async function readInputs(
+  workspace: Workspace,
+  params: ParamsReader,
+  stage: Stage,
+  entry: LockEntry | undefined,
+): Promise<StageInputs> {
+  const dependencies: LockedPath[] = [];
+  for (const { written, path } of stage.dependencies) {
+    if (path === undefined) throw new FailureError({ code: 'external-dependency', path: written });
+    const before = entry?.dependencies.find(locked => locked.written === written)?.record;
+    const record = await upgradedRecord(workspace, path, before);
+    if (record === undefined)
+      throw new FailureError({ code: 'dependency-missing', path: workspace.project.show(path) });
+    dependencies.push({ written, record });
+  }
+  const values = new Map<string, ReadonlyMap<string, ReturnType<typeof plainFloats>>>();
+  for (const declared of stage.params) {
+    const read = await params.required(declared);
+    values.set(declared.written, new Map([...read].map(([key, value]) => [key, plainFloats(value)])));
+  }
+  return { command: stage.command, dependencies, params: values };
+}
+
+/** A legacy record stays legacy while the content is the same, and becomes a current one when it changed. */
+async function upgradedRecord(
+  workspace: Workspace,
+  path: RepoPath,
+  before: HashRecord | undefined,
+): Promise<HashRecord | undefined> {
+  if (before?.name === 'md5-dos2unix') {
+    const legacy = await workspace.digester.digest(path, { name: before.name });
+    if (legacy === undefined || legacy.record.digest === before.digest) return legacy?.record;
+  }
+  return (await workspace.digester.digest(path))?.record;
+}
+
+export interface SaveOptions {
+  /** Put cached outputs into the cache. */
+  readonly commit: boolean;
+  /** Put uncached outputs there as well: the run cache needs them. */
+  readonly commitUncached: boolean;
+  /** Leave out what is missing instead of failing. */
+  readonly allowMissing?: boolean;
+  /** False: stored files stay as they are, whatever the link type. */
+  readonly relink?: boolean;
+}
+
+/**
+ * Hashes what a stage made, hides it from git, puts it into the cache.
+ *
+ * @throws FailureError when an output is missing, or is tracked by git.
+ */
+export async function saveOutputs(
+  workspace: Workspace,
+  ignore: GitIgnoreFiles,
+  stage: Stage,
+  entry: LockEntry | undefined,
+  options: SaveOptions,
+): Promise<readonly LockedPath[]> {
+  const { project } = workspace;
+  const outputs: { output: Output; path: RepoPath }[] = [];
+  for (const output of stage.outputs) {
+    const { path } = output;
+    if (path === undefined) throw new FailureError({ code: 'outside-project', path: output.written });
+    if (await workspace.digester.exists(path)) outputs.push({ output, path });
+    else if (options.allowMissing !== true)
+      throw new FailureError({ code: 'output-missing', path: project.show(path) });
+  }
+  const refusal = await ignore.hide(outputs.filter(({ output }) => output.cached).map(({ path }) => path));
+  if (refusal !== undefined) throw new FailureError(refusal);
+  const locked: LockedPath[] = [];
+  for (const { output, path } of outputs) {
+    const record = await saveOutput(workspace, output, path, recordOf(output, entry), options);
+    if (record !== undefined && isEmpty(record))
+      project.context.emit({ type: 'output-empty', path: project.show(path), role: output.role });
+    locked.push({ written: output.written, record });
+  }
+  return locked;
+}
+
+async function saveOutput(
+  workspace: Workspace,
+  output: Output,
+  path: RepoPath,
+  before: HashRecord | undefined,
+  { commit, commitUncached, relink }: SaveOptions,
+): Promise<HashRecord | undefined> {
+  if (before?.name === 'md5-dos2unix') {
+    const record = await upgradedRecord(workspace, path, before);
+    if (record?.name === 'md5-dos2unix') return record;
+  }
+  if (output.cached ? !commit : !commitUncached) return (await workspace.digester.digest(path))?.record;
+  // A file of git's must never become a link into the cache.
+  return (await workspace.store(path, { relink: output.cached && relink !== false }))?.record;
+}
+
+function isEmpty(record: HashRecord): boolean {
+  return record.nfiles === undefined ? record.size === 0 : record.nfiles === 0;
+}

@@ -1,0 +1,140 @@
+import { closest } from '../core/schema/closest.ts';
+import type { Failure } from '../model/failure.ts';
+import { isInside, join, within } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Output, Stage } from '../model/stage.ts';
+import type { Collected } from './collect.ts';
+import type { Project } from './project.ts';
+
+type Declared = Pick<Collected, 'stages' | 'pipelines'>;
+
+/** A stage that a target means, with the part of its outputs that is meant. */
+export interface Target {
+  readonly stage: Stage;
+  /** Only this output (or a path inside it); absent: all of the stage. */
+  readonly output?: Output;
+  readonly inside?: RepoPath;
+}
+
+/**
+ * Finds what a word on the command line means: `stage`, `path/pipeline-file:stage`, a pipeline or data file,
+ * an output's path.
+ */
+export function findTarget(
+  project: Project,
+  index: Declared,
+  word: string,
+): Result<readonly Target[], Failure> {
+  const { layout } = project;
+  const [file, name] = splitAddress(word);
+  if (name !== undefined) return inFile(project, index, file, name);
+  const path = fromHere(project, word);
+  if (path !== undefined && (word.endsWith(layout.pipelineFile) || word.endsWith(layout.dataSuffix))) {
+    const stages = index.stages.filter(stage => stage.file === path);
+    if (stages.length > 0 || index.pipelines.some(pipeline => pipeline.file === path))
+      return ok(stages.map(stage => ({ stage })));
+    return err({ code: 'pipeline-file-missing', file: word });
+  }
+  const here = fromHere(project, layout.pipelineFile);
+  const named = index.stages.find(
+    stage => stage.kind === 'pipeline' && stage.file === here && stage.name === word,
+  );
+  if (named !== undefined) return ok([{ stage: named }]);
+  if (path !== undefined) {
+    const made = ofOutput(index, path);
+    if (made.length > 0) return ok(made);
+  }
+  const names = index.stages.filter(stage => stage.file === here).map(stage => stage.name);
+  const outputs = index.stages.flatMap(stage =>
+    stage.outputs.flatMap(out => (out.path === undefined ? [] : project.show(out.path))),
+  );
+  const similar = closest(word, [...names, ...outputs]);
+  return err({
+    code: 'target-not-found',
+    target: word,
+    file: layout.pipelineFile,
+    ...(similar === undefined ? {} : { similar }),
+  });
+}
+
+/** The stages of the pipeline file in the current folder: what `repro` means without a target. */
+export function stagesHere(project: Project, index: Declared): Result<readonly Target[], Failure> {
+  const file = join(project.here, project.layout.pipelineFile) as RepoPath;
+  if (!index.pipelines.some(pipeline => pipeline.file === file)) {
+    return err({ code: 'pipeline-file-missing', file: project.layout.pipelineFile });
+  }
+  return ok(index.stages.filter(stage => stage.file === file).map(stage => ({ stage })));
+}
+
+/** All targets of a command line in order, each stage once; undefined when none is named. */
+export function findTargets(
+  project: Project,
+  index: Declared,
+  words: readonly string[],
+): Result<readonly Target[], Failure> {
+  const targets: Target[] = [];
+  for (const word of words) {
+    const found = findTarget(project, index, word);
+    if (!found.ok) return found;
+    targets.push(
+      ...found.value.filter(
+        ({ stage, inside }) => !targets.some(known => known.stage === stage && known.inside === inside),
+      ),
+    );
+  }
+  return ok(targets);
+}
+
+function inFile(
+  project: Project,
+  index: Declared,
+  file: string,
+  name: string,
+): Result<readonly Target[], Failure> {
+  const path = fromHere(project, file === '' ? project.layout.pipelineFile : file);
+  if (path === undefined || !index.pipelines.some(pipeline => pipeline.file === path)) {
+    return err({ code: 'pipeline-file-missing', file });
+  }
+  const stages = index.stages.filter(stage => stage.file === path);
+  const stage = stages.find(each => each.name === name);
+  if (stage !== undefined) return ok([{ stage }]);
+  const similar = closest(
+    name,
+    stages.map(each => each.name),
+  );
+  return err({
+    code: 'stage-not-found',
+    name,
+    file: project.show(path),
+    ...(similar === undefined ? {} : { similar }),
+  });
+}
+
+function ofOutput(index: Declared, path: RepoPath): Target[] {
+  const targets: Target[] = [];
+  for (const stage of index.stages) {
+    for (const output of stage.outputs) {
+      if (output.path === undefined) continue;
+      if (isInside(path, output.path)) targets.push({ stage, output, inside: path });
+    }
+  }
+  return targets;
+}
+
+/** `file:name`; a word without a colon has no name. Paths of this world hold no colon behind a file name. */
+function splitAddress(word: string): readonly [file: string, name: string | undefined] {
+  const cut = word.lastIndexOf(':');
+  if (cut < 0) return [word, undefined];
+  return [word.slice(0, cut), word.slice(cut + 1)];
+}
+
+function fromHere(project: Project, word: string): RepoPath | undefined {
+  if (word.startsWith('/')) {
+    return isInside(word, project.root)
+      ? within('' as RepoPath, word.slice(project.root.length + 1))
+      : undefined;
+  }
+  return within(project.here, word.replace(/(?<=.)\/+$/, ''));
+}

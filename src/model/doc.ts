@@ -1,0 +1,33 @@
+/**
+ * What a command has to say, before it is text: printed plain, on a terminal with colours, or as Markdown.
+ */
+export type Doc = readonly Block[];
+
+export type Block =
+  | { readonly kind: 'lines'; readonly lines: readonly Line[] }
+  | Table
+  /** Text that is the product itself (a diagram, a file): printed as it is in every form. */
+  | { readonly kind: 'verbatim'; readonly text: string };
+
+export interface Table {
+  readonly kind: 'table';
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export type Line = readonly Span[];
+
+export type Span = string | { readonly text: string; readonly style: Style };
+
+export type Cell = Span;
+
+/** Meanings, not colours: the view chooses. */
+export type Style = 'strong' | 'dim' | 'good' | 'bad' | 'warn' | 'name' | 'number' | 'path';
+
+export function line(...spans: Span[]): Block {
+  return { kind: 'lines', lines: [spans] };
+}
+
+export function lines(all: readonly (Line | string)[]): Block {
+  return { kind: 'lines', lines: all.map(each => (typeof each === 'string' ? [each] : each)) };
+}

@@ -1,0 +1,66 @@
+import type { Failure } from './failure.ts';
+import type { OutputRole } from './stage.ts';
+
+/**
+ * Everything that happens while a command works, as plain JSON: a log of events replays to the same screen.
+ * `stage` is the stage's address as seen from the current folder. Times are milliseconds.
+ */
+export type Event =
+  /** A project was found; from now on its names are used. */
+  | { readonly type: 'project-opened'; readonly layout: 'mltrack' | 'dvc' }
+  | { readonly type: 'stage-skipped'; readonly stage: string; readonly data: boolean }
+  /** `first` is false when another stage ran directly before: plain output puts a blank line between them. */
+  | { readonly type: 'stage-separated' }
+  | { readonly type: 'stage-frozen'; readonly stage: string; readonly hides?: 'status' }
+  | {
+      readonly type: 'stage-verifying';
+      readonly stage: string;
+      readonly what: 'outputs' | 'data sources';
+      readonly frozen: boolean;
+    }
+  | { readonly type: 'stage-started'; readonly stage: string; readonly reasons: readonly PrintableReason[] }
+  | { readonly type: 'stage-restored'; readonly stage: string }
+  | { readonly type: 'command-started'; readonly stage: string; readonly command: string }
+  | { readonly type: 'stage-finished'; readonly stage: string; readonly elapsedMs: number }
+  | {
+      readonly type: 'stage-failed';
+      readonly stage: string;
+      readonly failure: Failure;
+      readonly ignored: boolean;
+    }
+  | { readonly type: 'stages-dropped'; readonly stages: readonly string[] }
+  | { readonly type: 'lock-written'; readonly file: string; readonly created: boolean }
+  /** `created`: the file was not there. `replaced`: a stage of that name was. */
+  | {
+      readonly type: 'pipeline-written';
+      readonly file: string;
+      readonly stage: string;
+      readonly created: boolean;
+      readonly replaced: boolean;
+    }
+  | { readonly type: 'repro-finished'; readonly ran: boolean; readonly program: string }
+  | { readonly type: 'git-hint'; readonly paths: readonly string[]; readonly autostage: boolean }
+  | { readonly type: 'output-empty'; readonly path: string; readonly role: OutputRole }
+  /** A revision whose pipeline or lock files cannot be read: its values count as absent. */
+  | {
+      readonly type: 'revision-unreadable';
+      readonly kind: 'metrics' | 'params';
+      readonly revision: string;
+      readonly failure: Failure;
+    }
+  /** Revisions of which something could not be read. */
+  | { readonly type: 'revisions-troubled'; readonly revisions: readonly string[] }
+  | { readonly type: 'warning'; readonly message: string; readonly hint?: string }
+  | { readonly type: 'notice'; readonly message: string; readonly level?: 'debug' }
+  /** Work that may take long. `total` is undefined while it is not known. */
+  | {
+      readonly type: 'progress';
+      readonly task: string;
+      readonly done: number;
+      readonly total: number | undefined;
+      readonly unit: 'files' | 'bytes' | 'stages';
+    }
+  | { readonly type: 'progress-ended' };
+
+/** A reason with its values as text, so that an event stays plain JSON. */
+export type PrintableReason = string;

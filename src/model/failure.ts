@@ -1,0 +1,93 @@
+import type { Diagnostic } from './diagnostic.ts';
+
+/**
+ * Expected trouble, as data. `view/failure.ts` makes the words: what happened, where, what to do next.
+ * Paths in it are as the user sees them (relative to the current folder).
+ */
+export type Failure =
+  | { readonly code: 'not-a-project'; readonly folder: string }
+  | { readonly code: 'not-a-git-repository'; readonly folder: string }
+  | { readonly code: 'usage'; readonly message: string; readonly command?: string; readonly hint?: string }
+  | {
+      readonly code: 'file-invalid';
+      readonly file: string;
+      readonly revision?: string;
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | { readonly code: 'config-invalid'; readonly message: string; readonly file?: string }
+  | { readonly code: 'cycle'; readonly stages: readonly string[] }
+  | { readonly code: 'output-twice'; readonly path: string; readonly stages: readonly string[] }
+  | {
+      readonly code: 'outputs-overlap';
+      readonly outer: string;
+      readonly outerStage: string;
+      readonly inner: string;
+      readonly innerStage: string;
+    }
+  | { readonly code: 'output-is-dependency'; readonly path: string; readonly stage: string }
+  | {
+      readonly code: 'stage-file-in-output';
+      readonly file: string;
+      readonly output: string;
+      readonly stage: string;
+    }
+  | { readonly code: 'pipeline-file-missing'; readonly file: string }
+  | { readonly code: 'pipeline-file-ignored'; readonly file: string }
+  | {
+      readonly code: 'stage-not-found';
+      readonly name: string;
+      readonly file: string;
+      readonly similar?: string;
+    }
+  | {
+      readonly code: 'target-not-found';
+      readonly target: string;
+      readonly file: string;
+      readonly similar?: string;
+    }
+  | { readonly code: 'external-dependency'; readonly path: string }
+  | { readonly code: 'dependency-missing'; readonly path: string }
+  | { readonly code: 'output-missing'; readonly path: string }
+  | { readonly code: 'data-missing'; readonly paths: readonly string[] }
+  | { readonly code: 'params-invalid'; readonly file: string; readonly message: string }
+  | { readonly code: 'params-missing'; readonly file: string; readonly keys: readonly string[] }
+  | { readonly code: 'command-failed'; readonly command: string; readonly exit: number }
+  | { readonly code: 'repro-failed'; readonly stages: readonly string[]; readonly cause?: Failure }
+  | { readonly code: 'interrupted' }
+  | { readonly code: 'project-busy'; readonly holder?: string }
+  | { readonly code: 'already-initialised'; readonly directory: string }
+  | { readonly code: 'init-needs-git'; readonly directory: string }
+  | { readonly code: 'init-ignored'; readonly directory: string }
+  | { readonly code: 'folder-not-empty'; readonly folder: string }
+  | { readonly code: 'output-tracked-by-git'; readonly path: string }
+  | { readonly code: 'outside-project'; readonly path: string }
+  | { readonly code: 'behind-symlink'; readonly path: string }
+  | { readonly code: 'path-ignored'; readonly path: string; readonly rule: string }
+  | { readonly code: 'ignore-file-inside'; readonly folder: string }
+  | { readonly code: 'unsaved-changes'; readonly paths: readonly string[] }
+  | { readonly code: 'checkout-failed'; readonly paths: readonly string[] }
+  | { readonly code: 'commit-needs-force'; readonly stage: string }
+  | { readonly code: 'revision-unknown'; readonly revision: string }
+  | { readonly code: 'not-file-or-folder'; readonly path: string }
+  | { readonly code: 'changed-meanwhile'; readonly path: string }
+  | { readonly code: 'broken-link'; readonly path: string }
+  | { readonly code: 'damaged-object'; readonly digest: string; readonly path: string }
+  | {
+      readonly code: 'unsupported-feature';
+      readonly feature: string;
+      readonly file: string;
+      readonly where: string;
+    }
+  | { readonly code: 'file-trouble'; readonly action: string; readonly path: string; readonly errno: string }
+  /** A message in DVC's own words where no data is lost by keeping it whole. */
+  | { readonly code: 'refused'; readonly message: string; readonly hint?: string };
+
+/** Carries a failure up through code that has nothing to add to it. Caught where a stage or a command ends. */
+export class FailureError extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.name = 'FailureError';
+    this.failure = failure;
+  }
+}

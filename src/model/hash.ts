@@ -1,0 +1,33 @@
+import type { Value } from './value.ts';
+
+/** How a digest was made. `md5-dos2unix` marks entries of old 2.x projects (facts: no `hash:` key). */
+export type HashName = 'md5' | 'md5-dos2unix' | 'etag' | 'checksum';
+
+/** What a lock or data file records of one path. Digests of folders end in `.dir`. */
+export interface HashRecord {
+  readonly name: HashName;
+  /** Lower-case hex, with `.dir` at the end for folders. */
+  readonly digest: string;
+  /** Bytes; for a folder the sum of its files. */
+  readonly size?: number | bigint;
+  /** Only for folders. */
+  readonly nfiles?: number;
+  /** Only for files with any x bit. */
+  readonly isexec?: boolean;
+  /** What clouds with versions add; carried along. */
+  readonly versionId?: Value;
+  readonly cloud?: Value;
+  readonly files?: Value;
+}
+
+export const DIR_SUFFIX = '.dir';
+
+export function isDirDigest(digest: string): boolean {
+  return digest.endsWith(DIR_SUFFIX);
+}
+
+/** One file of a tracked folder. `relpath` is below the folder, `/`-separated. */
+export interface TreeEntry {
+  readonly relpath: string;
+  readonly md5: string;
+}

@@ -1,0 +1,63 @@
+/**
+ * A path relative to the project's root: `/` as separator, normalised, never above the root.
+ * The root itself is the empty string.
+ */
+export type RepoPath = string & { readonly __brand: 'RepoPath' };
+
+export const ROOT = '' as RepoPath;
+
+/** Normalises a `/`-separated path: no empty parts, no `.`, `..` folded. Leading `..` stay. */
+export function normalise(path: string): string {
+  if (!/(^|\/)\.{0,2}(\/|$)/.test(path)) return path;
+  const absolute = path.startsWith('/');
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part === '..' && absolute) continue;
+    else parts.push(part);
+  }
+  return (absolute ? '/' : '') + parts.join('/');
+}
+
+/** Joins and normalises; an absolute `path` wins. */
+export function join(base: string, path: string): string {
+  if (path.startsWith('/')) return normalise(path);
+  return normalise(base === '' ? path : `${base}/${path}`);
+}
+
+/** `path` below `base` as a {@link RepoPath}, or undefined when it leads out of the root. */
+export function within(base: RepoPath, path: string): RepoPath | undefined {
+  const joined = join(base, path);
+  return joined.startsWith('/') || joined === '..' || joined.startsWith('../')
+    ? undefined
+    : (joined as RepoPath);
+}
+
+export function dirname(path: string): string {
+  const cut = path.lastIndexOf('/');
+  return cut < 0 ? '' : cut === 0 ? '/' : path.slice(0, cut);
+}
+
+export function parentOf(path: RepoPath): RepoPath {
+  return dirname(path) as RepoPath;
+}
+
+export function basename(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Is `path` equal to `ancestor`, or below it? */
+export function isInside(path: string, ancestor: string): boolean {
+  return ancestor === '' || path === ancestor || path.startsWith(`${ancestor}/`);
+}
+
+/** The way from folder `from` to `to`, both normalised and on the same base; `.` when they are the same. */
+export function relative(from: string, to: string): string {
+  const here = from === '' ? [] : from.split('/');
+  const there = to === '' ? [] : to.split('/');
+  let shared = 0;
+  while (shared < here.length && shared < there.length && here[shared] === there[shared]) shared++;
+  const parts = [...here.slice(shared).map(() => '..'), ...there.slice(shared)];
+  return parts.length === 0 ? '.' : parts.join('/');
+}

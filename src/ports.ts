@@ -1,0 +1,269 @@
+/**
+ * The interfaces to the world. Adapters implement them, the CLI passes them in, nobody else makes one.
+ * Paths are absolute and `/`-separated, unless a method says otherwise.
+ */
+import type { Event } from './model/event.ts';
+import type { LinkType } from './model/link.ts';
+import type { RepoPath } from './model/path.ts';
+
+export type EntryKind = 'file' | 'directory' | 'symlink' | 'other';
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+}
+
+/** Times are epoch milliseconds with sub-millisecond digits. `mode` holds the permission bits only. */
+export interface FileStat {
+  readonly kind: EntryKind;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ctimeMs: number;
+  readonly ino: number;
+  readonly mode: number;
+  /** Number of names that this file has. */
+  readonly links: number;
+}
+
+export type { LinkType };
+
+/** The files below a folder, in an order that is the same for the same names. */
+export interface WalkedFiles {
+  /** `/`-separated, below the folder. */
+  readonly names: readonly string[];
+  /** Four numbers a file: mtime and ctime (epoch ms), size (bytes), inode. */
+  readonly stats: Float64Array;
+  /** Links that lead nowhere. */
+  readonly broken: readonly string[];
+}
+
+/**
+ * The local file system, synchronous: for many small files that is four times faster than promises.
+ * What is missing reads as undefined; every other trouble throws a `FileTrouble`.
+ */
+export interface Files {
+  /** Follows links; undefined for nothing there and for a broken link. */
+  stat(path: string): FileStat | undefined;
+  lstat(path: string): FileStat | undefined;
+  /**
+   * Every file below a folder, links to files followed, links to folders left out. Undefined when it is no folder.
+   * `skip` is asked with the path below the folder. A broken link is an entry of `broken`.
+   */
+  walk(path: string, skip: (relpath: string, isDirectory: boolean) => boolean): WalkedFiles | undefined;
+  /** Undefined when there is no such folder. Sorted by name, in code-point order of UTF-16 units. */
+  list(path: string): readonly DirectoryEntry[] | undefined;
+  readText(path: string): string | undefined;
+  readBytes(path: string): Uint8Array | undefined;
+  readLink(path: string): string | undefined;
+  /** The path with every link resolved, or undefined when there is nothing. */
+  realPath(path: string): string | undefined;
+  /** Writes under a temporary name in the same folder, syncs, renames: readers see the old text or the new one. */
+  writeAtomic(path: string, content: string | Uint8Array, mode?: number): void;
+  makeDirectory(path: string): void;
+  rename(from: string, to: string): void;
+  /** Removes a file, link or whole folder; a missing one is fine. Never follows links. */
+  remove(path: string): void;
+  /** Removes a folder if it is empty; tells whether it did. */
+  removeEmptyDirectory(path: string): boolean;
+  chmod(path: string, mode: number): void;
+  /** Makes `to` a link or copy of `from`; false when this file system cannot do that type. `to` must not exist. */
+  link(type: LinkType, from: string, to: string): boolean;
+  /** The process's umask. */
+  readonly umask: number;
+}
+
+/** Trouble of the file system other than "not there": errno code, path and what was tried. */
+export class FileTrouble extends Error {
+  readonly code: string;
+  readonly path: string;
+  /** In the -ing form: `writing`. */
+  readonly action: string;
+  constructor(code: string, path: string, action: string, cause: unknown) {
+    super(`${action} ${path}: ${code}`, { cause });
+    this.name = 'FileTrouble';
+    this.code = code;
+    this.path = path;
+    this.action = action;
+  }
+}
+
+export interface DigestedFile {
+  /** Lower-case hex. */
+  readonly md5: string;
+  readonly size: number;
+}
+
+/** Hashes and stores many files at once, on every core where that pays. Answers keep the order of the questions. */
+export interface Hasher {
+  /** Undefined for a file that vanished meanwhile. `legacy` folds CRLF as DVC 2 did. */
+  hash(paths: readonly string[], options?: HashOptions): Promise<readonly (DigestedFile | undefined)[]>;
+  /**
+   * Puts a private copy of each file into the object folder under the md5 of the bytes that were copied,
+   * read-only, by temporary name and rename. An object that is there already is left alone.
+   */
+  store(
+    paths: readonly string[],
+    objects: string,
+    options?: HashOptions,
+  ): Promise<readonly (DigestedFile | undefined)[]>;
+  /**
+   * Copies objects out to new files, checking the md5 of what was copied. A copy that does not match is removed
+   * again and answered with false.
+   */
+  restore(jobs: readonly RestoreJob[], options?: HashOptions): Promise<readonly boolean[]>;
+  close(): Promise<void>;
+}
+
+export interface HashOptions {
+  readonly legacy?: boolean;
+  /** Called now and then with the number of files and bytes finished so far. */
+  readonly onProgress?: (files: number, bytes: number) => void;
+}
+
+export interface RestoreJob {
+  readonly object: string;
+  readonly md5: string;
+  readonly to: string;
+  /** Permission bits of the new file. */
+  readonly mode: number;
+}
+
+/**
+ * One state of the project's files: the workspace or a git revision. Metrics, params and pipelines are read
+ * through it, and nobody asks which one it is.
+ */
+export interface Snapshot {
+  /** What users call it: `workspace`, or the revision as typed. */
+  readonly label: string;
+  /** The commit it was read from; absent for the workspace. Only for messages. */
+  readonly revision?: string;
+  /** Undefined when there is no such file. Files that git or the disk hold; the cache is the engine's business. */
+  readText(path: RepoPath): Promise<string | undefined>;
+  /** Undefined when there is no such folder. */
+  list(path: RepoPath): Promise<readonly DirectoryEntry[] | undefined>;
+}
+
+/** Trouble that git reported. The message is git's own words, several lines sometimes. */
+export class GitTrouble extends Error {
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = 'GitTrouble';
+  }
+}
+
+/** What git itself refuses (a repository of another user, a damaged one, no git at all) throws a {@link GitTrouble}. */
+export interface GitRepository {
+  /** The work tree's top folder, absolute. */
+  readonly root: string;
+  /** The commit that a revision names; also a name that exists only as one remote's branch. */
+  resolve(revision: string): Promise<string | undefined>;
+  /** The tree of a commit, seen from `prefix` (the project's root below the work tree's top). */
+  snapshot(commit: string, label: string, prefix: RepoPath): Snapshot;
+  /** Branch and tag names with their commits, and the commits reachable from them. */
+  branches(): Promise<readonly GitRef[]>;
+  tags(): Promise<readonly GitRef[]>;
+  commits(): Promise<readonly string[]>;
+  /** The name of the branch that is checked out. */
+  currentBranch(): Promise<string | undefined>;
+  /** Those of the given absolute paths that an ignore rule hides. */
+  ignored(paths: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of the given absolute paths that are in the index (a folder counts when a file below it is). */
+  tracked(paths: readonly string[]): Promise<ReadonlySet<string>>;
+  add(paths: readonly string[]): Promise<void>;
+  close(): void;
+}
+
+export interface GitRef {
+  readonly name: string;
+  readonly commit: string;
+}
+
+export interface GitSetup {
+  /** The repository around a folder, found without starting a process; undefined outside one. */
+  open(folder: string): GitRepository | undefined;
+  /** Makes an empty repository whose first branch is to be `branch`; used by examples. */
+  create(folder: string, branch: string): Promise<void>;
+  /** Commits everything there, also when nobody has told git a name yet. Hooks and signing are left out. */
+  commitAll(folder: string, message: string): Promise<void>;
+  checkoutNewBranch(folder: string, branch: string): Promise<void>;
+}
+
+export interface ShellExit {
+  /** Undefined when a signal ended it. */
+  readonly code: number | undefined;
+  readonly signal: string | undefined;
+  /** The number of that signal on this platform. */
+  readonly signalNumber?: number;
+}
+
+export interface Shell {
+  /**
+   * Runs one command line in the user's shell, in a process group of its own, with the terminal's stdin. Signals to
+   * this process are passed on to the group. Resolves when the shell is gone and, where a signal ended it, nothing of
+   * its group is left.
+   */
+  run(line: string, options: ShellOptions): Promise<ShellExit>;
+}
+
+export interface ShellOptions {
+  readonly cwd: string;
+  /** Added to the environment of this process. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Milliseconds since the epoch, and a steady clock for durations. */
+export interface Clock {
+  now(): number;
+  steady(): number;
+}
+
+/** Excludes other mltrack and DVC processes from a project. */
+export interface Locks {
+  /** Undefined when another process holds it for more than 3 s, or never with `wait`; `release` never throws. */
+  acquire(path: string, wait: boolean): Promise<{ release(): void } | undefined>;
+  /** For people: which process seems to hold it. */
+  holder(path: string): string | undefined;
+}
+
+/** What the platform is, for `doctor`. */
+export interface Machine {
+  readonly platform: string;
+  readonly release: string;
+  readonly arch: string;
+  readonly nodeVersion: string;
+  readonly cores: number;
+  readonly pid: number;
+  readonly user: string;
+  readonly homeDirectory: string;
+  readonly installDirectory: string;
+  fileSystemOf(path: string): string | undefined;
+}
+
+export interface Ports {
+  readonly files: Files;
+  readonly git: GitSetup;
+  readonly shell: Shell;
+  readonly clock: Clock;
+  readonly machine: Machine;
+  readonly locks: Locks;
+  /** The project's files as they are on disk. */
+  workspace(root: string): Snapshot;
+  /** Made on first use, since it may start threads. */
+  hasher(): Hasher;
+}
+
+/** Everything a command gets from outside. */
+export interface Context extends Ports {
+  /** Absolute, `/`-separated. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The name the program was called by. */
+  readonly program: string;
+  readonly version: string;
+  /** Is stdout a terminal? Only for what people read; never changes what machines read. */
+  readonly terminal: boolean;
+  readonly columns: number;
+  emit(event: Event): void;
+  /** Set once the user interrupted. */
+  readonly cancelled: AbortSignal;
+}

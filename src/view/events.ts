@@ -1,0 +1,43 @@
+import type { Event } from '../model/event.ts';
+import type { Layout } from '../model/layout.ts';
+import { noPaint, type Paint } from './paint.ts';
+import { plainOutput, type Output } from './plain-events.ts';
+import { progressLine } from './progress.ts';
+import { terminalOutput } from './terminal-events.ts';
+
+export interface EventPrinterOptions {
+  /** Is stdout a terminal? Otherwise lines equal DVC's. */
+  readonly terminal: boolean;
+  /** Prints nothing. */
+  readonly quiet: boolean;
+  /** The names that messages use; asked at each event, as the project is opened later than the first of them. */
+  readonly layout: () => Layout;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** Is stderr a terminal? Progress shows only there. */
+  readonly stderrTerminal: boolean;
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+  /** Of the terminal; 80 unless told. */
+  readonly columns?: number;
+  /** Used on a terminal only. */
+  readonly paint?: Paint;
+}
+
+/** A subscriber that prints what happens while a command works. */
+export function createEventPrinter(options: EventPrinterOptions): (event: Event) => void {
+  if (options.quiet) return () => undefined;
+  const { terminal, layout, stdout, stderr, stderrTerminal, now, columns = 80, paint = noPaint } = options;
+  const toOutput: (event: Event, layout: Layout) => readonly Output[] = terminal
+    ? terminalOutput(paint)
+    : plainOutput;
+  const progress = stderrTerminal ? progressLine(stderr, { now, columns }) : undefined;
+  return event => {
+    if (event.type === 'progress') progress?.show(event);
+    if (event.type === 'progress-ended') progress?.end();
+    for (const { stream, text } of toOutput(event, layout())) {
+      progress?.clear();
+      (stream === 'stdout' ? stdout : stderr)(`${text}\n`);
+    }
+  };
+}

@@ -1,0 +1,239 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Failure } from '../model/failure.ts';
+import { LAYOUTS, type Layout } from '../model/layout.ts';
+import { basename } from '../model/path.ts';
+import { unreachable } from '../model/result.ts';
+import { renderDiagnostic } from './diagnostic.ts';
+import type { Paint } from './paint.ts';
+import { joinWords } from './quantity.ts';
+
+/** A failure in words. */
+export interface FailureWords {
+  /** What happened, in DVC's words where DVC has any; may have several lines. */
+  readonly message: string;
+  /** Where, for mistakes in a file. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What to do next. */
+  readonly hint?: string;
+}
+
+/** The text for stderr, with a line end. */
+export function renderFailure(failure: Failure, layout: Layout, paint: Paint): string {
+  const { message, diagnostics, hint } = describeFailure(failure, layout);
+  const places = diagnostics.map(diagnostic => `\n${renderDiagnostic(diagnostic, paint)}\n`).join('');
+  const advice = hint === undefined ? '' : `${paint('dim', 'hint:')} ${hint}\n`;
+  return `${paint('bad', 'ERROR')}: ${message}\n${places}${places === '' ? '' : advice === '' ? '' : '\n'}${advice}`;
+}
+
+/** Long, as it is a closed table: one entry for each code. */
+export function describeFailure(failure: Failure, layout: Layout): FailureWords {
+  const say = (message: string, hint?: string): FailureWords => ({
+    message,
+    diagnostics: [],
+    ...(hint === undefined ? {} : { hint }),
+  });
+  const { program } = layout;
+  switch (failure.code) {
+    case 'not-a-project':
+      return say(
+        "you are not inside of a DVC repository (checked up to mount point '/')",
+        `\`${program} init\` makes one here.`,
+      );
+    case 'not-a-git-repository':
+      return say(`'${failure.folder}' is not in a git repository.`, '`git init` makes one.');
+    case 'usage':
+      return say(
+        failure.message,
+        failure.hint ?? `See \`${[program, failure.command, '--help'].filter(Boolean).join(' ')}\`.`,
+      );
+    case 'file-invalid':
+      return { message: invalidFileText(failure), diagnostics: failure.diagnostics };
+    case 'config-invalid':
+      return say(
+        `configuration error - config file error: ${failure.message}`,
+        failure.file === undefined ? undefined : `The file is ${failure.file}.`,
+      );
+    case 'cycle':
+      return say(
+        `Same item(s) are defined as both a dependency and an output in ${failure.stages.length === 1 ? 'stage' : 'stages'}: ${failure.stages.join(', ')}.`,
+      );
+    case 'output-twice':
+      return say(outputTwiceText(failure.path, failure.stages, program));
+    case 'outputs-overlap':
+      return say(
+        [
+          `The output paths:\n'${failure.outer}'('${failure.outerStage}')\n'${failure.inner}'('${failure.innerStage}')`,
+          'overlap and are thus in the same tracked directory.',
+          'To keep reproducibility, outputs should be in separate tracked directories or tracked individually.',
+        ].join('\n'),
+      );
+    case 'output-is-dependency':
+      return say(
+        `'${failure.path}' is specified as an output and as a dependency.`,
+        `See stage '${failure.stage}'.`,
+      );
+    case 'stage-file-in-output':
+      return say(
+        `stage: '${failure.stage}' is within an output '${failure.output}' of another stage`,
+        `Move '${failure.file}' out of that folder.`,
+      );
+    case 'pipeline-file-missing':
+      return say(`'${failure.file}' does not exist`);
+    case 'pipeline-file-ignored':
+      return say(ignoredFileText(failure.file), 'Change the rule in .gitignore that hides it.');
+    case 'stage-not-found':
+      return say(
+        `Stage '${failure.name}' not found inside '${failure.file}' file`,
+        similarText(failure.similar),
+      );
+    case 'target-not-found':
+      return say(
+        `'${failure.target}' does not exist as an output or a stage name in '${failure.file}'`,
+        similarText(failure.similar),
+      );
+    case 'dependency-missing':
+      return say(`dependency '${failure.path}' does not exist`);
+    case 'output-missing':
+      return say(`output '${failure.path}' does not exist`);
+    case 'data-missing':
+      return say(
+        `missing data '${failure.paths.length > 1 ? 'sources' : 'source'}': ${failure.paths.join(', ')}`,
+      );
+    case 'params-missing':
+      return say(`Parameters '${failure.keys.join(', ')}' are missing from '${failure.file}'.`);
+    case 'params-invalid':
+      return say(`unable to read parameters from '${failure.file}': ${failure.message}`);
+    case 'external-dependency':
+      return say(`'${failure.path}' lies outside of the project, where nothing can be checked yet.`);
+    case 'command-failed':
+      return say(`failed to run: ${failure.command}, exited with ${String(failure.exit)}`);
+    case 'repro-failed':
+      return reproFailure(failure.stages, failure.cause, layout);
+    case 'interrupted':
+      return say('interrupted by the user');
+    case 'project-busy':
+      return say(
+        'Unable to acquire lock. Most likely another DVC process is running or was terminated abruptly.',
+        failure.holder === undefined ? undefined : `It is held by ${failure.holder}.`,
+      );
+    case 'already-initialised':
+      return say(`failed to initiate DVC - '${failure.directory}' exists. Use \`-f\` to force.`);
+    case 'init-needs-git':
+      return say(
+        `failed to initiate DVC - ${failure.directory} is not tracked by any supported SCM tool (e.g. Git). Use \`--no-scm\` if you don't want to use any SCM or \`--subdir\` if initializing inside a subdirectory of a parent SCM repository.`,
+      );
+    case 'folder-not-empty':
+      return say(
+        `'${failure.folder}' is not empty.`,
+        'Name a folder that is new or holds nothing but `.git`.',
+      );
+    case 'output-tracked-by-git':
+      return say(
+        ` output '${failure.path}' is already tracked by SCM (e.g. Git).\n    You can remove it from Git, then add to DVC.\n        To stop tracking from Git:\n            git rm -r --cached '${failure.path}'\n            git commit -m "stop tracking ${failure.path}" `,
+      );
+    case 'outside-project':
+      return say(`'${failure.path}' is outside of the project.`);
+    case 'behind-symlink':
+      return say(
+        'Cannot add files inside symlinked directories to DVC.',
+        `'${failure.path}' is reached through a link.`,
+      );
+    case 'path-ignored':
+      return say(`Path '${failure.path}' is ignored by ${failure.rule}`);
+    case 'ignore-file-inside':
+      return say(`${layout.ignoreFile} file should not be in collected dir path: '${failure.folder}'`);
+    case 'unsaved-changes':
+      return say(
+        `Can't remove the following unsaved files without confirmation. Use \`--force\` to force.\n${failure.paths.join('\n')}`,
+      );
+    case 'checkout-failed':
+      return say(
+        `Checkout failed for following targets:\n${failure.paths.join('\n')}\nIs your cache up to date?`,
+      );
+    case 'commit-needs-force':
+      return say(
+        `failed to commit - unable to commit changed stage: '${failure.stage}'. Use \`-f|--force\` to force.`,
+      );
+    case 'revision-unknown':
+      return say(`unknown Git revision '${failure.revision}'`);
+    case 'not-file-or-folder':
+      return say(`output '${failure.path}' is not a file or directory`);
+    case 'changed-meanwhile':
+      return say(
+        `'${failure.path}' changed while it was read.`,
+        'Run the command again when nothing writes to it.',
+      );
+    case 'broken-link':
+      return say(`'${failure.path}' is a link to nothing.`);
+    case 'init-ignored':
+      return say(
+        `${failure.directory} is ignored by your SCM tool.`,
+        `Make sure that it's tracked, for example by adding '!${failure.directory}' to .gitignore.`,
+      );
+    case 'damaged-object':
+      return say(
+        `the cache's copy of '${failure.path}' (${failure.digest}) is damaged.`,
+        'It has been taken out of the cache. Reproduce the stage that makes it, or add the file again.',
+      );
+    case 'unsupported-feature':
+      return say(`${failure.feature} in '${failure.file}' (${failure.where}) is not supported yet.`);
+    case 'file-trouble':
+      return say(`cannot ${failure.action} '${failure.path}': ${errnoText(failure.errno)}`);
+    case 'refused':
+      return say(failure.message, failure.hint);
+    default:
+      return unreachable(failure);
+  }
+}
+
+/** The cause follows as part of the message; its hint and places stay its own. */
+function reproFailure(stages: readonly string[], cause: Failure | undefined, layout: Layout): FailureWords {
+  const names = joinWords(stages.map(stage => `'${stage}'`));
+  const message = `failed to reproduce${stages.length > 1 ? ' stages:' : ''} ${names}`;
+  if (cause === undefined) return { message, diagnostics: [] };
+  const why = describeFailure(cause, layout);
+  return { ...why, message: `${message}: ${why.message}` };
+}
+
+function invalidFileText({
+  file,
+  revision,
+  diagnostics,
+}: Extract<Failure, { code: 'file-invalid' }>): string {
+  const path = /^(\.\.)?\//.test(file) ? file : `./${file}`;
+  const where = revision === undefined ? '' : ` in revision '${revision.slice(0, 7)}'`;
+  const count = diagnostics.length > 1 ? `: ${String(diagnostics.length)} errors` : '';
+  return `'${path}' validation failed${where}${count}.`;
+}
+
+function outputTwiceText(path: string, stages: readonly string[], program: string): string {
+  const [only] = stages;
+  if (stages.length === 1 && only !== undefined) {
+    return `output '${path}' is already specified in stage: '${only}'.\nUse \`${program} remove ${only}\` to stop tracking the overlapping output.`;
+  }
+  const list = stages.map(stage => `\t- ${stage}`).join('\n');
+  return `output '${path}' is specified in:\n${list}\nUse \`${program} remove\` with any of the above targets to stop tracking the overlapping output.`;
+}
+
+function ignoredFileText(file: string): string {
+  const isLock = Object.values(LAYOUTS).some(({ lockFile }) => lockFile === basename(file));
+  return `${isLock ? '' : 'bad DVC file name '}'${file}' is git-ignored.`;
+}
+
+function similarText(similar: string | undefined): string | undefined {
+  return similar === undefined ? undefined : `Did you mean '${similar}'?`;
+}
+
+function errnoText(errno: string): string {
+  const words: Readonly<Record<string, string>> = {
+    EACCES: 'permission denied',
+    EPERM: 'not permitted',
+    ENOSPC: 'no space left on the disk',
+    EROFS: 'the file system is read-only',
+    ENOTDIR: 'a part of the path is not a folder',
+    EISDIR: 'it is a folder',
+    EMFILE: 'too many open files',
+    ENAMETOOLONG: 'the name is too long',
+  };
+  return Object.hasOwn(words, errno) ? `${words[errno] ?? ''} (${errno})` : errno;
+}

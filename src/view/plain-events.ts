@@ -1,0 +1,113 @@
+import type { Event } from '../model/event.ts';
+import type { Layout } from '../model/layout.ts';
+import { unreachable } from '../model/result.ts';
+import { describeFailure } from './failure.ts';
+import { joinWords } from './quantity.ts';
+
+/** Whole lines for one of the streams, without the last line's end. */
+export interface Output {
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** What DVC prints at such a moment when nobody watches. */
+export function plainOutput(event: Event, layout: Layout): readonly Output[] {
+  switch (event.type) {
+    case 'stage-skipped':
+      return [info(`${event.data ? '' : 'Stage '}'${event.stage}' didn't change, skipping`)];
+    case 'stage-separated':
+      return [info('')];
+    case 'stage-frozen':
+      return [warning(frozenText(event.stage, event.hides === 'status'))];
+    case 'stage-verifying':
+      return [info(`Verifying ${event.what} in ${event.frozen ? 'frozen ' : ''}stage: '${event.stage}'`)];
+    case 'stage-started':
+      return [info(`Running stage '${event.stage}':`)];
+    case 'stage-restored':
+      return [info(`Stage '${event.stage}' is cached - skipping run, checking out outputs`)];
+    case 'command-started':
+      return [info(`> ${event.command}`)];
+    case 'stage-failed':
+      return [
+        warning(`${describeFailure(event.failure, layout).message}${event.ignored ? ' (ignored)' : ''}`),
+      ];
+    case 'stages-dropped':
+      return event.stages.length === 0 ? [] : [warning(droppedText(event.stages))];
+    case 'lock-written':
+      return [info(`${event.created ? 'Generating' : 'Updating'} lock file '${event.file}'`)];
+    case 'pipeline-written':
+      return [
+        ...(event.created ? [info(`Creating '${event.file}'`)] : []),
+        info(`${event.replaced ? 'Modifying' : 'Adding'} stage '${event.stage}' in '${event.file}'`),
+      ];
+    case 'repro-finished':
+      return [info(finishedText(event.ran, event.program))];
+    case 'git-hint':
+      return event.autostage || event.paths.length === 0
+        ? []
+        : [info(gitHintText(event.paths, layout.program))];
+    case 'output-empty':
+      return [warning(`'${event.path}' is empty.`)];
+    case 'revision-unreadable':
+      return [warning(unreadableText(event, layout))];
+    case 'revisions-troubled':
+      return [{ stream: 'stderr', text: troubledText(event.revisions) }];
+    case 'warning':
+      return [warning(event.hint === undefined ? event.message : `${event.message}\n${event.hint}`)];
+    case 'notice':
+      return event.level === 'debug' ? [] : [info(event.message)];
+    case 'stage-finished':
+    case 'project-opened':
+    case 'progress':
+    case 'progress-ended':
+      return [];
+    default:
+      return unreachable(event);
+  }
+}
+
+function frozenText(stage: string, inStatus: boolean): string {
+  const what = inStatus ? 'shown in the status output' : 'reproduced';
+  return `stage: '${stage}' is frozen. Its dependencies are not going to be ${what}.`;
+}
+
+export function unreadableText(
+  event: Extract<Event, { type: 'revision-unreadable' }>,
+  layout: Layout,
+): string {
+  const why = describeFailure(event.failure, layout).message;
+  return `failed to load ${event.kind} in revision '${event.revision}', ${why}`;
+}
+
+export function troubledText(revisions: readonly string[]): string {
+  return `DVC failed to load some metrics for following revisions: '${revisions.join(', ')}'.`;
+}
+
+export function finishedText(ran: boolean, program: string): string {
+  return ran
+    ? `Use \`${program} push\` to send your updates to remote storage.`
+    : 'Data and pipelines are up to date.';
+}
+
+export function gitHintText(paths: readonly string[], program: string): string {
+  const add = `\nTo track the changes with git, run:\n\n\tgit add ${paths.map(shellQuoted).join(' ')}`;
+  return `${add}\n\nTo enable auto staging, run:\n\n\t${program} config core.autostage true`;
+}
+
+export function droppedText(stages: readonly string[]): string {
+  const names = joinWords(stages.map(stage => `'${stage}'`));
+  return `Stage${stages.length === 1 ? '' : 's'} ${names} will be skipped due to this failure`;
+}
+
+/** A word as a POSIX shell reads it back. */
+export function shellQuoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
+}
+
+function info(text: string): Output {
+  return { stream: 'stdout', text };
+}
+
+function warning(text: string): Output {
+  return { stream: 'stderr', text: `WARNING: ${text}` };
+}

@@ -1,0 +1,76 @@
+import { bytesText, countText } from './quantity.ts';
+import { widthOf } from './width.ts';
+
+export interface Progress {
+  readonly task: string;
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly unit: 'files' | 'bytes' | 'stages';
+}
+
+export interface ProgressLine {
+  show(progress: Progress): void;
+  /** Takes the line away, before something else is printed; the task goes on. */
+  clear(): void;
+  end(): void;
+}
+
+/** Work that is done sooner shows nothing. */
+const QUIET_MS = 1000;
+const REDRAW_MS = 100;
+const BAR_WIDTH = 20;
+
+/** One line at the bottom of a terminal that tells how far a task is. */
+export function progressLine(
+  write: (text: string) => void,
+  { now, columns }: { readonly now: () => number; readonly columns: number },
+): ProgressLine {
+  let task: string | undefined;
+  let startedAt = 0;
+  let drawnAt = -Infinity;
+  let isDrawn = false;
+  const clear = (): void => {
+    if (isDrawn) write('\r\x1b[2K');
+    isDrawn = false;
+  };
+  return {
+    show(progress) {
+      const time = now();
+      if (progress.task !== task) {
+        task = progress.task;
+        startedAt = time;
+      }
+      if (time - startedAt < QUIET_MS || time - drawnAt < REDRAW_MS) return;
+      drawnAt = time;
+      isDrawn = true;
+      write(`\r\x1b[2K${clip(progressText(progress), columns - 1)}`);
+    },
+    clear,
+    end() {
+      clear();
+      task = undefined;
+    },
+  };
+}
+
+export function progressText({ task, done, total, unit }: Progress): string {
+  const amount = (value: number): string => (unit === 'bytes' ? bytesText(value) : countText(value));
+  const name = unit === 'bytes' ? '' : ` ${unit}`;
+  if (total === undefined || total <= 0) return `${task}  ${amount(done)}${name}`;
+  const part = Math.min(1, done / total);
+  const full = Math.floor(part * BAR_WIDTH);
+  const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
+  return `${task}  ${bar} ${String(Math.floor(part * 100))} %  ${amount(done)} of ${amount(total)}${name}`;
+}
+
+/** A line that wraps could not be taken away again. */
+function clip(text: string, columns: number): string {
+  let width = 0;
+  let kept = '';
+  for (const letter of text) {
+    width += widthOf(letter);
+    if (width > columns) return kept;
+    kept += letter;
+  }
+  return kept;
+}

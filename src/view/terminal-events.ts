@@ -1,0 +1,119 @@
+import type { Event } from '../model/event.ts';
+import type { Layout } from '../model/layout.ts';
+import { unreachable } from '../model/result.ts';
+import { describeFailure } from './failure.ts';
+import type { Paint } from './paint.ts';
+import { droppedText, finishedText, gitHintText, unreadableText, type Output } from './plain-events.ts';
+import { durationText, joinWords } from './quantity.ts';
+
+/** What a run has come to so far. */
+interface Tally {
+  unchanged: number;
+  ran: number;
+  restored: number;
+  failed: number;
+  elapsedMs: number;
+}
+
+/** For people at a terminal: a mark for the state of each stage, why it runs, and how long it took. */
+export function terminalOutput(paint: Paint): (event: Event, layout: Layout) => readonly Output[] {
+  const tally: Tally = { unchanged: 0, ran: 0, restored: 0, failed: 0, elapsedMs: 0 };
+  return (event, layout) => {
+    count(tally, event);
+    return outputOf(event, tally, paint, layout);
+  };
+}
+
+function count(tally: Tally, event: Event): void {
+  if (event.type === 'stage-skipped') tally.unchanged++;
+  if (event.type === 'stage-restored') tally.restored++;
+  if (event.type === 'stage-failed') tally.failed++;
+  if (event.type === 'stage-finished') {
+    tally.ran++;
+    tally.elapsedMs += event.elapsedMs;
+  }
+}
+
+function outputOf(event: Event, tally: Tally, paint: Paint, layout: Layout): readonly Output[] {
+  const info = (text: string): Output[] => [{ stream: 'stdout', text }];
+  const warn = (text: string): Output[] => [
+    { stream: 'stderr', text: `${paint('warn', 'WARNING')}: ${text}` },
+  ];
+  const dim = (text: string): string => paint('dim', text);
+  switch (event.type) {
+    case 'stage-skipped':
+      return info(dim(`✔ ${event.stage}  unchanged`));
+    case 'stage-started': {
+      const reasons = event.reasons.map(reason => `\n    ${dim(reason)}`).join('');
+      return info(`${paint('name', '▶')} ${paint('strong', event.stage)}${reasons}`);
+    }
+    case 'command-started':
+      return info(
+        event.command
+          .split('\n')
+          .map(line => `  ${dim('>')} ${line}`)
+          .join('\n'),
+      );
+    case 'stage-finished':
+      return info(`${paint('good', '✔')} ${event.stage}  ${dim(durationText(event.elapsedMs))}`);
+    case 'stage-restored':
+      return info(`${paint('good', '↺')} ${event.stage}  ${dim('restored from the cache, not run')}`);
+    case 'stage-verifying':
+      return info(`${paint('name', '◆')} ${event.stage}  ${dim(`verifying ${event.what}`)}`);
+    case 'stage-frozen':
+      return warn(`stage '${event.stage}' is frozen: its dependencies are not looked at`);
+    case 'stage-failed': {
+      const ignored = event.ignored ? dim(' (ignored)') : '';
+      return [
+        {
+          stream: 'stderr',
+          text: `${paint('bad', '✖')} ${event.stage}  ${describeFailure(event.failure, layout).message}${ignored}`,
+        },
+      ];
+    }
+    case 'stages-dropped':
+      return event.stages.length === 0 ? [] : warn(droppedText(event.stages));
+    case 'lock-written':
+      return event.created ? info(dim(`  wrote ${event.file}`)) : [];
+    case 'pipeline-written':
+      return info(
+        `${event.replaced ? 'Changed' : 'Added'} stage ${paint('strong', event.stage)} in ${paint('path', event.file)}`,
+      );
+    case 'repro-finished':
+      return info(`${summaryText(tally)}${dim(finishedText(event.ran, event.program))}`);
+    case 'git-hint':
+      return event.autostage || event.paths.length === 0
+        ? []
+        : info(gitHintText(event.paths, layout.program));
+    case 'output-empty':
+      return warn(`'${event.path}' is empty.`);
+    case 'revision-unreadable':
+      return warn(unreadableText(event, layout));
+    case 'revisions-troubled':
+      return warn(`some files could not be read in ${joinWords(event.revisions)}`);
+    case 'warning':
+      return warn(event.hint === undefined ? event.message : `${event.message}\n  ${dim(event.hint)}`);
+    case 'notice':
+      return event.level === 'debug' ? [] : info(event.message);
+    case 'stage-separated':
+    case 'project-opened':
+    case 'progress':
+    case 'progress-ended':
+      return [];
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Such as `2 ran, 1 restored, 3 unchanged in 1.2 s`; nothing where nothing happened. */
+function summaryText({ ran, restored, unchanged, failed, elapsedMs }: Tally): string {
+  const parts = [
+    [ran, 'ran'],
+    [restored, 'restored'],
+    [unchanged, 'unchanged'],
+    [failed, 'failed'],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${String(number)} ${what}`);
+  if (ran + restored + failed === 0) return '';
+  return `${said.join(', ')}${ran > 0 ? ` in ${durationText(elapsedMs)}` : ''}\n`;
+}

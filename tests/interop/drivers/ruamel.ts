@@ -1,0 +1,90 @@
+/** Talks to `ruamel.py`: one Python process that loads and dumps YAML as DVC does, fed in batches. */
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Float, isList, isMap, Timestamp } from '../../../src/model/value.ts';
+import type { Scalar, Value } from '../../../src/model/value.ts';
+import { floatText } from '../../../src/core/python/float.ts';
+import { dvcPython } from '../rig/peers.ts';
+
+const script = fileURLToPath(new URL('./ruamel.py', import.meta.url));
+
+export class Ruamel {
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #answers: AsyncIterator<string>;
+
+  private constructor(child: ChildProcessByStdio<Writable, Readable, null>) {
+    this.#child = child;
+    this.#answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  static async start(): Promise<Ruamel> {
+    // Isolated, so that the script's own name does not hide the package it uses.
+    return new Ruamel(spawn(await dvcPython(), ['-I', script], { stdio: ['pipe', 'pipe', 'inherit'] }));
+  }
+
+  /** The text that DVC would write; or the error, after `error: `. */
+  async dump(values: readonly Value[]): Promise<readonly string[]> {
+    const answers = await this.#ask(values.map(value => ({ dump: tagShared(value) })));
+    return answers.map(answer =>
+      'text' in answer ? String(answer['text']) : `error: ${String(answer['error'])}`,
+    );
+  }
+
+  /** What the text loads as, in the form that {@link describe} gives; or the error, after `error: `. */
+  async load(texts: readonly string[]): Promise<readonly string[]> {
+    const answers = await this.#ask(texts.map(text => ({ load: text })));
+    return answers.map(answer =>
+      'value' in answer ? JSON.stringify(answer['value']) : `error: ${String(answer['error'])}`,
+    );
+  }
+
+  close(): void {
+    this.#child.stdin.end();
+  }
+
+  async #ask(requests: readonly object[]): Promise<readonly Record<string, unknown>[]> {
+    this.#child.stdin.write(`${JSON.stringify(requests)}\n`);
+    const line = await this.#answers.next();
+    if (line.done === true) throw new Error('ruamel.py ended');
+    return JSON.parse(line.value) as Record<string, unknown>[];
+  }
+}
+
+/** A value as one line of text that keeps every type, and the order of keys. */
+export function tagged(value: Value): string {
+  return JSON.stringify(tag(value, item => tagPlain(item)));
+}
+
+type Tagged = null | boolean | string | readonly Tagged[] | { readonly [key: string]: Tagged };
+
+function tagPlain(value: Value): Tagged {
+  return tag(value, tagPlain);
+}
+
+function tag(value: Value, child: (value: Value) => Tagged): Tagged {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint') return { i: value.toString() };
+  if (value instanceof Float) return { f: floatText(value.value) };
+  if (value instanceof Timestamp) return { t: value.text };
+  if (isList(value)) return value.map(child);
+  if (isMap(value))
+    return { m: [...value].map(([key, item]: [Scalar, Value]) => [tagPlain(key), child(item)]) };
+  return value satisfies never;
+}
+
+/** Tells Python which lists, maps and dates are one object, since that shows in the text. */
+function tagShared(root: Value): Tagged {
+  const numbers = new Map<Value, number>();
+  const visit = (value: Value): Tagged => {
+    if (!isList(value) && !isMap(value) && !(value instanceof Timestamp)) return tag(value, visit);
+    const known = numbers.get(value);
+    if (known !== undefined) return { r: String(known) };
+    const number = numbers.size + 1;
+    numbers.set(value, number);
+    return { d: String(number), v: tag(value, visit) };
+  };
+  return visit(root);
+}

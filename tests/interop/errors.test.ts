@@ -1,0 +1,259 @@
+/** Where DVC fails, mltrack fails with the same exit code and leaves the same files; the words are its own. */
+import { describe, expect, it } from 'vitest';
+import { Both } from './rig/both.ts';
+
+const pipeline = 'stages:\n  copy:\n    cmd: cp a b\n    deps: [a]\n    outs: [b]\n';
+
+interface Case {
+  readonly name: string;
+  readonly files?: Readonly<Record<string, string>>;
+  /** Commands that come before, in order. */
+  readonly before?: readonly (readonly string[])[];
+  readonly lines: readonly (readonly string[])[];
+}
+
+const everyCommand: readonly (readonly string[])[] = [
+  ['status'],
+  ['status', '--json'],
+  ['repro'],
+  ['dag'],
+  ['dag', '--dot'],
+  ['stage', 'list'],
+  ['stage', 'list', '--all'],
+  ['metrics', 'show'],
+  ['metrics', 'diff'],
+  ['metrics', 'diff', '--json'],
+  ['params', 'diff'],
+  ['checkout'],
+  ['commit', '-f'],
+  ['root'],
+];
+
+const cases: readonly Case[] = [
+  { name: 'nothing is tracked yet', lines: everyCommand },
+  {
+    name: 'the lock has an old schema',
+    files: {
+      'dvc.yaml': pipeline,
+      a: 'a\n',
+      'dvc.lock': 'copy:\n  cmd: cp a b\n  deps:\n  - path: a\n    md5: abc\n',
+    },
+    lines: everyCommand,
+  },
+  {
+    name: 'the lock is no YAML',
+    files: { 'dvc.yaml': pipeline, a: 'a\n', 'dvc.lock': 'a: [\n' },
+    lines: everyCommand,
+  },
+  {
+    name: 'the lock is empty',
+    files: { 'dvc.yaml': pipeline, a: 'a\n', 'dvc.lock': '' },
+    lines: everyCommand,
+  },
+  { name: 'the pipeline file is no YAML', files: { 'dvc.yaml': 'stages: [\n' }, lines: everyCommand },
+  { name: 'the pipeline file is empty', files: { 'dvc.yaml': '' }, lines: everyCommand },
+  {
+    name: 'a key is misspelt',
+    files: { 'dvc.yaml': pipeline.replace('deps', 'dep'), a: 'a\n' },
+    lines: everyCommand,
+  },
+  {
+    name: 'a stage has no command',
+    files: { 'dvc.yaml': 'stages:\n  x:\n    deps: [a]\n' },
+    lines: everyCommand,
+  },
+  {
+    name: 'a key stands twice',
+    files: { 'dvc.yaml': pipeline + pipeline.slice('stages:\n'.length), a: 'a\n' },
+    lines: everyCommand,
+  },
+  {
+    name: 'stages depend on each other in a circle',
+    files: {
+      'dvc.yaml':
+        'stages:\n  x:\n    cmd: cp a b\n    deps: [a]\n    outs: [b]\n  y:\n    cmd: cp b a\n    deps: [b]\n    outs: [a]\n',
+    },
+    lines: everyCommand,
+  },
+  {
+    name: 'two stages make one file',
+    files: {
+      'dvc.yaml': 'stages:\n  x:\n    cmd: echo > a\n    outs: [a]\n  y:\n    cmd: echo > a\n    outs: [a]\n',
+    },
+    lines: everyCommand,
+  },
+  {
+    name: 'one out lies inside another',
+    files: {
+      'dvc.yaml':
+        'stages:\n  x:\n    cmd: mkdir d\n    outs: [d]\n  y:\n    cmd: echo > d/a\n    outs: [d/a]\n',
+    },
+    lines: everyCommand,
+  },
+  {
+    name: 'a stage depends on what it makes',
+    files: { 'dvc.yaml': 'stages:\n  x:\n    cmd: echo\n    deps: [a]\n    outs: [a]\n' },
+    lines: everyCommand,
+  },
+  {
+    name: 'a dependency is missing',
+    files: { 'dvc.yaml': pipeline },
+    lines: [['repro'], ['status'], ['repro', '-k'], ['repro', '--dry']],
+  },
+  {
+    name: 'an out is not made',
+    files: { 'dvc.yaml': pipeline.replace('cp a b', 'true'), a: 'a\n' },
+    lines: [['repro'], ['status']],
+  },
+  {
+    name: 'a command fails',
+    files: { 'dvc.yaml': pipeline.replace('cp a b', 'exit 3'), a: 'a\n' },
+    lines: [['repro'], ['repro', '-k'], ['status']],
+  },
+  {
+    name: 'a param is missing',
+    files: { 'dvc.yaml': `${pipeline}    params: [lr]\n`, a: 'a\n', 'params.yaml': 'x: 1\n' },
+    lines: [['status'], ['repro'], ['params', 'diff']],
+  },
+  {
+    name: 'the params file is missing',
+    files: { 'dvc.yaml': `${pipeline}    params: [lr]\n`, a: 'a\n' },
+    lines: [['status'], ['repro']],
+  },
+  {
+    name: 'params.yaml holds a date',
+    files: { 'dvc.yaml': pipeline, a: 'a\n', 'params.yaml': 'day: 2020-01-01\n' },
+    lines: everyCommand,
+  },
+  {
+    name: 'the working folder is missing',
+    files: { 'dvc.yaml': `${pipeline}    wdir: nowhere\n` },
+    lines: [['repro'], ['status']],
+  },
+  {
+    name: 'a target is unknown',
+    files: { 'dvc.yaml': pipeline, a: 'a\n' },
+    lines: [
+      ['repro', 'nope'],
+      ['repro', 'nope/dvc.yaml'],
+      ['repro', 'nope.dvc'],
+      ['status', 'nope'],
+      ['stage', 'list', 'nope'],
+      ['dag', 'nope'],
+      ['commit', 'nope'],
+      ['checkout', 'nope'],
+      ['add', 'nope'],
+    ],
+  },
+  {
+    name: 'a revision is unknown',
+    files: { 'dvc.yaml': pipeline, a: 'a\n' },
+    lines: [
+      ['metrics', 'diff', 'nope'],
+      ['metrics', 'diff', 'HEAD', 'nope'],
+      ['params', 'diff', 'nope'],
+      ['metrics', 'diff', '--json', 'HEAD~5'],
+    ],
+  },
+  {
+    name: 'a metrics file is no data',
+    files: { 'dvc.yaml': 'metrics: [m.json, gone.json]\n', 'm.json': '{"a": ' },
+    lines: [
+      ['metrics', 'show'],
+      ['metrics', 'diff'],
+      ['metrics', 'diff', '--json'],
+      ['metrics', 'show', '--md'],
+    ],
+  },
+  {
+    name: 'the command line is wrong',
+    lines: [
+      ['nonsense'],
+      ['repro', '--nope'],
+      ['metrics'],
+      ['metrics', 'nonsense'],
+      ['stage'],
+      ['stage', 'add'],
+      ['stage', 'add', 'echo'],
+      ['metrics', 'diff', 'a', 'b', 'c'],
+      ['metrics', 'diff', '--precision', 'x'],
+      ['add'],
+      ['status', '--nope'],
+    ],
+  },
+  {
+    name: 'help or the version is asked for',
+    lines: [
+      ['--help'],
+      ['repro', '--help'],
+      ['metrics', '--help'],
+      ['metrics', 'diff', '-h'],
+      ['--version'],
+      ['-V'],
+    ],
+  },
+  {
+    name: 'nothing is changed, or something is, and -q asks',
+    files: { 'dvc.yaml': pipeline, a: 'a\n' },
+    before: [['repro', '-q']],
+    lines: [
+      ['status', '-q'],
+      ['repro', '-q'],
+      ['metrics', 'diff', '-q'],
+    ],
+  },
+  {
+    name: 'something is changed and -q asks',
+    files: { 'dvc.yaml': pipeline, a: 'a\n' },
+    lines: [
+      ['status', '-q'],
+      ['-q', 'status'],
+    ],
+  },
+  {
+    name: 'a changed stage is committed without being asked',
+    files: { 'dvc.yaml': pipeline, a: 'a\n', b: 'b\n' },
+    lines: [['commit'], ['commit', '-f'], ['status']],
+  },
+  {
+    name: 'a stage is added that is wrong or there already',
+    files: { 'dvc.yaml': pipeline, a: 'a\n' },
+    lines: [
+      ['stage', 'add', '-n', 'copy', 'true'],
+      ['stage', 'add', '-n', 'bad.name', 'true'],
+      ['stage', 'add', '-n', 'other', '-o', 'b', 'true'],
+      ['stage', 'add', '-n', 'no-command'],
+      ['stage', 'add', '-n', 'copy', '-f', '-d', 'a', '-o', 'b', 'cp a b'],
+    ],
+  },
+  {
+    name: 'the config is wrong',
+    files: { '.dvc/config': '[core]\n    nonsense = 1\n' },
+    lines: [['status'], ['repro'], ['metrics', 'diff']],
+  },
+  { name: 'the config is no config', files: { '.dvc/config': 'nonsense\n' }, lines: [['status'], ['repro']] },
+];
+
+describe('exit codes and files when', () => {
+  it.for(cases)('$name are those of DVC', async ({ files, before, lines }) => {
+    using both = await Both.create();
+    for (const [path, text] of Object.entries(files ?? {})) both.write(path, text);
+    both.commitAll('base');
+    for (const line of before ?? []) await both.run(line);
+    for (const line of lines) {
+      const { judge, subject } = await both.run(line);
+      if (judge.stderr !== '') expect(subject.stderr, `stderr of ${line.join(' ')}`).not.toBe('');
+      both.compareTrees();
+    }
+  });
+
+  it('there is no project are those of DVC', async () => {
+    using both = await Both.create({ init: false });
+    for (const line of everyCommand) await both.run(line);
+    await both.run(['add', 'x']);
+    await both.run(['stage', 'add', '-n', 'x', 'true']);
+    await both.run(['--help']);
+    await both.run(['--version']);
+    both.compareTrees();
+  });
+});

@@ -1,0 +1,37 @@
+/** Forms in which two outputs are equal when only their order differs: real DVC's own changes from run to run there. */
+
+/** `exact`: to the byte. `json`: the same value, numbers by their text. `rows`: the same lines in any order. */
+export type Strictness = 'exact' | 'json' | 'rows';
+
+export function comparable(text: string, strictness: Strictness): unknown {
+  switch (strictness) {
+    case 'exact':
+      return text;
+    case 'json':
+      return canonicalJson(text);
+    case 'rows':
+      return text.split('\n').sort();
+  }
+}
+
+/**
+ * The value of Python's JSON with keys sorted and numbers kept as their source text (`#1.0`, `#NaN`), since `1`
+ * and `1.0` are not equal here. Text that is no JSON is returned as it is.
+ */
+function canonicalJson(text: string): unknown {
+  const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?(?:\d[\d.eE+-]*|Infinity)|NaN/g, token =>
+    token.startsWith('"') ? token : `"#${token}"`,
+  );
+  try {
+    return sorted(JSON.parse(quoted));
+  } catch {
+    return text;
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,206 @@
+import { describe, expect, it } from 'vitest';
+import type { Event } from '../../src/model/event.ts';
+import { LAYOUTS } from '../../src/model/layout.ts';
+import { createEventPrinter, type EventPrinterOptions } from '../../src/view/events.ts';
+import { shellQuoted } from '../../src/view/plain-events.ts';
+
+/** What the events print: stderr's text is marked with `!` at the start of each line. */
+function print(events: readonly Event[], options: Partial<EventPrinterOptions> = {}): string {
+  let printed = '';
+  const emit = createEventPrinter({
+    terminal: false,
+    quiet: false,
+    layout: () => LAYOUTS.dvc,
+    stdout: text => (printed += text),
+    stderr: text => (printed += text.replace(/^(?=.)/gm, '!')),
+    stderrTerminal: false,
+    now: () => 0,
+    ...options,
+  });
+  events.forEach(emit);
+  return `\n${printed}`;
+}
+
+const run: readonly Event[] = [
+  { type: 'stage-skipped', stage: 'data/x.csv.data', data: true },
+  { type: 'stage-skipped', stage: 'prepare', data: false },
+  { type: 'stage-started', stage: 'filter', reasons: ['x.csv modified'] },
+  { type: 'command-started', stage: 'filter', command: "egrep '[0-9]+' text.txt" },
+  { type: 'stage-finished', stage: 'filter', elapsedMs: 1234 },
+  { type: 'lock-written', file: 'lock', created: true },
+  { type: 'lock-written', file: 'lock', created: false },
+  { type: 'stage-separated' },
+  { type: 'stage-restored', stage: 'count' },
+  { type: 'lock-written', file: 'lock', created: false },
+  { type: 'git-hint', paths: ['lock', 'a b/.gitignore'], autostage: false },
+  { type: 'repro-finished', ran: true, program: 'dvc' },
+];
+
+const troubles: readonly Event[] = [
+  { type: 'stage-frozen', stage: 'a' },
+  { type: 'stage-frozen', stage: 'a', hides: 'status' },
+  { type: 'stage-verifying', stage: 'a', what: 'outputs', frozen: true },
+  { type: 'stage-verifying', stage: 'x.data', what: 'data sources', frozen: false },
+  { type: 'output-empty', path: 'x', role: 'data' },
+  { type: 'stage-failed', stage: 'b', failure: { code: 'output-missing', path: 'y' }, ignored: false },
+  { type: 'stages-dropped', stages: ['c'] },
+  {
+    type: 'stage-failed',
+    stage: 'd',
+    failure: { code: 'command-failed', command: 'false', exit: 1 },
+    ignored: true,
+  },
+  { type: 'stages-dropped', stages: ['e', 'f', 'g'] },
+  {
+    type: 'revision-unreadable',
+    kind: 'metrics',
+    revision: 'v1',
+    failure: { code: 'refused', message: 'no' },
+  },
+  { type: 'revisions-troubled', revisions: ['v1', 'v2'] },
+  { type: 'warning', message: 'old file', hint: 'Make it new.' },
+  { type: 'notice', message: 'by the way' },
+  { type: 'notice', message: 'deep down', level: 'debug' },
+];
+
+describe('off a terminal', () => {
+  it("a run prints DVC's lines", () => {
+    expect(print(run)).toBe(`
+'data/x.csv.data' didn't change, skipping
+Stage 'prepare' didn't change, skipping
+Running stage 'filter':
+> egrep '[0-9]+' text.txt
+Generating lock file 'lock'
+Updating lock file 'lock'
+
+Stage 'count' is cached - skipping run, checking out outputs
+Updating lock file 'lock'
+
+To track the changes with git, run:
+
+	git add lock 'a b/.gitignore'
+
+To enable auto staging, run:
+
+	dvc config core.autostage true
+Use \`dvc push\` to send your updates to remote storage.
+`);
+  });
+
+  it('troubles go to stderr as warnings', () => {
+    expect(print(troubles)).toBe(`
+!WARNING: stage: 'a' is frozen. Its dependencies are not going to be reproduced.
+!WARNING: stage: 'a' is frozen. Its dependencies are not going to be shown in the status output.
+Verifying outputs in frozen stage: 'a'
+Verifying data sources in stage: 'x.data'
+!WARNING: 'x' is empty.
+!WARNING: output 'y' does not exist
+!WARNING: Stage 'c' will be skipped due to this failure
+!WARNING: failed to run: false, exited with 1 (ignored)
+!WARNING: Stages 'e', 'f' and 'g' will be skipped due to this failure
+!WARNING: failed to load metrics in revision 'v1', no
+!DVC failed to load some metrics for following revisions: 'v1, v2'.
+!WARNING: old file
+!Make it new.
+by the way
+`);
+  });
+
+  it('a run that found nothing to do says so', () => {
+    expect(print([{ type: 'repro-finished', ran: false, program: 'dvc' }])).toBe(
+      '\nData and pipelines are up to date.\n',
+    );
+  });
+
+  it('a new stage is told with its file', () => {
+    const written: Event = {
+      type: 'pipeline-written',
+      file: 'p.yaml',
+      stage: 'a',
+      created: true,
+      replaced: false,
+    };
+    expect(print([written, { ...written, created: false, replaced: true }])).toBe(
+      "\nCreating 'p.yaml'\nAdding stage 'a' in 'p.yaml'\nModifying stage 'a' in 'p.yaml'\n",
+    );
+  });
+
+  it('what git was told already is not asked of the user', () => {
+    expect(print([{ type: 'git-hint', paths: ['x'], autostage: true }])).toBe('\n');
+  });
+
+  it('the names are those of the layout at that moment', () => {
+    const hint: Event = { type: 'git-hint', paths: ['x'], autostage: false };
+    expect(print([hint], { layout: () => LAYOUTS.mltrack })).toContain(
+      '\tmltrack config core.autostage true\n',
+    );
+  });
+
+  it('progress prints nothing', () => {
+    const progress: Event = { type: 'progress', task: 'Hashing', done: 1, total: 2, unit: 'files' };
+    expect(print([progress, { type: 'progress-ended' }])).toBe('\n');
+  });
+
+  it('quiet prints nothing at all', () => {
+    expect(print([...run, ...troubles], { quiet: true })).toBe('\n');
+  });
+});
+
+describe('on a terminal', () => {
+  it('a run shows marks, reasons, times and a sum', () => {
+    expect(print(run, { terminal: true })).toBe(`
+✔ data/x.csv.data  unchanged
+✔ prepare  unchanged
+▶ filter
+    x.csv modified
+  > egrep '[0-9]+' text.txt
+✔ filter  1.2 s
+  wrote lock
+↺ count  restored from the cache, not run
+
+To track the changes with git, run:
+
+	git add lock 'a b/.gitignore'
+
+To enable auto staging, run:
+
+	dvc config core.autostage true
+1 ran, 1 restored, 2 unchanged in 1.2 s
+Use \`dvc push\` to send your updates to remote storage.
+`);
+  });
+
+  it('troubles show what failed', () => {
+    expect(print(troubles, { terminal: true })).toBe(`
+!WARNING: stage 'a' is frozen: its dependencies are not looked at
+!WARNING: stage 'a' is frozen: its dependencies are not looked at
+◆ a  verifying outputs
+◆ x.data  verifying data sources
+!WARNING: 'x' is empty.
+!✖ b  output 'y' does not exist
+!WARNING: Stage 'c' will be skipped due to this failure
+!✖ d  failed to run: false, exited with 1 (ignored)
+!WARNING: Stages 'e', 'f' and 'g' will be skipped due to this failure
+!WARNING: failed to load metrics in revision 'v1', no
+!WARNING: some files could not be read in v1 and v2
+!WARNING: old file
+!  Make it new.
+by the way
+`);
+  });
+
+  it('every mark has its looks', () => {
+    const paint = (style: string, text: string) => `<${style}>${text}</>`;
+    expect(
+      print([{ type: 'stage-finished', stage: 'a', elapsedMs: 61_000 }], { terminal: true, paint }),
+    ).toBe('\n<good>✔</> a  <dim>1 min 1 s</>\n');
+  });
+});
+
+it.each([
+  ['plain/path-1.csv', 'plain/path-1.csv'],
+  ['a b', "'a b'"],
+  ["it's", `'it'"'"'s'`],
+  ['', "''"],
+  ['é', "'é'"],
+])('a shell reads %j back from %s', (word, quoted) => expect(shellQuoted(word)).toBe(quoted));

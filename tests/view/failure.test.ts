@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../src/model/failure.ts';
+import { LAYOUTS } from '../../src/model/layout.ts';
+import type { RepoPath } from '../../src/model/path.ts';
+import { describeFailure, renderFailure } from '../../src/view/failure.ts';
+import { noPaint } from '../../src/view/paint.ts';
+
+const layout = LAYOUTS.dvc;
+
+describe('what a failure says', () => {
+  const table: readonly [Failure, message: string][] = [
+    [
+      { code: 'not-a-project', folder: '/x' },
+      "you are not inside of a DVC repository (checked up to mount point '/')",
+    ],
+    [
+      { code: 'cycle', stages: ['a', 'b'] },
+      'Same item(s) are defined as both a dependency and an output in stages: a, b.',
+    ],
+    [
+      { code: 'cycle', stages: ['a'] },
+      'Same item(s) are defined as both a dependency and an output in stage: a.',
+    ],
+    [
+      { code: 'output-twice', path: 'x', stages: ['a'] },
+      "output 'x' is already specified in stage: 'a'.\nUse `dvc remove a` to stop tracking the overlapping output.",
+    ],
+    [
+      { code: 'output-twice', path: 'x', stages: ['a', 'b'] },
+      "output 'x' is specified in:\n\t- a\n\t- b\nUse `dvc remove` with any of the above targets to stop tracking the overlapping output.",
+    ],
+    [
+      { code: 'outputs-overlap', outer: 'd', outerStage: 'a', inner: 'd/x', innerStage: 'b' },
+      "The output paths:\n'd'('a')\n'd/x'('b')\noverlap and are thus in the same tracked directory.\nTo keep reproducibility, outputs should be in separate tracked directories or tracked individually.",
+    ],
+    [{ code: 'stage-not-found', name: 'x', file: 'f.yaml' }, "Stage 'x' not found inside 'f.yaml' file"],
+    [
+      { code: 'target-not-found', target: 'x', file: 'f.yaml' },
+      "'x' does not exist as an output or a stage name in 'f.yaml'",
+    ],
+    [
+      { code: 'pipeline-file-ignored', file: `a/${layout.pipelineFile}` },
+      `bad DVC file name 'a/${layout.pipelineFile}' is git-ignored.`,
+    ],
+    [{ code: 'pipeline-file-ignored', file: layout.lockFile }, `'${layout.lockFile}' is git-ignored.`],
+    [{ code: 'dependency-missing', path: 'x' }, "dependency 'x' does not exist"],
+    [{ code: 'data-missing', paths: ['x'] }, "missing data 'source': x"],
+    [{ code: 'data-missing', paths: ['x', 'y'] }, "missing data 'sources': x, y"],
+    [
+      { code: 'params-missing', file: 'p.yaml', keys: ['a', 'b'] },
+      "Parameters 'a, b' are missing from 'p.yaml'.",
+    ],
+    [{ code: 'repro-failed', stages: ['a'] }, "failed to reproduce 'a'"],
+    [{ code: 'repro-failed', stages: ['a', 'b', 'c'] }, "failed to reproduce stages: 'a', 'b' and 'c'"],
+    [
+      {
+        code: 'repro-failed',
+        stages: ['a'],
+        cause: { code: 'command-failed', command: 'python train.py', exit: 1 },
+      },
+      "failed to reproduce 'a': failed to run: python train.py, exited with 1",
+    ],
+    [
+      { code: 'already-initialised', directory: layout.directory },
+      `failed to initiate DVC - '${layout.directory}' exists. Use \`-f\` to force.`,
+    ],
+    [{ code: 'path-ignored', path: 'x', rule: 'ignore:2:x*' }, "Path 'x' is ignored by ignore:2:x*"],
+    [
+      { code: 'ignore-file-inside', folder: 'd' },
+      `${layout.ignoreFile} file should not be in collected dir path: 'd'`,
+    ],
+    [
+      { code: 'checkout-failed', paths: ['a', 'b'] },
+      'Checkout failed for following targets:\na\nb\nIs your cache up to date?',
+    ],
+    [{ code: 'revision-unknown', revision: 'v1' }, "unknown Git revision 'v1'"],
+    [
+      { code: 'commit-needs-force', stage: 'a' },
+      "failed to commit - unable to commit changed stage: 'a'. Use `-f|--force` to force.",
+    ],
+    [{ code: 'config-invalid', message: 'bad' }, 'configuration error - config file error: bad'],
+    [
+      { code: 'file-trouble', action: 'write', path: 'x', errno: 'ENOSPC' },
+      "cannot write 'x': no space left on the disk (ENOSPC)",
+    ],
+    [{ code: 'file-trouble', action: 'read', path: 'x', errno: 'EWEIRD' }, "cannot read 'x': EWEIRD"],
+    [{ code: 'refused', message: 'no' }, 'no'],
+  ];
+  it.each(table)('%j', (failure, message) => expect(describeFailure(failure, layout).message).toBe(message));
+
+  it('names the program of the layout', () => {
+    const failure: Failure = { code: 'not-a-project', folder: '/x' };
+    expect(describeFailure(failure, LAYOUTS.dvc).hint).toBe('`dvc init` makes one here.');
+    expect(describeFailure(failure, LAYOUTS.mltrack).hint).toBe('`mltrack init` makes one here.');
+  });
+});
+
+describe('a failure on stderr', () => {
+  it('has a hint where there is one', () => {
+    const failure: Failure = { code: 'stage-not-found', name: 'trian', file: 'f.yaml', similar: 'train' };
+    expect(renderFailure(failure, layout, noPaint)).toBe(
+      "ERROR: Stage 'trian' not found inside 'f.yaml' file\nhint: Did you mean 'train'?\n",
+    );
+  });
+
+  it('is one line where there is none', () => {
+    expect(renderFailure({ code: 'interrupted' }, layout, noPaint)).toBe('ERROR: interrupted by the user\n');
+  });
+
+  it('shows every mistake of a file at its place', () => {
+    const file = 'p.yaml' as RepoPath;
+    const failure: Failure = {
+      code: 'file-invalid',
+      file: 'p.yaml',
+      revision: '0123456789abcdef',
+      diagnostics: [
+        {
+          file,
+          line: 1,
+          column: 1,
+          length: 4,
+          source: 'stag:',
+          message: 'unknown key',
+          hint: 'did you mean `stages`?',
+        },
+        { file, line: 3, column: 5, length: 3, source: '  a: []', message: 'expected a map' },
+      ],
+    };
+    expect(`\n${renderFailure(failure, layout, noPaint)}`).toBe(`
+ERROR: './p.yaml' validation failed in revision '0123456': 2 errors.
+
+p.yaml:1:1  unknown key
+ 1 | stag:
+   | ^~~~
+   = did you mean \`stages\`?
+
+p.yaml:3:5  expected a map
+ 3 |   a: []
+   |     ^~~
+`);
+  });
+});
