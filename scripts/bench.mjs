@@ -31,12 +31,17 @@ function run(command, args, cwd) {
   const startedAt = performance.now();
   const ended = spawnSync(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   const elapsedMs = performance.now() - startedAt;
-  if (ended.status !== 0) throw new Error(`${command} ${args.join(' ')} in ${cwd}: exit ${ended.status}\n${ended.stderr}`);
+  if (ended.status !== 0)
+    throw new Error(`${command} ${args.join(' ')} in ${cwd}: exit ${ended.status}\n${ended.stderr}`);
   return elapsedMs;
 }
 
 function dvcBinary() {
-  const venv = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'mltrack-peers', `dvc-${DVC_VERSION}`);
+  const venv = join(
+    process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+    'mltrack-peers',
+    `dvc-${DVC_VERSION}`,
+  );
   const binary = join(venv, 'bin/dvc');
   if (!existsSync(binary)) {
     mkdirSync(dirname(venv), { recursive: true });
@@ -84,7 +89,9 @@ function pipeline(name, count) {
   const stages = [];
   for (let i = 0; i < count; i++) {
     const input = i === 0 ? 'in.txt' : `out${i - 1}.txt`;
-    stages.push(`  s${i}:\n    cmd: cp ${input} out${i}.txt\n    deps:\n    - ${input}\n    params:\n    - p${i}\n    outs:\n    - out${i}.txt\n`);
+    stages.push(
+      `  s${i}:\n    cmd: cp ${input} out${i}.txt\n    deps:\n    - ${input}\n    params:\n    - p${i}\n    outs:\n    - out${i}.txt\n`,
+    );
   }
   const params = Array.from({ length: count }, (_, i) => `p${i}: ${i}\n`).join('');
   const folder = repository(name, {
@@ -120,7 +127,9 @@ function row(name, ours, peers, limits) {
     return `${ratio.toFixed(2)} × ${kind === 'at most' ? peer : `faster than ${peer}`} (${kind} ${limit})${reached ? '' : '  MISSED'}`;
   });
   const others = Object.entries(peers).map(([peer, ms]) => `${peer} ${ms.toFixed(0)} ms`);
-  console.log(`${name.padEnd(34)} ${ours.toFixed(0).padStart(6)} ms | ${others.join(', ')} | ${ratios.join('; ')}`);
+  console.log(
+    `${name.padEnd(34)} ${ours.toFixed(0).padStart(6)} ms | ${others.join(', ')} | ${ratios.join('; ')}`,
+  );
 }
 
 try {
@@ -129,10 +138,20 @@ try {
     const [ours, bare] = compare(15, [{ command: mltrack('--version') }, { command: node }]);
     row('--version', ours, { node: bare }, [['node', 1.4, 'at most']]);
   }
-  for (const [count, nodeLimit, dvcLimit, runs] of [[1, 2, 12, 9], [99, 2.5, 25, 5]]) {
+  for (const [count, nodeLimit, dvcLimit, runs] of [
+    [1, 2, 12, 9],
+    [99, 2.5, 25, 5],
+  ]) {
     const folder = pipeline(`stages-${count}`, count);
-    const [ours, theirs, bare] = compare(runs, [{ command: mltrack('repro'), cwd: folder }, { command: real('repro'), cwd: folder }, { command: node }]);
-    row(`no-op repro of ${count + 1} stages`, ours, { node: bare, DVC: theirs }, [['node', nodeLimit, 'at most'], ['DVC', dvcLimit, 'at least']]);
+    const [ours, theirs, bare] = compare(runs, [
+      { command: mltrack('repro'), cwd: folder },
+      { command: real('repro'), cwd: folder },
+      { command: node },
+    ]);
+    row(`no-op repro of ${count + 1} stages`, ours, { node: bare, DVC: theirs }, [
+      ['node', nodeLimit, 'at most'],
+      ['DVC', dvcLimit, 'at least'],
+    ]);
     if (count > 1) continue;
     const [diff, dvcDiff, again] = compare(runs, [
       { command: mltrack('metrics', 'diff', 'HEAD'), cwd: folder },
@@ -145,7 +164,8 @@ try {
     const ours = manyFiles('files-ours');
     const theirs = manyFiles('files-dvc');
     const reset = folder => () => {
-      for (const path of ['.dvc/cache', '.dvc/tmp', 'data.dvc', '.gitignore']) rmSync(join(folder, path), { recursive: true, force: true });
+      for (const path of ['.dvc/cache', '.dvc/tmp', 'data.dvc', '.gitignore'])
+        rmSync(join(folder, path), { recursive: true, force: true });
       rmSync(join(scratch, 'site'), { recursive: true, force: true });
       rmSync(join(scratch, 'memo'), { recursive: true, force: true });
       mkdirSync(join(folder, '.dvc/tmp'), { recursive: true });
@@ -158,8 +178,14 @@ try {
     row('add of 20,000 files of 1 KiB', add, { DVC: dvcAdd, md5sum }, [['DVC', 5, 'at least']]);
     run(process.execPath, [bin, 'status'], ours);
     run(dvc, ['status'], theirs);
-    const [status, dvcStatus, bare] = compare(5, [{ command: mltrack('status'), cwd: ours }, { command: real('status'), cwd: theirs }, { command: node }]);
-    row('status of 20,000 unchanged files', status, { node: bare, DVC: dvcStatus }, [['DVC', 10, 'at least']]);
+    const [status, dvcStatus, bare] = compare(5, [
+      { command: mltrack('status'), cwd: ours },
+      { command: real('status'), cwd: theirs },
+      { command: node },
+    ]);
+    row('status of 20,000 unchanged files', status, { node: bare, DVC: dvcStatus }, [
+      ['DVC', 10, 'at least'],
+    ]);
     const empty = folder => () => rmSync(join(folder, 'data'), { recursive: true, force: true });
     const [checkout, dvcCheckout] = compare(3, [
       { command: mltrack('checkout'), cwd: ours, before: empty(ours) },

@@ -37,8 +37,10 @@ function licences(inputs) {
     .map(folder => {
       const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
       const file = readdirSync(`${root}${folder}`).find(each => /^licen[cs]e(\.|$)/i.test(each));
-      if (file === undefined && !existsSync(`${root}${folder}/README.md`)) throw new Error(`${name} ships no licence text`);
-      const text = file === undefined ? `Licence: ${license}` : readFileSync(`${root}${folder}/${file}`, 'utf8').trim();
+      if (file === undefined && !existsSync(`${root}${folder}/README.md`))
+        throw new Error(`${name} ships no licence text`);
+      const text =
+        file === undefined ? `Licence: ${license}` : readFileSync(`${root}${folder}/${file}`, 'utf8').trim();
       return `${name} ${version} (${license})\n\n${text}\n`;
     })
     .join(`\n${'='.repeat(78)}\n\n`);

@@ -51,12 +51,12 @@ export async function dispatch(io: ProcessLike): Promise<number> {
     columns: io.stderr.columns ?? 80,
     paint: paintFor(io.stdout, io.env),
   });
-  const { context, close } = createContext(io, cwd, (event: Event) => {
+  const session = createContext(io, cwd, (event: Event) => {
     if (event.type === 'project-opened') layout = LAYOUTS[event.layout];
     else print(event);
   });
   try {
-    const done = await attempt(() => command.run(context, args));
+    const done = await attempt(() => command.run(session.context, args));
     if (!done.ok) return fail(io, done.error, layout, command.spec.failureCode);
     printOutcome(io, done.value, args);
     await done.value.after?.();
@@ -66,7 +66,7 @@ export async function dispatch(io: ProcessLike): Promise<number> {
   } catch (error) {
     return bug(io, error);
   } finally {
-    await close();
+    await session.close();
   }
 }
 

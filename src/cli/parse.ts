@@ -14,7 +14,7 @@ export type Parsed =
   | { readonly kind: 'run'; readonly args: Args; readonly global: GlobalOptions }
   | { readonly kind: 'help'; readonly text: string };
 
-export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
+const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   { flags: '-q, --quiet', description: 'print only what is the product of the command' },
   { flags: '-v, --verbose', description: 'say more about what happens' },
   { flags: '-h, --help', description: 'show this help' },

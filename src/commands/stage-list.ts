@@ -85,7 +85,7 @@ function descriptionOf(stage: Stage): string {
     .find(line => line !== '')
     ?.trim();
   const text = firstLine ?? whatItMakes(stage);
-  const letters = [...text];
+  const letters = Array.from(text);
   return letters.length > LONGEST_DESCRIPTION
     ? `${letters.slice(0, LONGEST_DESCRIPTION - 1).join('')}…`
     : text;

@@ -95,12 +95,12 @@ export class Digester {
       throw new FailureError({ code: 'ignore-file-inside', folder: this.#project.show(path) });
     }
     const prefix = `${path}/`;
-    let inside = false;
+    const inside: string[] = [];
     const walked = files.walk(this.#project.absolute(path), (relpath, isDirectory) => {
-      if (!isDirectory && relpath.endsWith(`/${ignoreFile}`)) inside = true;
+      if (!isDirectory && relpath.endsWith(`/${ignoreFile}`)) inside.push(relpath);
       return isIgnored(rules, (prefix + relpath) as RepoPath, isDirectory);
     });
-    if (inside) throw new FailureError({ code: 'ignore-file-inside', folder: this.#project.show(path) });
+    if (inside.length > 0) throw new FailureError({ code: 'ignore-file-inside', folder: this.#project.show(path) });
     const [broken] = walked?.broken ?? [];
     if (broken !== undefined) {
       throw new FailureError({

@@ -43,7 +43,7 @@ export function recordOf(output: Output, entry: LockEntry | undefined): HashReco
 }
 
 /** The hash of a path in the kind of the record it is compared with. */
-export async function current(
+async function current(
   workspace: Workspace,
   path: RepoPath,
   record: HashRecord | undefined,

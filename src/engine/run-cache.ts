@@ -62,14 +62,15 @@ export class RunCache {
   }
 
   async #read(path: string): Promise<LockEntry | undefined> {
-    const { files, emit } = this.#project.context;
+    const { context } = this.#project;
+    const { files } = context;
     const text = files.readText(path);
     if (text === undefined) return undefined;
     const fast = readYamlFast(text);
     const read = fast === undefined ? await readYaml(text) : { ok: true as const, value: fast };
     if (read.ok && isMap(read.value) && check(read.value, LOCK_STAGE_SHAPE).length === 0)
       return readLockEntry(read.value);
-    emit({
+    context.emit({
       type: 'warning',
       message: `corrupted cache file '${path.slice(this.#project.root.length + 1)}'.`,
     });

@@ -43,7 +43,7 @@ export async function parseSource(file: SourceFile): Promise<Result<Value, Failu
 /** Finds the place of each mistake in the text. Slow and rarely needed, so the machinery loads here. */
 export async function diagnose(file: SourceFile, problems: readonly Problem[]): Promise<Failure> {
   const { locatePaths } = await import('../core/yaml/locate.ts');
-  const places = await locatePaths(
+  const places = locatePaths(
     file.text,
     problems.map(problem => ({ path: problem.path, at: problem.at })),
   );

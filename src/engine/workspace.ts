@@ -21,7 +21,7 @@ export interface Change {
   readonly deleted: number;
 }
 
-export const NO_CHANGE: Change = { kind: 'none', added: 0, modified: 0, deleted: 0 };
+const NO_CHANGE: Change = { kind: 'none', added: 0, modified: 0, deleted: 0 };
 
 export interface RestoreOptions {
   /** Overwrite and remove files whose content is not in the cache. */

@@ -79,7 +79,7 @@ export function unreadableText(
   return `failed to load ${event.kind} in revision '${event.revision}', ${why}`;
 }
 
-export function troubledText(revisions: readonly string[]): string {
+function troubledText(revisions: readonly string[]): string {
   return `DVC failed to load some metrics for following revisions: '${revisions.join(', ')}'.`;
 }
 

@@ -41,7 +41,7 @@ export function resolveLocations(config: Config, place: ConfigPlace): Config {
 }
 
 /** URLs stay as they are, `~` is the home folder, everything else is a path from the config file's folder. */
-export function resolveLocation(text: string, { directory, home }: ConfigPlace): string {
+function resolveLocation(text: string, { directory, home }: ConfigPlace): string {
   if (/^\w+:\/\//.test(text) || text.startsWith('/')) return text;
   if (text === '~') return home;
   return text.startsWith('~/') ? join(home, text.slice(2)) : join(directory, text);

@@ -55,7 +55,7 @@ export function loadConfig(levels: readonly ConfigLevel[]): Result<LoadedConfig,
 }
 
 /** The config must be valid. */
-export function readSettings(config: Config): Settings {
+function readSettings(config: Config): Settings {
   const types = option(config, 'cache', 'type');
   return {
     cacheDirectory: textOption(config, 'cache', 'dir'),

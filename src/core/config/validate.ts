@@ -59,7 +59,7 @@ function optionsOf(url: string): Options | 'anything' | undefined {
 }
 
 /** The empty string for paths: nothing counts as a URL that names no host or bucket. */
-export function schemeOf(url: string): string {
+function schemeOf(url: string): string {
   return /^(?:([a-z][a-z0-9+.-]*):)?\/\/[^/?#]/i.exec(url)?.[1]?.toLowerCase() ?? '';
 }
 

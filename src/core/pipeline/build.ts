@@ -221,8 +221,8 @@ class StageReader {
     return [...merged].map(([written, flags]) => this.#output(written, role, flags));
 
     function flagsOf(path: string): Map<string, Value> {
-      let flags = merged.get(path);
-      if (flags === undefined) merged.set(path, (flags = new Map()));
+      const flags = merged.get(path) ?? new Map<string, Value>();
+      merged.set(path, flags);
       return flags;
     }
   }

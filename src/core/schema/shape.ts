@@ -17,7 +17,6 @@ export type Shape =
       readonly is: 'record';
       readonly fields: Fields;
       readonly required?: readonly string[];
-      readonly open?: boolean;
     }
   | { readonly is: 'either'; readonly options: readonly Shape[] }
   /** A record of one kind or of another, told apart by the presence of a key. */
@@ -51,13 +50,6 @@ export const record = (fields: Fields, required: readonly string[] = []): Shape 
   is: 'record',
   fields,
   required,
-});
-/** A record whose further keys are accepted as they are. */
-export const openRecord = (fields: Fields, required: readonly string[] = []): Shape => ({
-  is: 'record',
-  fields,
-  required,
-  open: true,
 });
 
 /** Every way in which `value` is not of the shape; empty when it is. Order: as in the file. */
@@ -147,7 +139,7 @@ function visitRecord(
     }
     const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
     if (field !== undefined) visit(item, field, [...path, key], problems);
-    else if (shape.open !== true) problems.push(unknownKey(key, Object.keys(shape.fields), path));
+    else problems.push(unknownKey(key, Object.keys(shape.fields), path));
   }
   for (const key of shape.required ?? []) {
     if (!value.has(key)) problems.push({ path, at: 'key', message: `\`${key}\` is missing here` });

@@ -128,7 +128,7 @@ function commandReasons(stage: Stage, entry: LockEntry | undefined): Reason[] {
 }
 
 /** As written: a list of one is not the same as that one line. */
-export function sameCommand(a: Command, b: Command): boolean {
+function sameCommand(a: Command, b: Command): boolean {
   return valuesEqual(isList(a) ? [...a] : a, isList(b) ? [...b] : b);
 }
 

@@ -33,7 +33,7 @@ export function emitEntry(key: string, value: Value, level: number, options: Emi
 }
 
 /** How many anchors a value needs: what it adds to `anchorsBefore` of whatever follows it. */
-export function countAnchors(value: Value): number {
+function countAnchors(value: Value): number {
   return nameAnchors(value, 0).size;
 }
 

@@ -4,7 +4,7 @@ import type { Value } from '../../model/value.ts';
 import { toValue } from './compose.ts';
 import { parseNodes } from './nodes.ts';
 import type { ParsedText } from './nodes.ts';
-import type { YamlProblem } from './read.ts';
+import type { YamlProblem } from './problem.ts';
 
 /**
  * Reads any YAML document: the structure by the `yaml` package, the meaning of scalars, tags, aliases and merge

@@ -1,15 +1,9 @@
 import { ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
+import type { YamlProblem } from './problem.ts';
 import type { Value } from '../../model/value.ts';
 import { readYamlFast } from './block-reader.ts';
 
-/** One mistake in a YAML text. `line` and `column` start at 1, `length` is in characters of that line. */
-export interface YamlProblem {
-  readonly message: string;
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-}
 
 /**
  * Reads a YAML document with the meaning that DVC gives it; all mistakes are reported at once.

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const checkout = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'mltrack-package-'));
+const installed = join(folder, 'node_modules/mltrack');
+
+function run(program: string, args: readonly string[], cwd = folder): string {
+  const env = { ...process.env, MLTRACK_SITE_CACHE_DIR: join(folder, 'memo'), GIT_CONFIG_GLOBAL: '/dev/null' };
+  return execFileSync(program, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+beforeAll(() => {
+  const packed = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], checkout)) as { filename: string }[];
+  writeFileSync(join(folder, 'package.json'), '{"private": true}');
+  run('npm', ['install', '--no-audit', '--no-fund', '--offline', `./${packed[0]?.filename ?? ''}`]);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('holds the program, its licences and the example, and neither sources nor tests', () => {
+  for (const path of ['bin/mltrack.js', 'dist/main.js', 'dist/hash-worker.js', 'dist/THIRD-PARTY-LICENSES.txt', 'templates/example/example.json', 'LICENSE', 'README.md']) {
+    expect(existsSync(join(installed, path)), path).toBe(true);
+  }
+  expect(existsSync(join(installed, 'src'))).toBe(false);
+  expect(existsSync(join(installed, 'tests'))).toBe(false);
+});
+
+it('needs no other package', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { dependencies?: object };
+  expect(dependencies).toBeUndefined();
+});
+
+it('runs the example from an empty folder, and nothing the second time', () => {
+  const bin = join(folder, 'node_modules/.bin/mltrack');
+  run(bin, ['init', '--example', 'demo']);
+  const demo = join(folder, 'demo');
+  expect(run(bin, ['repro'], demo)).toContain("Running stage 'train'");
+  expect(run(bin, ['repro'], demo)).toContain('Data and pipelines are up to date.');
+  expect(run(bin, ['metrics', 'diff', 'main'], demo)).toContain('metrics.json');
+});
