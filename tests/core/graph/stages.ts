@@ -20,7 +20,10 @@ export function stage(name: string, parts: Parts = {}): Stage {
     ...common(file, parts),
     kind: 'pipeline',
     name,
-    params: (parts.params ?? []).map(written => ({ ...place(file, written), keys: 'whole' as const })),
+    params: (parts.params ?? []).flatMap(written => {
+      const { path } = place(file, written);
+      return path === undefined ? [] : [{ written, path, keys: 'whole' as const }];
+    }),
   };
 }
 

@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { main } from '../../src/cli/main.ts';
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const installDirectory = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+/** A real project in a temporary folder, with real git, on which the program runs in this very process. */
+export class Rig {
+  readonly root: string;
+  readonly #env: Record<string, string | undefined>;
+
+  private constructor(base: string) {
+    this.root = join(base, 'project');
+    mkdirSync(this.root);
+    this.#env = {
+      PATH: process.env['PATH'],
+      HOME: base,
+      XDG_CACHE_HOME: join(base, 'cache'),
+      XDG_CONFIG_HOME: join(base, 'config'),
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      GIT_CONFIG_NOSYSTEM: '1',
+      GIT_AUTHOR_NAME: 'rig',
+      GIT_AUTHOR_EMAIL: 'rig@example.com',
+      GIT_COMMITTER_NAME: 'rig',
+      GIT_COMMITTER_EMAIL: 'rig@example.com',
+      TZ: 'UTC',
+    };
+  }
+
+  /** @param layout undefined: an empty folder without a project. */
+  static async create(layout?: 'mltrack' | 'dvc'): Promise<Rig> {
+    const rig = new Rig(realpathSync(mkdtempSync(join(tmpdir(), 'mltrack-rig-'))));
+    rig.git('init', '-q', '-b', 'main');
+    if (layout !== undefined) await rig.mltrack(layout === 'dvc' ? 'init --dvc -q' : 'init -q');
+    return rig;
+  }
+
+  write(files: Readonly<Record<string, string>>): void {
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.root, path)), { recursive: true });
+      writeFileSync(join(this.root, path), text);
+    }
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8');
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.root, path));
+  }
+
+  /** How often a stage's command ran: commands append a line to this file. */
+  runs(stage: string): number {
+    return this.has(`../${stage}.runs`) ? this.read(`../${stage}.runs`).split('\n').length - 1 : 0;
+  }
+
+  git(...args: string[]): string {
+    return execFileSync('git', args, { cwd: this.root, env: this.#env as NodeJS.ProcessEnv, encoding: 'utf8' });
+  }
+
+  commit(message: string): void {
+    this.git('add', '-A');
+    this.git('commit', '-q', '-m', message);
+  }
+
+  async mltrack(line: string | readonly string[], cwd = ''): Promise<Ran> {
+    let stdout = '';
+    let stderr = '';
+    const code = await main({
+      argv: typeof line === 'string' ? line.split(' ') : line,
+      program: 'mltrack',
+      cwd: cwd === '' ? this.root : join(this.root, cwd),
+      env: this.#env,
+      stdout: { isTerminal: false, columns: 80, write: text => (stdout += textOf(text)) },
+      stderr: { isTerminal: false, columns: 80, write: text => (stderr += textOf(text)) },
+      inheritStreams: false,
+      onSignal: () => () => undefined,
+      installDirectory,
+      version: '0.0.0-test',
+    });
+    return { code, stdout: this.#masked(stdout), stderr: this.#masked(stderr) };
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(dirname(this.root), { recursive: true, force: true });
+  }
+
+  #masked(text: string): string {
+    return text.replaceAll(this.root, '$ROOT');
+  }
+}
+
+function textOf(chunk: string | Uint8Array): string {
+  return typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+}
