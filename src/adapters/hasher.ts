@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DigestedFile, Hasher, HashOptions } from '../ports.ts';
 import { createTaskRunner, type HashAnswer, type HashTask, type TaskRunner } from './hash-task.ts';
@@ -15,7 +15,7 @@ const MOST_FILES_A_TASK = 128;
 const TURN_MS = 30;
 
 export interface HasherSetup {
-  /** The built program of a hashing thread; without it everything runs in the calling thread. */
+  /** The built program of a hashing thread; without it, as when running from sources, the calling thread does it all. */
   readonly workerUrl?: URL;
   readonly cores: number;
   /** From how many files on threads are started, in place of the measured number. */
@@ -38,7 +38,8 @@ export function createHasher(setup: HasherSetup): Hasher {
     slice: Slice,
     options: HashOptions | undefined,
   ): Promise<HashAnswer[]> {
-    if (workerUrl !== undefined && threads > 1 && (sources.length > filesWorthThreads || areLarge(sources))) {
+    const isWorthThreads = threads > 1 && (sources.length > filesWorthThreads || areLarge(sources));
+    if (isWorthThreads && workerUrl !== undefined && existsSync(workerUrl)) {
       const shared = (pool ??= createWorkerPool(workerUrl, threads));
       // A thread does one thing at a time, so batches that come at once take turns.
       const answers = poolFree.then(() => runInPool(shared, sources.length, slice, options));

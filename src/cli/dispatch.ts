@@ -72,13 +72,18 @@ export async function dispatch(io: ProcessLike): Promise<number> {
 
 /** What comes before the verb: where to work. */
 function globalWords(io: ProcessLike): { words: readonly string[]; cwd: string } {
-  let words = io.argv;
+  const words = [...io.argv];
+  const later: string[] = [];
   let { cwd } = io;
-  while (words[0] === '--cd' || words[0]?.startsWith('--cd=') === true) {
-    const inline = words[0].startsWith('--cd=');
-    cwd = join(cwd, inline ? words[0].slice('--cd='.length) : (words[1] ?? '.'));
-    words = words.slice(inline ? 1 : 2);
+  for (let word = words[0]; word !== undefined; word = words[0]) {
+    if (word === '--cd') cwd = join(cwd, words.splice(0, 2)[1] ?? '.');
+    else if (word.startsWith('--cd=')) cwd = join(cwd, (words.shift() ?? '').slice('--cd='.length));
+    else if (['-q', '--quiet', '-v', '--verbose'].includes(word)) later.push(...words.splice(0, 1));
+    else break;
   }
+  // Options of every command may stand before the verb as well.
+  const verb = findEntry(words)?.name.split(' ').length ?? 0;
+  if (verb > 0) words.splice(verb, 0, ...later);
   return { words, cwd };
 }
 

@@ -48,7 +48,7 @@ export const command: Command = {
       project.labels,
     );
     const text = flag(args, 'dot')
-      ? renderDot(view)
+      ? `${renderDot(view).trimEnd()}\n\n`
       : flag(args, 'mermaid')
         ? renderMermaid(view)
         : flag(args, 'md')

@@ -16,11 +16,17 @@ export interface Opened {
 }
 
 /** @param locks `'all'`: a broken lock file fails the command at once. */
-export async function open(context: Context, locks: 'all' | 'as-needed'): Promise<Result<Opened, Failure>> {
+export async function open(
+  context: Context,
+  locks: 'all' | 'as-needed',
+  options: { readonly anyGraph?: boolean } = {},
+): Promise<Result<Opened, Failure>> {
   const project = openProject(context);
   if (!project.ok) return project;
-  const load = locks === 'all' ? loadLockedIndex : loadIndex;
-  const index = await load(project.value, context.workspace(project.value.root));
+  const snapshot = context.workspace(project.value.root);
+  const index = await (locks === 'all'
+    ? loadLockedIndex(project.value, snapshot)
+    : loadIndex(project.value, snapshot, options));
   if (!index.ok) return index;
   return ok({ project: project.value, workspace: new Workspace(project.value), index: index.value });
 }

@@ -80,7 +80,9 @@ export const command: Command = {
     name: 'stage add',
     summary: 'Add a stage to the pipeline file',
     description: 'Options come first, then the command line as it is.',
-    arguments: [{ name: 'command', description: 'the command line of the stage', variadic: true }],
+    arguments: [
+      { name: 'command', description: 'the command line of the stage', optional: true, variadic: true },
+    ],
     options: [
       { flags: '-n, --name <name>', description: 'name of the stage (required)' },
       { flags: '-d, --deps <path>', description: 'a file or folder it reads', repeatable: true },

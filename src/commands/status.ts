@@ -39,7 +39,7 @@ export const command: Command = {
   },
 
   async run(context, args) {
-    const opened = await open(context, 'as-needed');
+    const opened = await open(context, 'as-needed', { anyGraph: true });
     if (!opened.ok) return opened;
     const { project, workspace, index } = opened.value;
     const words = positionals(args, 'targets');

@@ -100,7 +100,8 @@ export class Digester {
       if (!isDirectory && relpath.endsWith(`/${ignoreFile}`)) inside.push(relpath);
       return isIgnored(rules, (prefix + relpath) as RepoPath, isDirectory);
     });
-    if (inside.length > 0) throw new FailureError({ code: 'ignore-file-inside', folder: this.#project.show(path) });
+    if (inside.length > 0)
+      throw new FailureError({ code: 'ignore-file-inside', folder: this.#project.show(path) });
     const [broken] = walked?.broken ?? [];
     if (broken !== undefined) {
       throw new FailureError({

@@ -81,6 +81,7 @@ export class GitIgnoreFiles {
     const absolute = this.#project.absolute(file);
     const text = addLine(files.readText(absolute), gitignoreLine(basename(path)));
     if (text === undefined) return;
+    files.makeDirectory(this.#project.absolute(parentOf(path)));
     files.writeAtomic(absolute, text);
     this.#added.push(path);
     this.#changed.add(file);

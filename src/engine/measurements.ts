@@ -90,7 +90,10 @@ async function readFile(
   extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
 ): Promise<FileMetrics> {
   const text = await overlay.readText(file);
-  if (text === undefined) return { error: { type: 'FileNotFoundError', message: '' } };
+  if (text === undefined)
+    return {
+      error: { type: 'FileNotFoundError', message: `[Errno 2] No such file or directory: '${file}'` },
+    };
   const read = await readData(file, text);
   if (!read.ok) {
     const { format, message, line, column } = read.error;

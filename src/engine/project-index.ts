@@ -20,22 +20,26 @@ export interface ProjectIndex {
   readonly snapshot: Snapshot;
 }
 
+/** For those who look at each stage alone: stages that make no graph still have a state. */
+const NO_GRAPH: Graph = { stages: new Map(), upstream: new Map(), downstream: new Map() };
+
 /** Reads the whole state; any mistake in any file fails it. */
 export async function loadIndex(
   project: Project,
   snapshot: Snapshot,
+  { anyGraph = false }: { readonly anyGraph?: boolean } = {},
 ): Promise<Result<ProjectIndex, Failure>> {
   const collected = await collect(project, snapshot);
   const [failure] = collected.failures;
   if (failure !== undefined) return err(failure);
   const graph = buildGraph(collected.stages, project.labels);
-  if (!graph.ok) return graph;
+  if (!graph.ok && !anyGraph) return graph;
   return ok({
     collected,
     stages: collected.stages,
     pipelines: collected.pipelines,
     locks: new LockFiles(project, snapshot),
-    graph: graph.value,
+    graph: graph.ok ? graph.value : NO_GRAPH,
     snapshot,
   });
 }

@@ -2,13 +2,14 @@ import { buildGraph } from '../core/graph/build.ts';
 import { buildPipeline } from '../core/pipeline/build.ts';
 import { withStage } from '../core/pipeline/edit.ts';
 import { stageDefinition } from '../core/pipeline/entry.ts';
-import type { NewStage } from '../core/pipeline/entry.ts';
+import type { NewOutput, NewStage } from '../core/pipeline/entry.ts';
 import type { Failure } from '../model/failure.ts';
 import { join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
+import type { Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
@@ -67,9 +68,7 @@ export async function addStage(
   await exclusive.acquire();
   try {
     const added = built.pipeline.stages.find(({ name }) => name === stage.name);
-    const hidden = await ignore.hide(
-      added?.outputs.flatMap(out => (out.cached && out.path !== undefined ? [out.path] : [])) ?? [],
-    );
+    const hidden = await ignore.hide(inOrderOfHiding(stage, added));
     if (hidden !== undefined) return err(hidden);
     files.writeAtomic(file, next);
     ignore.track(path);
@@ -93,4 +92,14 @@ export async function addStage(
     if (!ran.ok) return ran;
   }
   return ok(() => ignore.finish());
+}
+
+/** Lines for git come in DVC's order of options, and within it as the user gave them. */
+function inOrderOfHiding({ outputs }: NewStage, added: Stage | undefined): RepoPath[] {
+  const rank = ({ role, persistent }: NewOutput): number =>
+    persistent ? 0 : { metric: 1, plot: 2, data: 3 }[role];
+  return [...outputs]
+    .filter(output => output.cached)
+    .sort((a, b) => rank(a) - rank(b))
+    .flatMap(output => added?.outputs.find(({ written }) => written === output.path)?.path ?? []);
 }

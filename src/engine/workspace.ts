@@ -81,8 +81,13 @@ export class Workspace {
   /** With links configured, what was stored becomes a link into the cache; with copies it stays as it is. */
   async #relinkStored(path: RepoPath, { record }: Digested): Promise<void> {
     const [first] = this.project.settings.linkTypes;
-    if (first === 'reflink' || first === 'copy') return;
-    await this.restore(path, record, { force: true, relink: true });
+    const { files } = this.project.context;
+    if (first !== 'reflink' && first !== 'copy') {
+      await this.restore(path, record, { force: true, relink: true });
+      if (record.isexec === true) files.chmod(this.project.absolute(path), 0o544);
+    } else if (record.isexec === true) {
+      files.chmod(this.project.absolute(path), (0o666 & ~files.umask) | 0o100);
+    }
   }
 
   /**

@@ -3,69 +3,12 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { createGit } from '../../src/adapters/git-process.ts';
-import type { RepoPath } from '../../src/model/path.ts';
 import { GitTrouble } from '../../src/ports.ts';
+import { at, BARE, commit, configured, git, initialise, NAMED, open } from './git-rig.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 
 const folder = temporaryFolders();
-/** No configuration of the user's, and nobody known to git. */
-const BARE = {
-  PATH: process.env['PATH'],
-  HOME: '/nonexistent',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  EDITOR: 'vi',
-};
-const NAMED = {
-  ...BARE,
-  GIT_AUTHOR_NAME: 'Ada',
-  GIT_AUTHOR_EMAIL: 'ada@example.org',
-  GIT_COMMITTER_NAME: 'Ada',
-  GIT_COMMITTER_EMAIL: 'ada@example.org',
-};
-const at = (path: string): RepoPath => path as RepoPath;
-
-/** As CI systems hand configuration to git. */
-function configured(config: Readonly<Record<string, string>>): Record<string, string> {
-  const entries = Object.entries(config);
-  const pairs = entries.flatMap(([key, value], i) => [
-    [`GIT_CONFIG_KEY_${i}`, key],
-    [`GIT_CONFIG_VALUE_${i}`, value],
-  ]);
-  return {
-    GIT_CONFIG_COUNT: String(entries.length),
-    ...(Object.fromEntries(pairs) as Record<string, string>),
-  };
-}
-
-function git(cwd: string, ...args: string[]): string {
-  return execFileSync('git', args, {
-    cwd,
-    env: NAMED,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-  }).trim();
-}
-
-function commit(cwd: string, files: Readonly<Record<string, string>>, message = 'more'): string {
-  write(cwd, files);
-  git(cwd, 'add', '-A');
-  git(cwd, 'commit', '-qm', message);
-  return git(cwd, 'rev-parse', 'HEAD');
-}
-
-function repository(): string {
-  const root = folder();
-  git(root, 'init', '-q');
-  git(root, 'symbolic-ref', 'HEAD', 'refs/heads/main');
-  return root;
-}
-
-function open(root: string) {
-  const opened = createGit(NAMED).open(root);
-  if (opened === undefined) throw new Error(`no repository at ${root}`);
-  return opened;
-}
+const repository = (): string => initialise(folder());
 
 describe('finding the repository', () => {
   it('walks up to the work tree, also from a folder that git does not know yet', () => {
@@ -173,91 +116,6 @@ describe('resolving revisions', () => {
     commit(root, { a: '1' });
     git(root, 'checkout', '-q', '--detach');
     expect(await open(root).currentBranch()).toBeUndefined();
-  });
-});
-
-describe('the snapshot of a commit', () => {
-  it('reads text and lists folders below the prefix, whatever the work tree holds now', async () => {
-    const root = repository();
-    const first = commit(root, {
-      'sub/params.yaml': 'lr: 1\n',
-      'sub/data/é b.txt': 'ü\n',
-      'sub/B': '',
-      top: 'x',
-    });
-    commit(root, { 'sub/params.yaml': 'lr: 2\n' });
-    const opened = open(root);
-    const snapshot = opened.snapshot(first, 'v1', at('sub'));
-    expect(snapshot.label).toBe('v1');
-    expect(await snapshot.readText(at('params.yaml'))).toBe('lr: 1\n');
-    expect(await snapshot.readText(at('data/é b.txt'))).toBe('ü\n');
-    expect(await snapshot.readText(at('B'))).toBe('');
-    expect(await snapshot.readText(at('../top'))).toBe('x');
-    expect(await snapshot.list(at(''))).toEqual([
-      { name: 'B', kind: 'file' },
-      { name: 'data', kind: 'directory' },
-      { name: 'params.yaml', kind: 'file' },
-    ]);
-    opened.close();
-  });
-
-  it('answers undefined for what is missing or of another kind', async () => {
-    const root = repository();
-    const head = commit(root, { 'a/b': '1' });
-    const opened = open(root);
-    const snapshot = opened.snapshot(head, 'HEAD', at(''));
-    expect(await snapshot.readText(at('nope'))).toBeUndefined();
-    expect(await snapshot.readText(at('a'))).toBeUndefined();
-    expect(await snapshot.readText(at('a/b/c'))).toBeUndefined();
-    expect(await snapshot.list(at('a/b'))).toBeUndefined();
-    expect(await snapshot.list(at('nope'))).toBeUndefined();
-    opened.close();
-  });
-
-  it('follows links inside the tree and none that leads out of it', async () => {
-    const root = repository();
-    write(root, { 'real/deep/file': 'text', 'outside-target': '' });
-    symlinkSync('real/deep', `${root}/folder`);
-    symlinkSync('../folder/../deep/file', `${root}/real/file`);
-    symlinkSync('/etc/hostname', `${root}/absolute`);
-    symlinkSync('../elsewhere', `${root}/above`);
-    symlinkSync('loop', `${root}/loop`);
-    const head = commit(root, {});
-    const opened = open(root);
-    const snapshot = opened.snapshot(head, 'HEAD', at(''));
-    expect(await snapshot.readText(at('folder/file'))).toBe('text');
-    expect(await snapshot.readText(at('real/file'))).toBe('text');
-    expect(await snapshot.list(at('folder'))).toEqual([{ name: 'file', kind: 'file' }]);
-    for (const path of ['absolute', 'above', 'loop'])
-      expect(await snapshot.readText(at(path)), path).toBeUndefined();
-    expect(await snapshot.list(at(''))).toContainEqual({ name: 'folder', kind: 'symlink' });
-    opened.close();
-  });
-
-  it('shows a submodule as something that cannot be read', async () => {
-    const root = repository();
-    const head = commit(root, { a: '1' });
-    git(root, 'update-index', '--add', '--cacheinfo', `160000,${head},module`);
-    git(root, 'commit', '-qm', 'module');
-    const opened = open(root);
-    const commitWithModule = (await opened.resolve('HEAD')) ?? '';
-    const snapshot = opened.snapshot(commitWithModule, 'HEAD', at(''));
-    expect(await snapshot.list(at(''))).toContainEqual({ name: 'module', kind: 'other' });
-    expect(await snapshot.readText(at('module'))).toBeUndefined();
-    expect(await snapshot.list(at('module'))).toBeUndefined();
-    opened.close();
-  });
-
-  it('keeps answers apart when many questions are asked at once, large and small', async () => {
-    const root = repository();
-    const files: Record<string, string> = {};
-    for (let i = 0; i < 300; i++) files[`d${i % 7}/f${i}`] = `${i}\n`.repeat(i % 50 === 0 ? 40_000 : i % 5);
-    const head = commit(root, files);
-    const opened = open(root);
-    const snapshot = opened.snapshot(head, 'HEAD', at(''));
-    const read = await Promise.all(Object.keys(files).map(path => snapshot.readText(at(path))));
-    expect(read).toEqual(Object.values(files));
-    opened.close();
   });
 });
 

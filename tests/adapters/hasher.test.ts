@@ -196,6 +196,13 @@ describe('hashing', () => {
     await expect(hasher.hash([`${top}/pipe`])).rejects.toMatchObject({ code: 'EINVAL' });
   });
 
+  it('works without the built program of a thread', async () => {
+    const top = folder();
+    const lone = createHasher({ workerUrl: pathToFileURL(`${top}/no.js`), cores: 2, filesWorthThreads: 0 });
+    write(top, { file: 'text' });
+    expect(await lone.hash([`${top}/file`])).toEqual([{ md5: md5('text'), size: 4 }]);
+  });
+
   it('answers an empty batch', async () => {
     expect(await hasher.hash([])).toEqual([]);
     expect(await hasher.restore([])).toEqual([]);

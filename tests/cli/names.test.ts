@@ -5,14 +5,18 @@ import { expect, it } from 'vitest';
 import { REGISTRY } from '../../src/cli/registry.ts';
 
 const source = fileURLToPath(new URL('../../src', import.meta.url));
-const NAMES = /(['"`/])(\.dvc|\.mltrack|\.dvcignore|\.mltignore|\.mlt|dvc\.yaml|dvc\.lock|mltrack\.yaml|mltrack\.lock)\b(?!\.)|\b(DVC|MLTRACK)_(ROOT|STAGE)\b/;
+const NAMES =
+  /(['"`/])(\.dvc|\.mltrack|\.dvcignore|\.mltignore|\.mlt|dvc\.yaml|dvc\.lock|mltrack\.yaml|mltrack\.lock)\b(?!\.)|\b(DVC|MLTRACK)_(ROOT|STAGE)\b/;
 
 it('names of files and variables stand in one table and nowhere else', () => {
   const spelled = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter(path => path.endsWith('.ts') && path !== join('model', 'layout.ts'))
     .flatMap(path => {
       const code = readFileSync(join(source, path), 'utf8').replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
-      return code.split('\n').filter(line => NAMES.test(line)).map(line => `${path}: ${line.trim()}`);
+      return code
+        .split('\n')
+        .filter(line => NAMES.test(line))
+        .map(line => `${path}: ${line.trim()}`);
     });
   expect(spelled).toEqual([]);
 });

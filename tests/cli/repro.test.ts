@@ -117,7 +117,9 @@ describe('repro', () => {
   it('never follows a linked folder out of the project', async () => {
     rig.write({ '../outside/keep.txt': 'precious\n' });
     symlinkSync('../outside', join(rig.root, 'link'));
-    rig.write({ 'dvc.yaml': 'stages:\n  s:\n    cmd: echo hi > link/keep.txt\n    outs:\n    - link/keep.txt\n' });
+    rig.write({
+      'dvc.yaml': 'stages:\n  s:\n    cmd: echo hi > link/keep.txt\n    outs:\n    - link/keep.txt\n',
+    });
     const refused = await rig.mltrack('repro');
     expect(refused.code).toBe(255);
     expect(rig.read('../outside/keep.txt')).toBe('precious\n');
@@ -144,14 +146,17 @@ describe('mistakes in a pipeline file', () => {
     rig.commit('all');
     rig.write({ 'dvc.lock': "schema: '1.0'\nstages: {}\n" });
     const codes = [];
-    for (const line of ['status', 'repro', 'dag', 'stage list', 'metrics diff']) codes.push((await rig.mltrack(line)).code);
+    for (const line of ['status', 'repro', 'dag', 'stage list', 'metrics diff'])
+      codes.push((await rig.mltrack(line)).code);
     expect(codes).toEqual([1, 255, 255, 0, 0]);
   });
 });
 
 describe('metrics diff', () => {
   it('compares the workspace with a branch, and reads a metric that only the cache has', async () => {
-    rig.write({ 'dvc.yaml': PIPELINE.replace('        cache: false\n', '').replace('metrics.json:\n', 'metrics.json\n') });
+    rig.write({
+      'dvc.yaml': PIPELINE.replace('        cache: false\n', '').replace('metrics.json:\n', 'metrics.json\n'),
+    });
     await rig.mltrack('repro');
     rig.commit('base');
     rig.git('checkout', '-qb', 'better');
@@ -166,7 +171,9 @@ describe('metrics diff', () => {
 });
 
 function objectOf(project: Rig, path: string): string {
-  const md5 = new RegExp(`path: ${path}\\n      hash: md5\\n      md5: (\\w+)`).exec(project.read('dvc.lock'))?.[1] ?? '';
+  const md5 =
+    new RegExp(`path: ${path}\\n      hash: md5\\n      md5: (\\w+)`).exec(project.read('dvc.lock'))?.[1] ??
+    '';
   return `${md5.slice(0, 2)}/${md5.slice(2)}`;
 }
 

@@ -31,7 +31,10 @@ describe('YAML against ruamel.yaml', () => {
   });
 
   it('has a fast reader that is right or leaves the text to the other one', async () => {
-    const texts = fc.sample(yamlText(value => emitYaml(value)), SAMPLE);
+    const texts = fc.sample(
+      yamlText(value => emitYaml(value)),
+      SAMPLE,
+    );
     const theirs = await ruamel.load(texts);
     let read = 0;
     texts.forEach((text, index) => {

@@ -10,19 +10,33 @@ const folder = mkdtempSync(join(tmpdir(), 'mltrack-package-'));
 const installed = join(folder, 'node_modules/mltrack');
 
 function run(program: string, args: readonly string[], cwd = folder): string {
-  const env = { ...process.env, MLTRACK_SITE_CACHE_DIR: join(folder, 'memo'), GIT_CONFIG_GLOBAL: '/dev/null' };
+  const env = {
+    ...process.env,
+    MLTRACK_SITE_CACHE_DIR: join(folder, 'memo'),
+    GIT_CONFIG_GLOBAL: '/dev/null',
+  };
   return execFileSync(program, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 beforeAll(() => {
-  const packed = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], checkout)) as { filename: string }[];
+  const packed = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], checkout)) as {
+    filename: string;
+  }[];
   writeFileSync(join(folder, 'package.json'), '{"private": true}');
   run('npm', ['install', '--no-audit', '--no-fund', '--offline', `./${packed[0]?.filename ?? ''}`]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('holds the program, its licences and the example, and neither sources nor tests', () => {
-  for (const path of ['bin/mltrack.js', 'dist/main.js', 'dist/hash-worker.js', 'dist/THIRD-PARTY-LICENSES.txt', 'templates/example/example.json', 'LICENSE', 'README.md']) {
+  for (const path of [
+    'bin/mltrack.js',
+    'dist/main.js',
+    'dist/hash-worker.js',
+    'dist/THIRD-PARTY-LICENSES.txt',
+    'templates/example/example.json',
+    'LICENSE',
+    'README.md',
+  ]) {
     expect(existsSync(join(installed, path)), path).toBe(true);
   }
   expect(existsSync(join(installed, 'src'))).toBe(false);
@@ -30,7 +44,9 @@ it('holds the program, its licences and the example, and neither sources nor tes
 });
 
 it('needs no other package', () => {
-  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { dependencies?: object };
+  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+    dependencies?: object;
+  };
   expect(dependencies).toBeUndefined();
 });
 

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,7 +73,11 @@ export class Rig {
   }
 
   git(...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.root, env: this.#env as NodeJS.ProcessEnv, encoding: 'utf8' });
+    return execFileSync('git', args, {
+      cwd: this.root,
+      env: this.#env as NodeJS.ProcessEnv,
+      encoding: 'utf8',
+    });
   }
 
   commit(message: string): void {

@@ -35,12 +35,12 @@ export class LockDocument {
 
   /** @returns the mistakes instead when the content is not a lock file of the known schema. */
   static read(content: Value): LockDocument | readonly Problem[] {
-    if (content === null) return LockDocument.EMPTY;
-    const problems = check(content, LOCK_SHAPE);
-    if (problems.length > 0 || !isMap(content)) return problems;
-    const stages = content.get('stages');
+    const top = content ?? new Map<string, Value>();
+    const problems = check(top, LOCK_SHAPE);
+    if (problems.length > 0 || !isMap(top)) return problems;
+    const stages = top.get('stages');
     return new LockDocument(
-      content as ReadonlyMap<string, Value>,
+      top as ReadonlyMap<string, Value>,
       (isMap(stages) ? stages : new Map()) as ReadonlyMap<string, Value>,
       new Map(),
     );

@@ -4,7 +4,6 @@ import type { YamlProblem } from './problem.ts';
 import type { Value } from '../../model/value.ts';
 import { readYamlFast } from './block-reader.ts';
 
-
 /**
  * Reads a YAML document with the meaning that DVC gives it; all mistakes are reported at once.
  *
