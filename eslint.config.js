@@ -47,7 +47,7 @@ export default tseslint.config(
     rules: { 'no-restricted-globals': ['error', impure('process'), impure('Date'), impure('setTimeout')] },
   },
   {
-    files: ['vitest.config.ts'],
+    files: ['vitest*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

@@ -75,7 +75,7 @@ export class Rig {
   git(...args: string[]): string {
     return execFileSync('git', args, {
       cwd: this.root,
-      env: this.#env as NodeJS.ProcessEnv,
+      env: this.#env,
       encoding: 'utf8',
     });
   }

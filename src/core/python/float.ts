@@ -16,22 +16,6 @@ export function floatText(value: number): string {
   return digits + exponentText(exponent);
 }
 
-/** Python's `"%.5g"`: five significant digits without trailing zeros. */
-export function formatG5(value: number): string {
-  if (!Number.isFinite(value)) return floatText(value);
-  if (value === 0) return Object.is(value, -0) ? '-0' : '0';
-  const sign = value < 0 ? '-' : '';
-  const exact = scientific(Math.abs(value).toExponential(EXACT_DIGITS));
-  const kept = roundDigits(exact.digits.replace('.', ''), 5);
-  const exponent = exact.exponent + (kept.length - 5);
-  const digits = kept.slice(0, 5);
-  if (exponent < -4 || exponent >= 5) {
-    return sign + withoutTrailingZeros(`${digits.slice(0, 1)}.${digits.slice(1)}`) + exponentText(exponent);
-  }
-  if (exponent < 0) return sign + withoutTrailingZeros(`0.${'0'.repeat(-exponent - 1)}${digits}`);
-  return sign + withoutTrailingZeros(`${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`);
-}
-
 /**
  * Python's `round(value, digits)`: to the nearest decimal, decided on the exact binary value, ties to even.
  *
@@ -67,9 +51,4 @@ function scientific(text: string): { readonly digits: string; readonly exponent:
 
 function exponentText(exponent: number): string {
   return `e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
-}
-
-/** @param text with a point in it. */
-function withoutTrailingZeros(text: string): string {
-  return text.replace(/\.?0*$/, '');
 }

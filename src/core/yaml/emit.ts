@@ -32,11 +32,6 @@ export function emitEntry(key: string, value: Value, level: number, options: Emi
   return new Emitter(value, options).entry(key, value, level * INDENT);
 }
 
-/** How many anchors a value needs: what it adds to `anchorsBefore` of whatever follows it. */
-function countAnchors(value: Value): number {
-  return nameAnchors(value, 0).size;
-}
-
 const INDENT = 2;
 /** Counted with the tag that ruamel.yaml has in mind for the key, such as `!!str`. */
 const MAX_SIMPLE_KEY = 128;

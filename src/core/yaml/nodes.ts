@@ -1,9 +1,9 @@
 /** The `yaml` package as we use it: for the structure of a text alone, never for the meaning of its scalars. */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
-import type { Alias, Document, ParsedNode, Scalar, YAMLMap, YAMLParseError, YAMLSeq } from 'yaml';
+import type { Alias, Document, ParsedNode, Scalar, YAMLMap, YAMLParseError } from 'yaml';
 
 export { isAlias, isMap, isScalar, isSeq };
-export type { Alias, ParsedNode, Scalar, YAMLMap, YAMLSeq };
+export type { Alias, ParsedNode, Scalar, YAMLMap };
 
 export interface ParsedText {
   /** What was parsed; offsets of nodes and errors count in it. It may differ from the source in its layout. */

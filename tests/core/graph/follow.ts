@@ -1,6 +1,6 @@
 /** Reads a picture back: the names of its boxes, and the edges found by following every line from box to box. */
 export function follow(picture: string): { boxes: string[]; edges: string[] } {
-  const cells = picture.split('\n').map(line => [...line]);
+  const cells = picture.split('\n').map(line => Array.from(line));
   const at = (x: number, y: number): string => cells[y]?.[x] ?? ' ';
   const boxes = findBoxes(cells);
   const nameAt = (x: number, y: number): string => {

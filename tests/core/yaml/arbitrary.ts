@@ -86,18 +86,6 @@ export const content: fc.Arbitrary<ValueMap | readonly Value[]> = fc.oneof(
   { weight: 1, arbitrary: fc.array(tree, { maxLength: 5 }) },
 );
 
-/** Some of its lists and maps occur in several places, as the same object. */
-export const sharing: fc.Arbitrary<ValueMap> = fc
-  .tuple(
-    fc.array(content, { minLength: 1, maxLength: 4 }),
-    fc.array(fc.nat(), { minLength: 2, maxLength: 8 }),
-  )
-  .map(([parts, choices]) => {
-    const pick = (choice: number): Value => parts[choice % parts.length] ?? null;
-    const nested = choices.map((choice, i) => (choice % 3 === 0 ? [pick(choice), pick(i)] : pick(choice)));
-    return new Map(nested.map((item, i): [Scalar, Value] => [`k${i}`, item]));
-  });
-
 const lineContent = fc.oneof(
   fc.constantFrom(
     ...'a: 1|b: x y|c:|d: "q"|e: \'s\'|f: [1, x, "y"]|g: {k: v, "l": 2}|h: # note|i: x # note|j: x #no|k: |- a|- - b|- c: 1|-|- |- # note|-   d: 2|- [x]'.split(
@@ -178,7 +166,7 @@ export function yamlText(emit: (value: ValueMap | readonly Value[]) => string): 
     .tuple(whole, damages)
     .map(([text, made]) =>
       made
-        .reduce((now, [edit, at]) => edit(now, at % (now.length + 1)), Array.from(text) as readonly string[])
+        .reduce<readonly string[]>((now, [edit, at]) => edit(now, at % (now.length + 1)), Array.from(text))
         .join(''),
     );
 }

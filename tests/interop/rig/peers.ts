@@ -28,11 +28,6 @@ export async function dvcPython(): Promise<string> {
   return join(await installed(dvc), 'bin', 'python');
 }
 
-/** The `dvc` program itself. */
-export async function dvcBinary(): Promise<string> {
-  return join(await installed(dvc), 'bin', 'dvc');
-}
-
 /** The Python that has pandas, scikit-learn and matplotlib. */
 export async function mlPython(): Promise<string> {
   return join(await installed(ml), 'bin', 'python');
