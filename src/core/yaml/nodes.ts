@@ -79,7 +79,7 @@ function lineToMove({ text, documents }: ParsedText): number | undefined {
   return next < 0 ? undefined : line + 1 + next;
 }
 
-function isAboutLayout({ code, message }: YAMLParseError): boolean {
+function isAboutLayout({ code, message }: Pick<YAMLParseError, 'code' | 'message'>): boolean {
   return (
     (code === 'BAD_INDENT' && message.startsWith('Flow ')) ||
     (code === 'MISSING_CHAR' && message.startsWith('Missing closing '))

@@ -20,9 +20,10 @@ export function stage(name: string, parts: Parts = {}): Stage {
     ...common(file, parts),
     kind: 'pipeline',
     name,
-    params: (parts.params ?? []).flatMap(written => {
-      const { path } = place(file, written);
-      return path === undefined ? [] : [{ written, path, keys: 'whole' as const }];
+    params: (parts.params ?? []).map(written => {
+      const path = within(parentOf(file), written);
+      if (path === undefined) return expect.fail(`${written} is outside the project`);
+      return { written, path, keys: 'whole' as const };
     }),
   };
 }

@@ -162,11 +162,9 @@ export function yamlText(emit: (value: ValueMap | readonly Value[]) => string): 
     { weight: 3, arbitrary: handmade.map(text => `${text}\n`) },
   );
   const damages = fc.array(fc.tuple(fc.constantFrom(...edits), fc.nat()), { maxLength: 2 });
-  return fc
-    .tuple(whole, damages)
-    .map(([text, made]) =>
-      made
-        .reduce<readonly string[]>((now, [edit, at]) => edit(now, at % (now.length + 1)), Array.from(text))
-        .join(''),
-    );
+  return fc.tuple(whole, damages).map(([text, made]) => {
+    let now: readonly string[] = Array.from(text);
+    for (const [edit, at] of made) now = edit(now, at % (now.length + 1));
+    return now.join('');
+  });
 }
