@@ -137,8 +137,13 @@ export interface Snapshot {
   readonly label: string;
   /** The commit it was read from; absent for the workspace. Only for messages. */
   readonly revision?: string;
-  /** Undefined when there is no such file. Files that git or the disk hold; the cache is the engine's business. */
+  /**
+   * Undefined when there is no such file. Files that git or the disk hold; the cache is the engine's business.
+   * Bytes that are no UTF-8 arrive as U+FFFD.
+   */
   readText(path: RepoPath): Promise<string | undefined>;
+  /** Is a file UTF-8 throughout? For a text with U+FFFD in it, which may be meant. A missing file is. */
+  isUtf8(path: RepoPath): Promise<boolean>;
   /** Undefined when there is no such folder. */
   list(path: RepoPath): Promise<readonly DirectoryEntry[] | undefined>;
 }

@@ -1,3 +1,4 @@
+import { inDateOrder, parseCommits } from './commit-order.ts';
 import type { GitRef, GitRepository } from '../ports.ts';
 import type { GitObjects } from './git-objects.ts';
 
@@ -56,8 +57,13 @@ export function createRevisions(
     branches: () => refsBelow('refs/heads'),
     tags: () => refsBelow('refs/tags'),
     commits: async () => {
-      const listed = await run(['rev-list', '--ignore-missing', 'HEAD', '--branches', '--remotes', '--tags']);
-      return listed.split('\n').filter(line => line !== '');
+      const refs = ['HEAD', '--branches', '--remotes', '--tags'];
+      const [listed, tips] = await Promise.all([
+        run(['rev-list', '--timestamp', '--parents', '--ignore-missing', ...refs]),
+        // Without the walk: what the names themselves stand for.
+        run(['rev-list', '--no-walk', '--ignore-missing', ...refs]),
+      ]);
+      return inDateOrder(parseCommits(listed), tips.split('\n'));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { join, type RepoPath } from '../model/path.ts';
 import { GitTrouble, type DirectoryEntry, type EntryKind, type Snapshot } from '../ports.ts';
 import type { GitObject, GitObjects } from './git-objects.ts';
@@ -57,13 +58,16 @@ export function createGitSnapshot(
     return here;
   }
 
+  async function contentOf(path: RepoPath): Promise<Buffer | undefined> {
+    const item = await find(join(prefix, path));
+    return item?.kind === 'file' ? (await readObject(objects, item.id)).content : undefined;
+  }
+
   return {
     label,
-    readText: async path => {
-      const item = await find(join(prefix, path));
-      if (item?.kind !== 'file') return undefined;
-      return (await readObject(objects, item.id)).content.toString('utf8');
-    },
+    revision: commit,
+    readText: async path => (await contentOf(path))?.toString('utf8'),
+    isUtf8: async path => isUtf8((await contentOf(path)) ?? Buffer.alloc(0)),
     list: async path => {
       const item = await find(join(prefix, path));
       if (item?.kind !== 'directory') return undefined;

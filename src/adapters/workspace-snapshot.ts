@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { join } from '../model/path.ts';
 import { FileTrouble, type Files, type Snapshot } from '../ports.ts';
 
@@ -6,6 +7,8 @@ export function createWorkspaceSnapshot(files: Files, root: string): Snapshot {
   return {
     label: 'workspace',
     readText: path => new Promise(resolve => resolve(readTextOfFile(files, join(root, path)))),
+    isUtf8: path =>
+      new Promise(resolve => resolve(isUtf8(files.readBytes(join(root, path)) ?? new Uint8Array()))),
     list: path => new Promise(resolve => resolve(files.list(join(root, path)))),
   };
 }

@@ -21,7 +21,7 @@ import { findEntry, REGISTRY } from './registry.ts';
 
 /** argv → command → outcome → text. The only place that catches everything. */
 export async function dispatch(io: ProcessLike): Promise<number> {
-  const { words, cwd } = globalWords(io);
+  const { words, cwd, ignored } = globalWords(io);
   const entry = findEntry(words);
   if (entry === undefined) return withoutCommand(io, words);
 
@@ -59,6 +59,8 @@ export async function dispatch(io: ProcessLike): Promise<number> {
     const done = await attempt(() => command.run(session.context, args));
     if (!done.ok) return fail(io, done.error, layout, command.spec.failureCode);
     printOutcome(io, done.value, args);
+    if (ignored.length > 0)
+      io.stderr.write(`hint: ${ignored.join(' ')} counts only behind the command, as in DVC.\n`);
     await done.value.after?.();
     if (done.value.failure !== undefined)
       return fail(io, done.value.failure, layout, command.spec.failureCode);
@@ -70,21 +72,21 @@ export async function dispatch(io: ProcessLike): Promise<number> {
   }
 }
 
-/** What comes before the verb: where to work. */
-function globalWords(io: ProcessLike): { words: readonly string[]; cwd: string } {
+/**
+ * What comes before the verb: where to work. Of `-q` and `-v` DVC lets those of the command win, which are unset when
+ * they do not stand behind it.
+ */
+function globalWords(io: ProcessLike): { words: readonly string[]; cwd: string; ignored: readonly string[] } {
   const words = [...io.argv];
-  const later: string[] = [];
+  const ignored: string[] = [];
   let { cwd } = io;
   for (let word = words[0]; word !== undefined; word = words[0]) {
     if (word === '--cd') cwd = join(cwd, words.splice(0, 2)[1] ?? '.');
     else if (word.startsWith('--cd=')) cwd = join(cwd, (words.shift() ?? '').slice('--cd='.length));
-    else if (['-q', '--quiet', '-v', '--verbose'].includes(word)) later.push(...words.splice(0, 1));
+    else if (['-q', '--quiet', '-v', '--verbose'].includes(word)) ignored.push(...words.splice(0, 1));
     else break;
   }
-  // Options of every command may stand before the verb as well.
-  const verb = findEntry(words)?.name.split(' ').length ?? 0;
-  if (verb > 0) words.splice(verb, 0, ...later);
-  return { words, cwd };
+  return { words, cwd, ignored };
 }
 
 async function attempt(run: () => Promise<Result<Outcome, Failure>>): Promise<Result<Outcome, Failure>> {

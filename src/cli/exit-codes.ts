@@ -8,6 +8,8 @@ export const EXIT = {
   interrupted: 252,
   noProject: 253,
   usage: 254,
+  /** What DVC did not expect, in commands that catch what they expect too. */
+  unexpected: 255,
   /** A bug of ours. */
   internal: 70,
 } as const;
@@ -23,6 +25,8 @@ export function exitCodeOf(failure: Failure, own: number): number {
       return EXIT.noProject;
     case 'usage':
       return EXIT.usage;
+    case 'params-unsupported':
+      return EXIT.unexpected;
     default:
       return own;
   }

@@ -63,7 +63,8 @@ export async function compare(
         failure: state.error,
       });
     const files = state.ok ? state.value.data : new Map<string, FileMetrics>();
-    if (!state.ok || [...files.values()].some(file => 'error' in file)) troubled.push(snapshot.label);
+    const hasTrouble = warnOfFiles(project, snapshot.label, files);
+    if (!state.ok || hasTrouble) troubled.push(snapshot.label);
     values.push(
       new Map([...files].map(([file, metrics]) => [file, 'data' in metrics ? metrics.data : new Map()])),
     );
@@ -74,6 +75,22 @@ export async function compare(
     ...nothing,
     changes: diffValues({ old: oldValues, new: newValues }, { unchanged: options.unchanged }),
   });
+}
+
+/** Says what is wrong with each file that cannot be read. @returns whether there is one. */
+export function warnOfFiles(
+  { context }: Project,
+  revision: string,
+  files: ReadonlyMap<string, FileMetrics>,
+): boolean {
+  let any = false;
+  for (const [file, values] of files) {
+    if ('data' in values) continue;
+    any = true;
+    const why = values.error.detail ?? values.error.message;
+    context.emit({ type: 'values-unreadable', file, revision, why });
+  }
+  return any;
 }
 
 async function bothStates(

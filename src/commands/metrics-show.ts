@@ -5,10 +5,11 @@ import { valuesEqual } from '../core/python/equal.ts';
 import { readMetrics } from '../engine/measurements.ts';
 import { allStates } from '../engine/revisions.ts';
 import type { State } from '../engine/revisions.ts';
+import { troubleOf } from '../engine/trouble.ts';
 import { ok } from '../model/result.ts';
 import { flag, JSON_OPTION, MD_OPTION, OLD_FORM_OPTIONS, positionals, text } from './command.ts';
 import type { Command } from './command.ts';
-import { namedPaths, openAnywhere } from './comparison.ts';
+import { namedPaths, openAnywhere, warnOfFiles } from './comparison.ts';
 import { precisionOf } from './precision.ts';
 
 export const command: Command = {
@@ -57,12 +58,12 @@ export const command: Command = {
       const read = await readMetrics(project, snapshot, { targets: targets.value });
       if (!read.ok)
         context.emit({ type: 'revision-unreadable', kind: 'metrics', revision: label, failure: read.error });
-      found.set(label, read.ok ? read.value : { error: { type: 'DvcException', message: read.error.code } });
+      found.set(label, read.ok ? read.value : { error: troubleOf(read.error) });
     }
     const branch = many ? await project.git?.currentBranch() : undefined;
     hideWorkspace(found, branch);
     const troubled = [...found].filter(
-      ([, metrics]) => 'error' in metrics || [...metrics.data.values()].some(file => 'error' in file),
+      ([label, metrics]) => 'error' in metrics || warnOfFiles(project, label, metrics.data),
     );
     if (troubled.length > 0)
       context.emit({ type: 'revisions-troubled', revisions: troubled.map(([label]) => label) });

@@ -1,7 +1,7 @@
 import { readDataFile } from '../core/datafile/read.ts';
 import { extendRules, isIgnored, noRules, projectRules } from '../core/ignore/rules.ts';
 import type { IgnoreRules } from '../core/ignore/rules.ts';
-import { buildPipeline } from '../core/pipeline/build.ts';
+import { buildPipeline, DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
 import type { Failure } from '../model/failure.ts';
 import { join, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -9,8 +9,9 @@ import type { Pipeline, Stage } from '../model/stage.ts';
 import type { Value } from '../model/value.ts';
 import { isMap } from '../model/value.ts';
 import type { DirectoryEntry, Snapshot } from '../ports.ts';
+import { checkDefaultParams } from './default-params.ts';
 import type { Project } from './project.ts';
-import { diagnose, parseSource } from './source-file.ts';
+import { diagnose, parseSource, readSource } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** Everything that a state of the project declares, in the order of the walk: folders sorted, files before sub-folders. */
@@ -94,7 +95,7 @@ class Walk implements Collected {
             this.failures.push({ code: 'pipeline-file-ignored', file: this.#project.show(path) });
           continue;
         }
-        await (isPipeline ? this.#pipeline(path) : this.#dataFile(path));
+        await (isPipeline ? this.#pipeline(path, names.has(DEFAULT_PARAMS_FILE)) : this.#dataFile(path));
       }
     }
     for (const path of below) if (!this.#outputs.has(path)) await this.folder(path, ignore, git);
@@ -111,23 +112,23 @@ class Walk implements Collected {
     return text === undefined ? rules : extendRules(rules, { directory, text, source: path });
   }
 
-  async #pipeline(path: RepoPath): Promise<void> {
-    const source = await this.#read(path);
-    const content = await parseSource(source);
-    if (!content.ok) return void this.failures.push(content.error);
-    const { pipeline, problems } = buildPipeline(content.value, path, this.#project.root);
-    if (problems.length > 0) return void this.failures.push(await diagnose(source, problems));
+  async #pipeline(path: RepoPath, hasParams: boolean): Promise<void> {
+    const read = await this.#read(path);
+    if (read === undefined) return;
+    const { pipeline, problems } = buildPipeline(read.content, path, this.#project.root);
+    if (problems.length > 0) return void this.failures.push(await diagnose(read.source, problems));
+    const params = hasParams ? await checkDefaultParams(this.#project, this.#snapshot, path) : undefined;
+    if (params !== undefined) return void this.failures.push(params);
     this.pipelines.push(pipeline);
     pipeline.stages.forEach(stage => this.#add(stage));
   }
 
   async #dataFile(path: RepoPath): Promise<void> {
-    const source = await this.#read(path);
-    const content = await parseSource(source);
-    if (!content.ok) return void this.failures.push(content.error);
-    const { stage, problems } = readDataFile(content.value, path);
-    if (problems.length > 0) return void this.failures.push(await diagnose(source, problems));
-    this.dataFiles.push({ stage, content: isMap(content.value) ? content.value : new Map() });
+    const read = await this.#read(path);
+    if (read === undefined) return;
+    const { stage, problems } = readDataFile(read.content, path);
+    if (problems.length > 0) return void this.failures.push(await diagnose(read.source, problems));
+    this.dataFiles.push({ stage, content: isMap(read.content) ? read.content : new Map() });
     this.#add(stage);
   }
 
@@ -136,9 +137,13 @@ class Walk implements Collected {
     for (const output of stage.outputs) if (output.path !== undefined) this.#outputs.add(output.path);
   }
 
-  async #read(path: RepoPath): Promise<SourceFile> {
-    const text = (await this.#snapshot.readText(path)) ?? '';
-    const revision = this.#snapshot.revision;
-    return { path, shown: this.#project.show(path), text, ...(revision === undefined ? {} : { revision }) };
+  /** Undefined after a failure. */
+  async #read(path: RepoPath): Promise<{ source: SourceFile; content: Value } | undefined> {
+    const read = await readSource(this.#project, this.#snapshot, path);
+    if (!read.ok) return void this.failures.push(read.error);
+    const source = read.value ?? { path, shown: this.#project.show(path), text: '' };
+    const content = await parseSource(source);
+    if (!content.ok) return void this.failures.push(content.error);
+    return { source, content: content.value };
   }
 }

@@ -19,8 +19,16 @@ export class GitIgnoreFiles {
     this.#project = project;
   }
 
-  /** Hides outputs from git. Refuses one that git has in its index. */
-  async hide(paths: readonly RepoPath[]): Promise<Failure | undefined> {
+  /**
+   * Hides outputs from git. Refuses one that git has in its index.
+   *
+   * @param missingFolder `'stop'`: where the folder of an output is not there yet, that one and those behind it are left
+   *        to the run that makes it, with a warning.
+   */
+  async hide(
+    paths: readonly RepoPath[],
+    missingFolder: 'make' | 'stop' = 'make',
+  ): Promise<Failure | undefined> {
     const { git } = this.#project;
     const asked = paths.filter(path => !this.#known.has(path));
     if (git === undefined || asked.length === 0) return undefined;
@@ -29,7 +37,17 @@ export class GitIgnoreFiles {
     for (const [index, path] of asked.entries()) {
       const file = absolute[index] ?? '';
       if (tracked.has(file)) return { code: 'output-tracked-by-git', path: this.#project.show(path) };
-      if (!ignored.has(file)) this.#add(path);
+      if (!ignored.has(file)) {
+        const folder = parentOf(path);
+        if (
+          missingFolder === 'stop' &&
+          this.#project.context.files.stat(this.#project.absolute(folder)) === undefined
+        ) {
+          this.#warnOfLater(folder);
+          return undefined;
+        }
+        this.#add(path);
+      }
       this.#known.add(path);
     }
     return undefined;
@@ -73,6 +91,13 @@ export class GitIgnoreFiles {
         paths: paths.map(path => this.#project.show(path)),
         autostage: false,
       });
+  }
+
+  #warnOfLater(folder: RepoPath): void {
+    this.#project.context.emit({
+      type: 'warning',
+      message: `'${this.#project.show(folder)}' is not there yet: the lines for .gitignore are written when the stage runs.`,
+    });
   }
 
   #add(path: RepoPath): void {

@@ -7,7 +7,7 @@ import type { Result } from '../model/result.ts';
 import type { LockEntry, Stage } from '../model/stage.ts';
 import type { Snapshot } from '../ports.ts';
 import type { Project } from './project.ts';
-import { diagnose, parseSource } from './source-file.ts';
+import { diagnose, parseSource, readSource } from './source-file.ts';
 
 /** The lock files of one state of the project, each read when it is first asked for. */
 export class LockFiles {
@@ -63,19 +63,15 @@ export class LockFiles {
   }
 
   async #read(path: RepoPath): Promise<Result<LockDocument, Failure>> {
-    const text = await this.#snapshot.readText(path);
-    this.#texts.set(path, text);
-    if (text === undefined) return ok(LockDocument.EMPTY);
-    const { revision } = this.#snapshot;
-    const source = {
-      path,
-      shown: this.#project.show(path),
-      text,
-      ...(revision === undefined ? {} : { revision }),
-    };
-    const content = await parseSource(source);
+    const source = await readSource(this.#project, this.#snapshot, path);
+    if (!source.ok) return source;
+    this.#texts.set(path, source.value?.text);
+    if (source.value === undefined) return ok(LockDocument.EMPTY);
+    const content = await parseSource(source.value);
     if (!content.ok) return content;
     const document = LockDocument.read(content.value);
-    return document instanceof LockDocument ? ok(document) : err(await diagnose(source, document));
+    if (document instanceof LockDocument) return ok(document);
+    const mistake = LockDocument.isOld(content.value) ? 'old-schema' : 'schema';
+    return err(await diagnose(source.value, document, mistake));
   }
 }

@@ -3,9 +3,10 @@ import type { FileMetrics, RevisionMetrics, Trouble } from '../core/metrics/revi
 import { pickParams } from '../core/params/pick.ts';
 import { mergeParams } from '../core/params/select.ts';
 import type { ParamKeys } from '../core/params/select.ts';
-import { readData } from '../core/reading/by-suffix.ts';
+import { placeText, readData } from '../core/reading/by-suffix.ts';
 import { DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
 import type { Failure } from '../model/failure.ts';
+import { relative } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -15,6 +16,7 @@ import { Overlay } from './overlay.ts';
 import type { Project } from './project.ts';
 import { loadLockedIndex } from './project-index.ts';
 import type { ProjectIndex } from './project-index.ts';
+import { corrupted } from './trouble.ts';
 
 /** Paths that the user names instead of those that the project declares. Relative to the project's root. */
 export interface MeasurementOptions {
@@ -71,46 +73,73 @@ async function readFiles(
   ) => readonly RepoPath[] | Promise<readonly RepoPath[]>,
   extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
 ): Promise<Result<{ readonly data: ReadonlyMap<string, FileMetrics> }, Failure>> {
-  const index = await loadLockedIndex(project, snapshot);
+  const index = await loadLockedIndex(project, snapshot, { anyGraph: true });
   if (!index.ok && !isNamed) return index;
   const known = index.ok ? index.value : undefined;
   const overlay = new Overlay(project, snapshot, known);
   const data = new Map<string, FileMetrics>();
   for (const path of await choose(known, overlay)) {
     for (const file of await overlay.expand(path)) {
-      if (!data.has(project.show(file))) data.set(project.show(file), await readFile(overlay, file, extract));
+      const shown = project.show(file);
+      if (!data.has(shown)) data.set(shown, await readFile(overlay, file, extract, inTree(project, file)));
     }
   }
   return ok({ data });
 }
 
+/** @param name what DVC calls the file when it has trouble with it. */
 async function readFile(
   overlay: Overlay,
   file: RepoPath,
   extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
+  name: string,
 ): Promise<FileMetrics> {
   const text = await overlay.readText(file);
   if (text === undefined)
     return {
-      error: { type: 'FileNotFoundError', message: `[Errno 2] No such file or directory: '${file}'` },
+      error: {
+        type: 'FileNotFoundError',
+        message: `[Errno 2] No such file or directory: '${file}'`,
+        detail: 'there is no such file',
+      },
     };
+  if (text.includes('\ufffd') && !(await overlay.isUtf8(file))) {
+    return {
+      error: {
+        type: 'EncodingError',
+        message: `unable to read: '${name}', is not valid utf-8`,
+        detail: 'it is not UTF-8 text',
+      },
+    };
+  }
   const read = await readData(file, text);
   if (!read.ok) {
-    const { format, message, line, column } = read.error;
-    const where =
-      line === undefined ? '' : `, line ${line}${column === undefined ? '' : `, column ${column}`}`;
-    return { error: { type: TROUBLE_OF[format], message: `unable to read: '${file}'${where}: ${message}` } };
+    const { format, message } = read.error;
+    const [type, title] = TROUBLE_OF[format];
+    return {
+      error: {
+        type,
+        message: corrupted(name, title),
+        detail: `${placeText(read.error).slice(1)}${placeText(read.error) === '' ? '' : ': '}${message}`,
+      },
+    };
   }
   const value = extract(read.value, file);
   return value.ok ? { data: value.value } : { error: value.error };
 }
 
+/** By DVC's names. */
 const TROUBLE_OF = {
-  json: 'JSONFileCorruptedError',
-  yaml: 'YAMLFileCorruptedError',
-  toml: 'TOMLFileCorruptedError',
-  python: 'PythonFileCorruptedError',
+  json: ['JSONFileCorruptedError', 'JSON'],
+  yaml: ['YAMLFileCorruptedError', 'YAML'],
+  toml: ['TOMLFileCorruptedError', 'TOML'],
+  python: ['PythonFileCorruptedError', 'Python'],
 } as const;
+
+/** DVC sees a state of the project as a file system of its own, and names a file as if that one's top were the disk's. */
+function inTree({ context: { cwd } }: Project, file: RepoPath): string {
+  return relative(cwd.slice(1), file);
+}
 
 function metricFiles(index: ProjectIndex | undefined, { targets }: MeasurementOptions): readonly RepoPath[] {
   if (targets.length > 0 || index === undefined) return targets;

@@ -29,16 +29,21 @@ export class Overlay {
   async readText(path: RepoPath): Promise<string | undefined> {
     const text = await this.#snapshot.readText(path);
     if (text !== undefined) return text;
-    const tracked = await this.#tracked(path);
-    if (tracked === undefined) return undefined;
-    const { record, below } = tracked;
-    const objects = this.#cache.of(record);
-    const digest =
-      below === ''
-        ? record.digest
-        : (await objects.tree(record.digest))?.find(entry => entry.relpath === below)?.md5;
-    if (digest === undefined || isDirDigest(digest) || !(await objects.has(digest))) return undefined;
-    return this.#project.context.files.readText(objects.pathOf(digest));
+    const object = await this.#object(path);
+    return object === undefined ? undefined : this.#project.context.files.readText(object);
+  }
+
+  /** Is a file that was read UTF-8 throughout? For a text with U+FFFD in it. */
+  async isUtf8(path: RepoPath): Promise<boolean> {
+    if ((await this.#snapshot.readText(path)) !== undefined) return this.#snapshot.isUtf8(path);
+    const object = await this.#object(path);
+    const bytes = object === undefined ? undefined : this.#project.context.files.readBytes(object);
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** The files that a path means: itself, or every file below it when it is a folder. */
@@ -58,6 +63,20 @@ export class Overlay {
     const below = tree.filter(({ relpath }) => isInside(relpath, tracked.below));
     const base = tracked.below === '' ? path : path.slice(0, -tracked.below.length - 1);
     return below.length === 0 ? [path] : below.map(({ relpath }) => `${base}/${relpath}` as RepoPath);
+  }
+
+  /** The object in the cache that holds a tracked file's content. */
+  async #object(path: RepoPath): Promise<string | undefined> {
+    const tracked = await this.#tracked(path);
+    if (tracked === undefined) return undefined;
+    const { record, below } = tracked;
+    const objects = this.#cache.of(record);
+    const digest =
+      below === ''
+        ? record.digest
+        : (await objects.tree(record.digest))?.find(entry => entry.relpath === below)?.md5;
+    if (digest === undefined || isDirDigest(digest) || !(await objects.has(digest))) return undefined;
+    return objects.pathOf(digest);
   }
 
   /** The output that holds a path, with what its lock records, and the rest of the path below it. */

@@ -1,11 +1,12 @@
 import { selectParams } from '../core/params/select.ts';
-import { readData } from '../core/reading/by-suffix.ts';
+import { placeText, readData } from '../core/reading/by-suffix.ts';
 import { FailureError } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { ParamsDependency } from '../model/stage.ts';
 import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports.ts';
 import type { Project } from './project.ts';
+import { readSource } from './source-file.ts';
 
 /** What a stage's parameters files hold now. Each file is read and parsed once. */
 export class ParamsReader {
@@ -27,6 +28,7 @@ export class ParamsReader {
     throw new FailureError({
       code: 'params-invalid',
       file: this.#project.show(declared.path),
+      place: '',
       message: selected.error.message,
     });
   }
@@ -53,12 +55,13 @@ export class ParamsReader {
   }
 
   async #read(path: RepoPath): Promise<Value | undefined> {
-    const text = await this.#snapshot.readText(path);
-    if (text === undefined) return undefined;
+    const source = await readSource(this.#project, this.#snapshot, path);
+    if (!source.ok) throw new FailureError(source.error);
+    if (source.value === undefined) return undefined;
+    const { shown: file, text } = source.value;
     const read = await readData(path, text);
     if (read.ok) return read.value;
-    const { message, line, column } = read.error;
-    const where = line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`;
-    throw new FailureError({ code: 'params-invalid', file: this.#project.show(path) + where, message });
+    const { message } = read.error;
+    throw new FailureError({ code: 'params-invalid', file, place: placeText(read.error), message });
   }
 }

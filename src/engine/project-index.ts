@@ -48,8 +48,9 @@ export async function loadIndex(
 export async function loadLockedIndex(
   project: Project,
   snapshot: Snapshot,
+  options: { readonly anyGraph?: boolean } = {},
 ): Promise<Result<ProjectIndex, Failure>> {
-  const index = await loadIndex(project, snapshot);
+  const index = await loadIndex(project, snapshot, options);
   if (!index.ok) return index;
   for (const { file } of index.value.pipelines) {
     const document = await index.value.locks.document(file);

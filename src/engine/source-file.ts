@@ -7,6 +7,8 @@ import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Value } from '../model/value.ts';
+import type { Snapshot } from '../ports.ts';
+import type { Project } from './project.ts';
 
 /** A YAML file of the project's, with what is needed to talk about its mistakes. */
 export interface SourceFile {
@@ -16,6 +18,21 @@ export interface SourceFile {
   readonly text: string;
   /** The revision it was read from; absent for the workspace. */
   readonly revision?: string;
+}
+
+/** Reads a file of one state of the project, or undefined when it is missing; it must be UTF-8. */
+export async function readSource(
+  project: Project,
+  snapshot: Snapshot,
+  path: RepoPath,
+): Promise<Result<SourceFile | undefined, Failure>> {
+  const text = await snapshot.readText(path);
+  if (text === undefined) return ok(undefined);
+  const shown = project.show(path);
+  if (text.includes('\ufffd') && !(await snapshot.isUtf8(path)))
+    return err({ code: 'file-not-text', file: shown });
+  const { revision } = snapshot;
+  return ok({ path, shown, text, ...(revision === undefined ? {} : { revision }) });
 }
 
 /** Parses a file; all syntax errors come back at once, each with its place. */
@@ -28,6 +45,7 @@ export async function parseSource(file: SourceFile): Promise<Result<Value, Failu
   return err(
     invalid(
       file,
+      'syntax',
       read.error.map(problem => ({
         file: file.path,
         line: problem.line,
@@ -41,7 +59,11 @@ export async function parseSource(file: SourceFile): Promise<Result<Value, Failu
 }
 
 /** Finds the place of each mistake in the text. Slow and rarely needed, so the machinery loads here. */
-export async function diagnose(file: SourceFile, problems: readonly Problem[]): Promise<Failure> {
+export async function diagnose(
+  file: SourceFile,
+  problems: readonly Problem[],
+  mistake: 'schema' | 'old-schema' = 'schema',
+): Promise<Failure> {
   const { locatePaths } = await import('../core/yaml/locate.ts');
   const places = locatePaths(
     file.text,
@@ -49,6 +71,7 @@ export async function diagnose(file: SourceFile, problems: readonly Problem[]): 
   );
   return invalid(
     file,
+    mistake,
     problems.map((problem, index): Diagnostic => {
       const place = places[index] ?? { line: 1, column: 1, length: 1, source: '' };
       return {
@@ -61,10 +84,15 @@ export async function diagnose(file: SourceFile, problems: readonly Problem[]): 
   );
 }
 
-function invalid(file: SourceFile, diagnostics: readonly Diagnostic[]): Failure {
+function invalid(
+  file: SourceFile,
+  mistake: 'syntax' | 'schema' | 'old-schema',
+  diagnostics: readonly Diagnostic[],
+): Failure {
   return {
     code: 'file-invalid',
     file: file.shown,
+    mistake,
     diagnostics,
     ...(file.revision === undefined ? {} : { revision: file.revision }),
   };

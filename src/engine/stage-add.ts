@@ -68,7 +68,7 @@ export async function addStage(
   await exclusive.acquire();
   try {
     const added = built.pipeline.stages.find(({ name }) => name === stage.name);
-    const hidden = await ignore.hide(inOrderOfHiding(stage, added));
+    const hidden = await ignore.hide(inOrderOfHiding(stage, added), 'stop');
     if (hidden !== undefined) return err(hidden);
     files.writeAtomic(file, next);
     ignore.track(path);

@@ -48,6 +48,13 @@ export type Event =
       readonly revision: string;
       readonly failure: Failure;
     }
+  /** One file of a revision that cannot be read: its values count as absent. */
+  | {
+      readonly type: 'values-unreadable';
+      readonly file: string;
+      readonly revision: string;
+      readonly why: string;
+    }
   /** Revisions of which something could not be read. */
   | { readonly type: 'revisions-troubled'; readonly revisions: readonly string[] }
   | { readonly type: 'warning'; readonly message: string; readonly hint?: string }

@@ -11,9 +11,13 @@ export type Failure =
   | {
       readonly code: 'file-invalid';
       readonly file: string;
+      /** `syntax`: it is no YAML. `schema`: not what such a file may hold. `old-schema`: what it held in the past. */
+      readonly mistake: 'syntax' | 'schema' | 'old-schema';
       readonly revision?: string;
       readonly diagnostics: readonly Diagnostic[];
     }
+  /** Bytes that are no UTF-8. */
+  | { readonly code: 'file-not-text'; readonly file: string }
   | { readonly code: 'config-invalid'; readonly message: string; readonly file?: string }
   | { readonly code: 'cycle'; readonly stages: readonly string[] }
   | { readonly code: 'output-twice'; readonly path: string; readonly stages: readonly string[] }
@@ -49,7 +53,27 @@ export type Failure =
   | { readonly code: 'dependency-missing'; readonly path: string }
   | { readonly code: 'output-missing'; readonly path: string }
   | { readonly code: 'data-missing'; readonly paths: readonly string[] }
-  | { readonly code: 'params-invalid'; readonly file: string; readonly message: string }
+  /** `place` is `:line:column`, or empty. */
+  | {
+      readonly code: 'params-invalid';
+      readonly file: string;
+      readonly place: string;
+      readonly message: string;
+    }
+  /** `pipelineFile` may take values from this file, and it holds no map. `found` is Python's name of the type. */
+  | {
+      readonly code: 'params-no-map';
+      readonly file: string;
+      readonly pipelineFile: string;
+      readonly found: string;
+    }
+  /** A value that DVC cannot hold, `key` with dots. */
+  | {
+      readonly code: 'params-unsupported';
+      readonly file: string;
+      readonly key: string;
+      readonly found: string;
+    }
   | { readonly code: 'params-missing'; readonly file: string; readonly keys: readonly string[] }
   | { readonly code: 'command-failed'; readonly command: string; readonly exit: number }
   | { readonly code: 'repro-failed'; readonly stages: readonly string[]; readonly cause?: Failure }

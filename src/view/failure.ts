@@ -47,7 +47,13 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         failure.hint ?? `See \`${[program, failure.command, '--help'].filter(Boolean).join(' ')}\`.`,
       );
     case 'file-invalid':
-      return { message: invalidFileText(failure), diagnostics: failure.diagnostics };
+      return {
+        message: invalidFileText(failure),
+        diagnostics: failure.diagnostics,
+        ...(failure.mistake === 'old-schema' ? { hint: OLD_SCHEMA_HINT } : {}),
+      };
+    case 'file-not-text':
+      return say(`unable to read: '${failure.file}', is not valid utf-8`);
     case 'config-invalid':
       return say(
         `configuration error - config file error: ${failure.message}`,
@@ -102,7 +108,17 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
     case 'params-missing':
       return say(`Parameters '${failure.keys.join(', ')}' are missing from '${failure.file}'.`);
     case 'params-invalid':
-      return say(`unable to read parameters from '${failure.file}': ${failure.message}`);
+      return say(`unable to read parameters from '${failure.file}${failure.place}': ${failure.message}`);
+    case 'params-no-map':
+      return say(
+        `failed to parse 'vars' in '${failure.pipelineFile}': expected a dictionary, got '${failure.found}' in file '${failure.file}'`,
+        'A parameters file beside a pipeline file must hold `key: value` lines.',
+      );
+    case 'params-unsupported':
+      return say(
+        `Unsupported value of type '${failure.found}' in '${failure.file}:${failure.key}'`,
+        'Put it in quotes to make it a text.',
+      );
     case 'external-dependency':
       return say(`'${failure.path}' lies outside of the project, where nothing can be checked yet.`);
     case 'command-failed':
@@ -186,6 +202,9 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
   }
 }
 
+const OLD_SCHEMA_HINT =
+  'The file was written by another version. Without it everything runs again and it is written anew.';
+
 /** The cause follows as part of the message; its hint and places stay its own. */
 function reproFailure(stages: readonly string[], cause: Failure | undefined, layout: Layout): FailureWords {
   const names = joinWords(stages.map(stage => `'${stage}'`));
@@ -197,11 +216,13 @@ function reproFailure(stages: readonly string[], cause: Failure | undefined, lay
 
 function invalidFileText({
   file,
+  mistake,
   revision,
   diagnostics,
 }: Extract<Failure, { code: 'file-invalid' }>): string {
   const path = /^(\.\.)?\//.test(file) ? file : `./${file}`;
   const where = revision === undefined ? '' : ` in revision '${revision.slice(0, 7)}'`;
+  if (mistake === 'syntax') return `'${path}' is invalid${where}.`;
   const count = diagnostics.length > 1 ? `: ${String(diagnostics.length)} errors` : '';
   return `'${path}' validation failed${where}${count}.`;
 }

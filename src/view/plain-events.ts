@@ -50,6 +50,8 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
       return [warning(`'${event.path}' is empty.`)];
     case 'revision-unreadable':
       return [warning(unreadableText(event, layout))];
+    case 'values-unreadable':
+      return [warning(valuesText(event))];
     case 'revisions-troubled':
       return [{ stream: 'stderr', text: troubledText(event.revisions) }];
     case 'warning':
@@ -75,8 +77,16 @@ export function unreadableText(
   event: Extract<Event, { type: 'revision-unreadable' }>,
   layout: Layout,
 ): string {
-  const why = describeFailure(event.failure, layout).message;
-  return `failed to load ${event.kind} in revision '${event.revision}', ${why}`;
+  const { message, diagnostics } = describeFailure(event.failure, layout);
+  const places = diagnostics.map(
+    ({ file, line, column, message: what }) => `\n  ${file}:${line}:${column}  ${what}`,
+  );
+  return `failed to load ${event.kind} in revision '${event.revision}', ${message}${places.join('')}`;
+}
+
+export function valuesText(event: Extract<Event, { type: 'values-unreadable' }>): string {
+  const where = event.revision === '' ? '' : ` in '${event.revision}'`;
+  return `no values from '${event.file}'${where}: ${event.why}`;
 }
 
 function troubledText(revisions: readonly string[]): string {

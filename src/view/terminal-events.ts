@@ -3,7 +3,14 @@ import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
 import { describeFailure } from './failure.ts';
 import type { Paint } from './paint.ts';
-import { droppedText, finishedText, gitHintText, unreadableText, type Output } from './plain-events.ts';
+import {
+  droppedText,
+  finishedText,
+  gitHintText,
+  unreadableText,
+  valuesText,
+  type Output,
+} from './plain-events.ts';
 import { durationText, joinWords } from './quantity.ts';
 
 /** What a run has come to so far. */
@@ -89,6 +96,8 @@ function outputOf(event: Event, tally: Tally, paint: Paint, layout: Layout): rea
       return warn(`'${event.path}' is empty.`);
     case 'revision-unreadable':
       return warn(unreadableText(event, layout));
+    case 'values-unreadable':
+      return warn(valuesText(event));
     case 'revisions-troubled':
       return warn(`some files could not be read in ${joinWords(event.revisions)}`);
     case 'warning':

@@ -1,6 +1,7 @@
 /** What `metrics`, `params`, `stage list` and `dag` print, with every option, on one project with a history. */
 import { describe, expect, it } from 'vitest';
 import { Both } from './rig/both.ts';
+import type { FileContent } from './rig/both.ts';
 import type { Strictness } from './rig/loose.ts';
 
 const pipeline = `stages:
@@ -37,6 +38,18 @@ const secondResults =
 const params = 'split: 0.2\ntrain:\n  lr: 1.0e-05\n  layers: [64, 32]\n  name: "1"\n  day: 12:30\nnothing:\n';
 const laterParams =
   'split: 0.25\ntrain:\n  lr: 1.0e-05\n  layers: [64, 64]\n  name: 1\nnothing: x\nadded: {é: true}\n';
+
+const unreadableLines: readonly (readonly [string[], Strictness])[] = [
+  [['metrics', 'show'], 'exact'],
+  [['metrics', 'show', '--json'], 'exact'],
+  [['metrics', 'show', '--md'], 'exact'],
+  [['metrics', 'show', '-a', '--json'], 'exact'],
+  [['metrics', 'diff'], 'rows'],
+  [['metrics', 'diff', '--json', '--all'], 'json'],
+  [['params', 'diff', '--all'], 'rows'],
+  [['params', 'diff', '--json'], 'json'],
+  [['params', 'diff', '--json', '--targets', 'latin.yaml'], 'json'],
+];
 
 /** Copies with two commits on main, a tag and a branch, and changes in the workspace. */
 async function history(): Promise<Both> {
@@ -90,8 +103,12 @@ const forms: readonly (readonly [string[], Strictness])[] = [
   [['--all', '--json'], 'json'],
   [['--no-path'], 'rows'],
   [['--md', '--no-path', '--all'], 'rows'],
-  [['--show-json'], 'json'],
-  [['--show-md'], 'rows'],
+];
+
+/** DVC 3 has dropped these names; mltrack still knows them, says so, and prints what the new ones print. */
+const formerNames: readonly (readonly [former: string, now: string, Strictness])[] = [
+  ['--show-json', '--json', 'json'],
+  ['--show-md', '--md', 'rows'],
 ];
 
 const metricsForms: readonly (readonly [string[], Strictness])[] = [
@@ -133,7 +150,33 @@ const listings: readonly (readonly string[])[] = [
   ['root'],
 ];
 
+/** Files of values that cannot be read, one of every kind, in the workspace and in the commit before. */
+const unreadable: Readonly<Record<string, FileContent>> = {
+  'dvc.yaml':
+    'metrics: [nul.json, nul.yaml, latin.json, latin.yaml, half.json, half.yaml, bom.json, gone.json, empty.json, good.json]\nparams: [latin.yaml, half.json]\n',
+  'nul.json': Buffer.from([0, 1, 2, 3]),
+  'nul.yaml': Buffer.from('a: \0\n'),
+  'latin.json': Buffer.from('{"a": "\xe9"}', 'latin1'),
+  'latin.yaml': Buffer.from('a: \xe9\n', 'latin1'),
+  'half.json': '{"a": ',
+  'half.yaml': 'a: [1',
+  'bom.json': '\ufeff{"a": 1}',
+  'empty.json': '',
+  'good.json': '{"a": "\ufffd", "b": 1}',
+  'sub/keep': '',
+};
+
 describe('outputs', () => {
+  it('over files that cannot be read are those of DVC', async () => {
+    using both = await Both.create();
+    for (const [path, content] of Object.entries(unreadable)) both.write(path, content);
+    both.commitAll('base');
+    both.write('good.json', '{"a": "\ufffd", "b": 2}');
+    for (const folder of ['.', 'sub']) {
+      for (const [argv, strictness] of unreadableLines) await both.probe({ argv, strictness }, folder);
+    }
+  });
+
   it('of lists, drawings and shows are those of DVC', async () => {
     using both = await history();
     for (const argv of listings) await both.probe({ argv, strictness: 'exact' });
@@ -167,6 +210,12 @@ describe('outputs', () => {
     }
     for (const [flags, strictness] of [...forms, ...paramsForms]) {
       await both.probe({ argv: ['params', 'diff', ...revision, ...flags], strictness });
+    }
+    for (const what of ['metrics', 'params']) {
+      for (const [former, now, strictness] of formerNames) {
+        const argv = [what, 'diff', ...revision];
+        await both.probe({ argv: [...argv, now], subjectArgv: [...argv, former], strictness });
+      }
     }
   });
 

@@ -112,6 +112,7 @@ describe('a failure on stderr', () => {
     const failure: Failure = {
       code: 'file-invalid',
       file: 'p.yaml',
+      mistake: 'schema',
       revision: '0123456789abcdef',
       diagnostics: [
         {

@@ -46,6 +46,11 @@ export class LockDocument {
     );
   }
 
+  /** Is the content that {@link read} refused a lock file of another version, as DVC wrote them in the past? */
+  static isOld(content: Value): boolean {
+    return isMap(content) && content.size > 0 && content.get('schema') !== '2.0';
+  }
+
   entry(name: string): LockEntry | undefined {
     const known = this.#entries.get(name);
     if (known !== undefined) return known;

@@ -5,6 +5,8 @@ export interface Trouble {
   /** Such as `FileNotFoundError`, `YAMLFileCorruptedError`. */
   readonly type: string;
   readonly message: string;
+  /** For people, instead of the message: a place and what is wrong there. */
+  readonly detail?: string;
 }
 
 /** The metrics of one file, as `extractMetrics` makes them, or why there are none. */

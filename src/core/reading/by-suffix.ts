@@ -16,6 +16,11 @@ export interface DataProblem {
   readonly column?: number;
 }
 
+/** `:line:column` as far as they are known, to be written behind a file's name. */
+export function placeText({ line, column }: DataProblem): string {
+  return line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`;
+}
+
 /**
  * Tells how a file of metrics or parameters is written, by its suffix.
  *

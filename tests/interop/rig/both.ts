@@ -143,7 +143,8 @@ export class Both {
 
   /** Runs both and compares what they print on stdout. */
   async probe(probe: Probe, folder = '.'): Promise<void> {
-    const { judge, subject } = await this.run(probe.argv, { folder });
+    const { subjectArgv = probe.argv } = probe;
+    const { judge, subject } = await this.run(probe.argv, { folder, subjectArgv });
     const text = `stdout of ${probe.argv.join(' ')}\n${this.history}\n${subject.stderr}`;
     expect(comparable(subject.stdout, probe.strictness), text).toEqual(
       comparable(judge.stdout, probe.strictness),

@@ -3,6 +3,8 @@ import type { Strictness } from './loose.ts';
 
 export interface Probe {
   readonly argv: readonly string[];
+  /** What mltrack gets instead, where its command line is not DVC's. */
+  readonly subjectArgv?: readonly string[];
   readonly strictness: Strictness;
 }
 

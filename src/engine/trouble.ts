@@ -1,0 +1,42 @@
+import type { Trouble } from '../core/metrics/revisions.ts';
+import type { Failure } from '../model/failure.ts';
+
+/** A failure that keeps a whole revision from being read, as `metrics show --json` tells it: in DVC's names and words. */
+export function troubleOf(failure: Failure): Trouble {
+  switch (failure.code) {
+    case 'file-invalid': {
+      if (failure.mistake === 'syntax')
+        return { type: 'YAMLSyntaxError', message: corrupted(failure.file, 'YAML') };
+      const where = failure.revision === undefined ? '' : ` in revision '${failure.revision.slice(0, 7)}'`;
+      const { length } = failure.diagnostics;
+      const count = length > 1 ? `: ${length} errors` : '';
+      const message = `'${pathText(failure.file)}' validation failed${where}${count}`;
+      return { type: 'YAMLValidationError', message };
+    }
+    case 'file-not-text':
+      return { type: 'EncodingError', message: `unable to read: '${failure.file}', is not valid utf-8` };
+    case 'params-invalid':
+      return { type: 'YAMLFileCorruptedError', message: corrupted(failure.file, 'YAML') };
+    case 'params-no-map':
+      return {
+        type: 'ResolveError',
+        message: `failed to parse 'vars' in '${failure.pipelineFile}': expected a dictionary, got '${failure.found}' in file '${failure.file}'`,
+      };
+    case 'params-unsupported':
+      return {
+        type: 'TypeError',
+        message: `Unsupported value of type '${failure.found}' in '${failure.file}:${failure.key}'`,
+      };
+    default:
+      return { type: 'DvcException', message: failure.code };
+  }
+}
+
+/** What DVC says of a file that is not in the format its name promises. */
+export function corrupted(file: string, format: string): string {
+  return `unable to read: '${file}', ${format} file structure is corrupted`;
+}
+
+function pathText(file: string): string {
+  return /^(\.\.)?\//.test(file) ? file : `./${file}`;
+}
