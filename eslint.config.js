@@ -8,7 +8,7 @@ export default tseslint.config(
       'dist/**',
       'node_modules/**',
       'templates/**',
-      'scripts/**',
+      'scripts/**/*.mjs',
       'bin/**',
       '*.js',
       '.dependency-cruiser.js',

@@ -8,7 +8,7 @@ export const EXIT = {
   interrupted: 252,
   noProject: 253,
   usage: 254,
-  /** What DVC did not expect, in commands that catch what they expect too. */
+  /** What DVC did not expect, before a command began or in one that catches what it expects too. */
   unexpected: 255,
   /** A bug of ours. */
   internal: 70,

@@ -1,18 +1,39 @@
+import { EXIT } from './exit-codes.ts';
 import type { ProcessLike } from './process.ts';
 import { currentProcess } from './this-process.ts';
+import { calledWords } from './words.ts';
 
 /** Runs the command line of this process; answers the exit code. */
-export function run(): Promise<number> {
-  return main(currentProcess());
+export async function run(): Promise<number> {
+  const io = currentProcess();
+  const code = await main(io);
+  return io.readerHasLeft() ? EXIT.brokenPipe : code;
 }
 
-/** The way in. It loads next to nothing itself, as the shortest questions should get the fastest answers. */
+/**
+ * The way in. It loads next to nothing itself, as the shortest questions should get the fastest answers, and is the
+ * only place that catches everything.
+ */
 export async function main(io: ProcessLike): Promise<number> {
+  try {
+    return await answer(io);
+  } catch (error) {
+    const { bug } = await import('./trouble.ts');
+    return bug(io, error);
+  }
+}
+
+async function answer(io: ProcessLike): Promise<number> {
   const [first] = io.argv;
   if (first === '--version' || first === '-V') {
     io.stdout.write(`${io.version}\n`);
-    return 0;
+    return EXIT.success;
+  }
+  const called = calledWords(io);
+  if (called.entry === undefined) {
+    const { answerWithoutCommand } = await import('./without-command.ts');
+    return answerWithoutCommand(io, called.words);
   }
   const { dispatch } = await import('./dispatch.ts');
-  return dispatch(io);
+  return dispatch(io, called.entry, called);
 }

@@ -1,5 +1,5 @@
 import { Command as Parser, CommanderError, Option } from 'commander';
-import type { Args, CommandSpec, OptionSpec } from '../commands/command.ts';
+import type { Args, ArgumentSpec, CommandSpec, OptionSpec } from '../commands/command.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -14,11 +14,16 @@ export type Parsed =
   | { readonly kind: 'run'; readonly args: Args; readonly global: GlobalOptions }
   | { readonly kind: 'help'; readonly text: string };
 
-const GLOBAL_OPTIONS: readonly OptionSpec[] = [
-  { flags: '-q, --quiet', description: 'print only what is the product of the command' },
-  { flags: '-v, --verbose', description: 'say more about what happens' },
-  { flags: '-h, --help', description: 'show this help' },
+export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
+  { flags: '-q, --quiet', description: 'print results only, nothing about the work' },
+  { flags: '-v, --verbose', description: 'say more about the work' },
 ];
+
+/** What a command takes: its own options, then those of every command that it does not define itself. */
+function optionsOf(spec: CommandSpec): readonly OptionSpec[] {
+  const own = spec.options ?? [];
+  return [...own, ...GLOBAL_OPTIONS.filter(({ flags }) => !own.some(other => other.flags === flags))];
+}
 
 /** Reads the words behind the verb as its spec says. */
 export function parseArguments(
@@ -58,17 +63,16 @@ function parserOf(spec: CommandSpec, program: string): Parser {
     .allowExcessArguments(false)
     .showSuggestionAfterError(true)
     .addHelpText('after', examplesText(spec, program));
-  for (const argument of spec.arguments ?? []) {
-    const name = argument.variadic === true ? `${argument.name}...` : argument.name;
-    parser.argument(argument.optional === true ? `[${name}]` : `<${name}>`, argument.description);
-  }
-  const own = spec.options ?? [];
-  const inherited = GLOBAL_OPTIONS.filter(
-    option => !own.some(other => other.flags === option.flags) && !option.flags.includes('--help'),
-  );
-  for (const option of [...own, ...inherited]) parser.addOption(optionOf(option));
+  for (const argument of spec.arguments ?? []) parser.argument(argumentFlags(argument), argument.description);
+  for (const option of optionsOf(spec)) parser.addOption(optionOf(option));
   if (spec.passThrough === true) parser.passThroughOptions().enablePositionalOptions();
   return parser;
+}
+
+/** `<dir>`, or `[targets...]` where it may be left out. */
+export function argumentFlags({ name, variadic, optional }: ArgumentSpec): string {
+  const words = variadic === true ? `${name}...` : name;
+  return optional === true ? `[${words}]` : `<${words}>`;
 }
 
 function optionOf({ flags, description, hidden, repeatable }: OptionSpec): Option {

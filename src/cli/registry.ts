@@ -1,6 +1,6 @@
 import type { Command } from '../commands/command.ts';
 
-interface Entry {
+export interface Entry {
   readonly name: string;
   /** Shown in the list of commands; a test compares it with the command's own. */
   readonly summary: string;
@@ -49,7 +49,7 @@ export const REGISTRY: readonly Entry[] = [
   { name: 'add', summary: 'Track files or folders', load: () => import('../commands/add.ts') },
   {
     name: 'checkout',
-    summary: 'Bring tracked files to what the lock and data files say',
+    summary: 'Bring tracked files into the state that lock and data files describe',
     load: () => import('../commands/checkout.ts'),
   },
   {
@@ -57,15 +57,19 @@ export const REGISTRY: readonly Entry[] = [
     summary: 'Record the workspace as it is, without running anything',
     load: () => import('../commands/commit.ts'),
   },
-  { name: 'root', summary: 'Print the way to the project root', load: () => import('../commands/root.ts') },
+  {
+    name: 'root',
+    summary: 'Print the path of the project root, as seen from here',
+    load: () => import('../commands/root.ts'),
+  },
   {
     name: 'version',
-    summary: 'Show the version and what surrounds it',
+    summary: 'Show versions, platform and set-up',
     load: () => import('../commands/version.ts'),
   },
   {
     name: 'doctor',
-    summary: 'Show the version and what surrounds it',
+    summary: 'Show versions, platform and set-up',
     load: () => import('../commands/version.ts'),
   },
 ];

@@ -1,11 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { errnoOf } from '../adapters/errno.ts';
 import { processSignals } from '../adapters/signals.ts';
+import { EXIT } from './exit-codes.ts';
 import type { OutputLike, ProcessLike } from './process.ts';
 
-/** This very process. */
-export function currentProcess(): ProcessLike {
+/**
+ * This very process. When whoever reads its output has left (`| head`), work goes on without a word, so that a stage
+ * that runs is recorded; `readerHasLeft` tells it at the end.
+ */
+export function currentProcess(): ProcessLike & { readerHasLeft(): boolean } {
+  let hasLeft = false;
+  const onLeft = (): void => {
+    hasLeft = true;
+    // A pipe may report it only after the end of the last command.
+    process.exitCode = EXIT.brokenPipe;
+  };
   const installDirectory = fileURLToPath(new URL('..', import.meta.url))
     .replaceAll('\\', '/')
     .replace(/\/$/, '');
@@ -14,14 +25,15 @@ export function currentProcess(): ProcessLike {
     program: programName(process.argv[1]),
     cwd: process.cwd().replaceAll('\\', '/'),
     env: process.env,
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: outputOf(process.stdout, onLeft),
+    stderr: outputOf(process.stderr, onLeft),
     inheritStreams: true,
     onSignal: processSignals,
     installDirectory,
     get version() {
       return versionIn(installDirectory);
     },
+    readerHasLeft: () => hasLeft,
   };
 }
 
@@ -36,10 +48,16 @@ function versionIn(directory: string): string {
   return content.version;
 }
 
-function outputOf(stream: NodeJS.WriteStream): OutputLike {
+function outputOf(stream: NodeJS.WriteStream, onLeft: () => void): OutputLike {
+  stream.on('error', error => {
+    if (errnoOf(error) !== 'EPIPE') throw error;
+    onLeft();
+  });
   return {
     isTerminal: stream.isTTY,
     columns: stream.columns > 0 ? stream.columns : undefined,
-    write: text => void stream.write(text),
+    write: text => {
+      if (stream.writable) stream.write(text);
+    },
   };
 }

@@ -13,8 +13,11 @@ export const command: Command = {
       'Puts the content into the cache, writes a small data file beside it for git, and hides the data itself from git.',
     arguments: [{ name: 'targets', description: 'files or folders', variadic: true }],
     options: [
-      { flags: '--no-commit', description: 'hash, but do not store in the cache' },
-      { flags: '--no-relink', description: 'leave stored files as they are, whatever the link type' },
+      { flags: '--no-commit', description: 'write the data file, but store nothing in the cache' },
+      {
+        flags: '--no-relink',
+        description: 'leave the files as they are instead of linking them to the cache',
+      },
     ],
     examples: [
       { command: 'add data/raw.csv', explains: 'one file' },

@@ -14,16 +14,19 @@ import { open } from './opened.ts';
 export const command: Command = {
   spec: {
     name: 'checkout',
-    summary: 'Bring tracked files to what the lock and data files say',
+    summary: 'Bring tracked files into the state that lock and data files describe',
     description:
       'Takes content from the cache. Changes that the cache does not have are kept, unless --force is given.',
     arguments: [TARGETS],
     options: [
       { flags: '-f, --force', description: 'overwrite changes that are not in the cache' },
-      { flags: '-d, --with-deps', description: 'with the targets, everything upstream of them' },
-      { flags: '--relink', description: 'make every file anew, with the link type of the config' },
-      { flags: '--allow-missing', description: 'leave out what the cache does not have' },
-      { flags: '--summary', description: 'only count the changes' },
+      { flags: '-d, --with-deps', description: 'also everything upstream of the targets' },
+      {
+        flags: '--relink',
+        description: 'make every file anew, as the kind of link that the config asks for',
+      },
+      { flags: '--allow-missing', description: 'skip what the cache does not have' },
+      { flags: '--summary', description: 'print only how many files changed' },
     ],
     examples: [
       { command: 'checkout', explains: 'after `git checkout`, everything' },

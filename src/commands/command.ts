@@ -76,7 +76,7 @@ export const OLD_FORM_OPTIONS: readonly OptionSpec[] = [
 /** Names of stages, pipeline files, data files or outputs. */
 export const TARGETS: ArgumentSpec = {
   name: 'targets',
-  description: 'stages, pipeline or data files, or tracked paths',
+  description: 'stages, pipeline or data files, or tracked paths (default: all)',
   optional: true,
   variadic: true,
 };

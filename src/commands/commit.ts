@@ -16,9 +16,12 @@ export const command: Command = {
     arguments: [TARGETS],
     options: [
       { flags: '-f, --force', description: 'record changed dependencies and outputs as well' },
-      { flags: '-d, --with-deps', description: 'with the targets, everything upstream of them' },
-      { flags: '--data-only', description: 'only tracked data, no stages' },
-      { flags: '--no-relink', description: 'leave stored files as they are, whatever the link type' },
+      { flags: '-d, --with-deps', description: 'also everything upstream of the targets' },
+      { flags: '--data-only', description: 'only tracked data, not the outputs of stages' },
+      {
+        flags: '--no-relink',
+        description: 'leave the files as they are instead of linking them to the cache',
+      },
     ],
     examples: [
       { command: 'commit', explains: 'store what is not in the cache yet' },

@@ -12,13 +12,19 @@ export const command: Command = {
   spec: {
     name: 'dag',
     summary: 'Draw how the stages depend on each other',
-    arguments: [{ name: 'target', description: 'a stage or output: it and what it needs', optional: true }],
+    arguments: [
+      {
+        name: 'target',
+        description: 'a stage or output: draw it and what it needs (default: everything)',
+        optional: true,
+      },
+    ],
     options: [
       { flags: '--mermaid', description: 'print a Mermaid diagram' },
       { flags: '--md', description: 'print a Mermaid diagram in a Markdown block' },
       { flags: '--dot', description: 'print a DOT graph' },
       { flags: '-o, --outs', description: 'show outputs instead of stages' },
-      { flags: '--full', description: 'with a target: all that is connected with it' },
+      { flags: '--full', description: 'with a target: draw all that is connected with it' },
     ],
     examples: [
       { command: 'dag', explains: 'a drawing in the terminal' },

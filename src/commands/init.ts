@@ -11,17 +11,20 @@ export const command: Command = {
   spec: {
     name: 'init',
     summary: 'Make a project here',
-    description: 'In the layout of mltrack, or with --dvc in that of DVC, which both tools understand.',
-    arguments: [{ name: 'dir', description: 'where (default: the current folder)', optional: true }],
+    description:
+      'With --dvc the files get the names that DVC uses, and both tools work in the project; otherwise mltrack names them.',
+    arguments: [
+      { name: 'dir', description: 'the folder to make it in (default: the current one)', optional: true },
+    ],
     options: [
-      { flags: '--dvc', description: "use DVC's names, so that DVC works in it too" },
+      { flags: '--dvc', description: "use DVC's names of files, so that DVC works in it too" },
       { flags: '--example', description: 'fill the folder with a small learning problem to play with' },
-      { flags: '--no-scm', description: 'without git' },
-      { flags: '--subdir', description: 'in a folder below the top of a git repository' },
+      { flags: '--no-scm', description: 'do not use git' },
+      { flags: '--subdir', description: 'make it below the top of the git repository' },
       { flags: '-f, --force', description: 'replace the project that is there, its cache included' },
     ],
     examples: [
-      { command: 'init', explains: 'in a git repository' },
+      { command: 'init', explains: 'in the top folder of a git repository' },
       { command: 'init --example demo', explains: 'a project to try everything on' },
     ],
     failureCode: 1,

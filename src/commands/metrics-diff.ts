@@ -17,7 +17,7 @@ export const command: Command = {
     options: [
       { flags: '--targets <paths...>', description: 'only these files, tracked or not' },
       { flags: '-R, --recursive', description: 'accepted for compatibility; folders are always expanded' },
-      { flags: '--all', description: 'unchanged metrics too' },
+      { flags: '--all', description: 'show unchanged metrics too' },
       JSON_OPTION,
       MD_OPTION,
       ...OLD_FORM_OPTIONS,

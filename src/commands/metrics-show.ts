@@ -17,12 +17,17 @@ export const command: Command = {
     name: 'metrics show',
     summary: 'Show metrics, of the workspace or of many revisions',
     arguments: [
-      { name: 'targets', description: 'only these files, tracked or not', optional: true, variadic: true },
+      {
+        name: 'targets',
+        description: 'only these files, tracked or not (default: all metrics)',
+        optional: true,
+        variadic: true,
+      },
     ],
     options: [
-      { flags: '-a, --all-branches', description: 'the workspace and every branch' },
-      { flags: '-T, --all-tags', description: 'the workspace and every tag' },
-      { flags: '-A, --all-commits', description: 'the workspace and every commit' },
+      { flags: '-a, --all-branches', description: 'show the workspace and every branch' },
+      { flags: '-T, --all-tags', description: 'show the workspace and every tag' },
+      { flags: '-A, --all-commits', description: 'show the workspace and every commit' },
       { flags: '-R, --recursive', description: 'accepted for compatibility; folders are always expanded' },
       JSON_OPTION,
       MD_OPTION,

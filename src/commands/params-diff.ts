@@ -13,8 +13,8 @@ export const command: Command = {
     arguments: REVISIONS,
     options: [
       { flags: '--targets <paths...>', description: 'only these files, as a whole' },
-      { flags: '--all', description: 'unchanged parameters too' },
-      { flags: '--deps', description: 'only what stages declare' },
+      { flags: '--all', description: 'show unchanged parameters too' },
+      { flags: '--deps', description: 'only parameters that stages declare' },
       JSON_OPTION,
       MD_OPTION,
       ...OLD_FORM_OPTIONS,

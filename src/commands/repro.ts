@@ -11,14 +11,20 @@ export const command: Command = {
     name: 'repro',
     summary: 'Run the stages whose inputs or outputs changed',
     description:
-      'Compares every stage with the lock file by content, runs what is stale in the order of the graph, and takes results that were made before from the run cache.',
-    arguments: [TARGETS],
+      'Compares every stage with the lock file by content and runs what is stale, in the order of the graph. What was made before from the same inputs is taken from the run cache instead.',
+    arguments: [
+      {
+        ...TARGETS,
+        description:
+          'stages, pipeline or data files, or tracked paths (default: the pipeline of this folder)',
+      },
+    ],
     options: [
       { flags: '-f, --force', description: 'run even what did not change' },
-      { flags: '-s, --single-item', description: 'only the given targets, nothing upstream' },
-      { flags: '-p, --pipeline', description: 'everything connected with the targets' },
-      { flags: '-P, --all-pipelines', description: 'every stage of the project' },
-      { flags: '--downstream', description: 'from the targets to everything that reads from them' },
+      { flags: '-s, --single-item', description: 'run only the targets, nothing upstream of them' },
+      { flags: '-p, --pipeline', description: 'run everything connected with the targets' },
+      { flags: '-P, --all-pipelines', description: 'run every stage of the project' },
+      { flags: '--downstream', description: 'run the targets and everything downstream of them' },
       { flags: '--dry', description: 'show what would run, change nothing' },
       { flags: '--no-commit', description: 'hash outputs, but do not store them in the cache' },
       { flags: '--no-run-cache', description: 'do not look for earlier runs with the same inputs' },

@@ -7,8 +7,8 @@ import type { Command } from './command.ts';
 export const command: Command = {
   spec: {
     name: 'root',
-    summary: 'Print the way to the project root',
-    examples: [{ command: 'root', explains: '`.` at the root, `..` one folder below it' }],
+    summary: 'Print the path of the project root, as seen from here',
+    examples: [{ command: 'root', explains: 'prints `.` in the root itself, `..` one folder below it' }],
     failureCode: 255,
   },
   run(context) {

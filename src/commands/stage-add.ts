@@ -36,7 +36,7 @@ const OUTPUTS = [
   {
     option: 'outsPersistNoCache',
     flags: '--outs-persist-no-cache <path>',
-    description: 'both of these',
+    description: 'an output that git keeps and that is not removed before a run',
     role: 'data',
     cached: false,
     persistent: true,

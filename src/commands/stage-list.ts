@@ -26,14 +26,14 @@ export const command: Command = {
       },
     ],
     options: [
-      { flags: '--all', description: 'every stage and data file of the project' },
+      { flags: '--all', description: 'list every stage and data file of the project' },
       { flags: '--fail', description: 'fail on a file that cannot be read instead of leaving it out' },
-      { flags: '-R, --recursive', description: 'everything below the folders given as targets' },
-      { flags: '--name-only', description: 'only the names' },
+      { flags: '-R, --recursive', description: 'list everything below the folders given as targets' },
+      { flags: '--name-only', description: 'print only the names' },
     ],
     examples: [
       { command: 'stage list', explains: 'the stages of this folder' },
-      { command: 'stage list --all --name-only', explains: 'every name, one a line' },
+      { command: 'stage list --all --name-only', explains: 'every name, one per line' },
     ],
     failureCode: 255,
   },

@@ -24,9 +24,11 @@ export const command: Command = {
   spec: {
     name: 'status',
     summary: 'Show which stages are stale, and why',
+    description:
+      'Compares the workspace by content with what the lock and data files say. Runs and changes nothing.',
     arguments: [TARGETS],
     options: [
-      { flags: '-d, --with-deps', description: 'with the targets, everything upstream of them' },
+      { flags: '-d, --with-deps', description: 'also everything upstream of the targets' },
       { flags: '-q, --quiet', description: 'print nothing; exit with 1 when anything changed' },
       JSON_OPTION,
     ],

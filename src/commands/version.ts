@@ -10,10 +10,10 @@ import type { Command } from './command.ts';
 export const command: Command = {
   spec: {
     name: 'version',
-    summary: 'Show the version and what surrounds it',
+    summary: 'Show versions, platform and set-up',
     description:
-      'What to put into a report of a problem: versions, platform, and in a project its cache, links and places.',
-    examples: [{ command: 'doctor', explains: 'the same under its other name' }],
+      'What a report of a problem needs: the versions of mltrack and Node.js, the platform, and in a project the file systems, the kinds of link that work, and remotes.',
+    examples: [{ command: 'doctor', explains: 'what to put into a report' }],
     failureCode: 255,
   },
 

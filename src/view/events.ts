@@ -10,6 +10,8 @@ export interface EventPrinterOptions {
   readonly terminal: boolean;
   /** Prints nothing. */
   readonly quiet: boolean;
+  /** Prints what only those want to know who look for a cause. */
+  readonly verbose?: boolean;
   /** The names that messages use; asked at each event, as the project is opened later than the first of them. */
   readonly layout: () => Layout;
   readonly stdout: (text: string) => void;
@@ -22,19 +24,23 @@ export interface EventPrinterOptions {
   readonly columns?: number;
   /** Used on a terminal only. */
   readonly paint?: Paint;
+  /** For what goes to stderr, which may be no terminal when stdout is one. As `paint` unless told. */
+  readonly stderrPaint?: Paint;
 }
 
 /** A subscriber that prints what happens while a command works. */
 export function createEventPrinter(options: EventPrinterOptions): (event: Event) => void {
   if (options.quiet) return () => undefined;
   const { terminal, layout, stdout, stderr, stderrTerminal, now, columns = 80, paint = noPaint } = options;
+  const { stderrPaint = paint, verbose = false } = options;
   const toOutput: (event: Event, layout: Layout) => readonly Output[] = terminal
-    ? terminalOutput(paint)
+    ? terminalOutput({ stdout: paint, stderr: stderrPaint })
     : plainOutput;
   const progress = stderrTerminal ? progressLine(stderr, { now, columns }) : undefined;
   return event => {
     if (event.type === 'progress') progress?.show(event);
     if (event.type === 'progress-ended') progress?.end();
+    if (event.type === 'notice' && event.level === 'debug' && verbose) stderr(`${event.message}\n`);
     for (const { stream, text } of toOutput(event, layout())) {
       progress?.clear();
       (stream === 'stdout' ? stdout : stderr)(`${text}\n`);

@@ -22,12 +22,14 @@ interface Tally {
   elapsedMs: number;
 }
 
+type Paints = Readonly<Record<Output['stream'], Paint>>;
+
 /** For people at a terminal: a mark for the state of each stage, why it runs, and how long it took. */
-export function terminalOutput(paint: Paint): (event: Event, layout: Layout) => readonly Output[] {
+export function terminalOutput(paints: Paints): (event: Event, layout: Layout) => readonly Output[] {
   const tally: Tally = { unchanged: 0, ran: 0, restored: 0, failed: 0, elapsedMs: 0 };
   return (event, layout) => {
     count(tally, event);
-    return outputOf(event, tally, paint, layout);
+    return outputOf(event, tally, paints, layout);
   };
 }
 
@@ -41,10 +43,11 @@ function count(tally: Tally, event: Event): void {
   }
 }
 
-function outputOf(event: Event, tally: Tally, paint: Paint, layout: Layout): readonly Output[] {
+function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): readonly Output[] {
+  const paint = paints.stdout;
   const info = (text: string): Output[] => [{ stream: 'stdout', text }];
   const warn = (text: string): Output[] => [
-    { stream: 'stderr', text: `${paint('warn', 'WARNING')}: ${text}` },
+    { stream: 'stderr', text: `${paints.stderr('warn', 'WARNING')}: ${text}` },
   ];
   const dim = (text: string): string => paint('dim', text);
   switch (event.type) {
@@ -70,11 +73,11 @@ function outputOf(event: Event, tally: Tally, paint: Paint, layout: Layout): rea
     case 'stage-frozen':
       return warn(`stage '${event.stage}' is frozen: its dependencies are not looked at`);
     case 'stage-failed': {
-      const ignored = event.ignored ? dim(' (ignored)') : '';
+      const ignored = event.ignored ? paints.stderr('dim', ' (ignored)') : '';
       return [
         {
           stream: 'stderr',
-          text: `${paint('bad', '✖')} ${event.stage}  ${describeFailure(event.failure, layout).message}${ignored}`,
+          text: `${paints.stderr('bad', '✖')} ${event.stage}  ${describeFailure(event.failure, layout).message}${ignored}`,
         },
       ];
     }
@@ -101,7 +104,9 @@ function outputOf(event: Event, tally: Tally, paint: Paint, layout: Layout): rea
     case 'revisions-troubled':
       return warn(`some files could not be read in ${joinWords(event.revisions)}`);
     case 'warning':
-      return warn(event.hint === undefined ? event.message : `${event.message}\n  ${dim(event.hint)}`);
+      return warn(
+        event.hint === undefined ? event.message : `${event.message}\n  ${paints.stderr('dim', event.hint)}`,
+      );
     case 'notice':
       return event.level === 'debug' ? [] : info(event.message);
     case 'stage-separated':
