@@ -1,6 +1,7 @@
 /** Builds the published bundle: one entry per process kind, shared code split so that a verb loads only its own. */
 import { build } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -8,22 +9,91 @@ const out = `${root}dist`;
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 
-const result = await build({
+const options = {
   absWorkingDir: root,
-  entryPoints: { main: 'src/cli/main.ts', 'hash-worker': 'src/adapters/hash-worker.ts' },
   outdir: 'dist',
   bundle: true,
-  splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.12',
   minify: true,
   metafile: true,
   logLevel: 'warning',
-  // CommonJS packages inside an ES module still ask for Node's own modules by require().
-  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-});
-writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, licences(Object.keys(result.metafile.inputs)));
+  plugins: [nodesOwnModules(), verbsTogether()],
+};
+const built = await Promise.all([
+  build({ ...options, entryPoints: { main: 'src/cli/main.ts' }, splitting: true }),
+  // Apart, or what it has in common with the program would be cut into chunks of their own.
+  build({ ...options, entryPoints: { 'hash-worker': 'src/adapters/hash-worker.ts' } }),
+]);
+const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, licences(inputs));
+
+/**
+ * Imports of Node's own modules become a require(), at the first call where that is possible: as ES modules they are
+ * set up whole, getters and all, which for `fs` alone drags in streams. docs/PERFORMANCE.md has the figures.
+ */
+function nodesOwnModules() {
+  const require = createRequire(import.meta.url);
+  /** Those of which we use functions and classes only, and not in every run. */
+  const late = new Set(['child_process', 'crypto', 'net', 'os', 'timers/promises']);
+  const call = name =>
+    `export function ${name}(...a){const f=m().${name};return new.target?Reflect.construct(f,a):f(...a)}`;
+
+  function lateModule(name) {
+    const names = Object.entries(require(`node:${name}`))
+      .filter(([key, value]) => typeof value === 'function' && key !== 'default')
+      .map(([key]) => key);
+    const whole = 'export default new Proxy({},{get:(_,key)=>m()[key]});';
+    return `import{load}from'mltrack:load';const m=()=>load('node:${name}');${whole}${names.map(call).join('')}`;
+  }
+
+  return {
+    name: 'nodes-own-modules',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^mltrack:load$/ }, () => ({ path: 'load', namespace: 'load' }));
+      onLoad({ filter: /.*/, namespace: 'load' }, () => ({
+        contents: "import{createRequire}from'node:module';export const load=createRequire(import.meta.url);",
+      }));
+      onResolve({ filter: /.*/ }, ({ path, namespace }) => {
+        const name = path.replace(/^node:/, '');
+        if (!builtinModules.includes(name)) return undefined;
+        // In a thread of its own it is needed at once, and its values are no functions.
+        if (namespace === 'load' || name === 'worker_threads') return { path, external: true };
+        return { path: name, namespace: 'node', sideEffects: false };
+      });
+      onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
+        contents: late.has(path)
+          ? lateModule(path)
+          : `module.exports=require('mltrack:load').load('node:${path}')`,
+      }));
+    },
+  };
+}
+
+/**
+ * The verbs go into one chunk with what calls them, as their code is small and nearly all of it common; what is big
+ * (yaml, dagre, simple-git, chalk) stays apart. One chunk a verb would mean one for every set of verbs that share
+ * something, and each file that is opened costs.
+ */
+function verbsTogether() {
+  const verb = /import\('\.\.\/commands\/([a-z-]+)\.ts'\)/g;
+  const variable = name => `verb_${name.replaceAll('-', '_')}`;
+  return {
+    name: 'verbs-together',
+    setup({ onLoad }) {
+      onLoad({ filter: /src\/cli\/registry\.ts$/ }, ({ path }) => {
+        const source = readFileSync(path, 'utf8');
+        const names = new Set([...source.matchAll(verb)].map(([, name]) => name));
+        const imports = [...names].map(
+          name => `import * as ${variable(name)} from '../commands/${name}.ts';`,
+        );
+        const inlined = source.replace(verb, (_, name) => `Promise.resolve(${variable(name)})`);
+        return { contents: `${imports.join('\n')}\n${inlined}`, loader: 'ts' };
+      });
+    },
+  };
+}
 
 /** The licence of every package of which code is in the bundle. */
 function licences(inputs) {

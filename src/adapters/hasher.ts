@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DigestedFile, Hasher, HashOptions } from '../ports.ts';
 import { createTaskRunner, type HashAnswer, type HashTask, type TaskRunner } from './hash-task.ts';
-import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
+import type { WorkerPool } from './worker-pool.ts';
 
 /** Starting threads takes some 30 ms; below these limits one thread is done sooner. */
 const FILES_WORTH_THREADS = 2_000;
@@ -40,6 +40,7 @@ export function createHasher(setup: HasherSetup): Hasher {
   ): Promise<HashAnswer[]> {
     const isWorthThreads = threads > 1 && (sources.length > filesWorthThreads || areLarge(sources));
     if (isWorthThreads && workerUrl !== undefined && existsSync(workerUrl)) {
+      const { createWorkerPool } = await import('./worker-pool.ts');
       const shared = (pool ??= createWorkerPool(workerUrl, threads));
       // A thread does one thing at a time, so batches that come at once take turns.
       const answers = poolFree.then(() => runInPool(shared, sources.length, slice, options));

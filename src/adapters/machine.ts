@@ -10,16 +10,30 @@ import type { Machine } from '../ports.ts';
 export function createMachine(installDirectory: string): Machine {
   return {
     platform: process.platform,
-    release: os.release(),
+    get release() {
+      return os.release();
+    },
     arch: process.arch,
     nodeVersion: process.versions.node,
-    cores: os.availableParallelism(),
+    get cores() {
+      return os.availableParallelism();
+    },
     pid: process.pid,
-    user: userName(),
-    homeDirectory: os.homedir().replaceAll('\\', '/'),
+    get user() {
+      return userName();
+    },
+    get homeDirectory() {
+      return home().replaceAll('\\', '/');
+    },
     installDirectory,
     fileSystemOf: path => fileSystemIn(mountTable(), path),
   };
+}
+
+/** Node would ask the same variable first; asking it here spares a start that needs nothing else of `os`. */
+function home(): string {
+  const named = process.platform === 'win32' ? undefined : process.env['HOME'];
+  return named === undefined || named === '' ? os.homedir() : named;
 }
 
 /** In a container the user's number may have no name; then the number is what there is. */

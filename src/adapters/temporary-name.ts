@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-/** Drawn once, since drawing for every file would show in the time of a large batch. */
-const mark = randomBytes(12).toString('hex');
+/** Drawn once and when first needed, as drawing for every file would show in the time of a large batch. */
+let mark: string | undefined;
 let count = 0;
 
 /**
@@ -9,6 +9,7 @@ let count = 0;
  * files in a cache, so that its garbage collection takes away what a power cut left behind.
  */
 export function temporaryName(folder: string): string {
+  mark ??= randomBytes(12).toString('hex');
   count += 1;
   return `${folder}/.${mark}${count.toString(36)}.tmp`;
 }

@@ -41,11 +41,15 @@ export async function dispatch(io: ProcessLike, entry: Entry, called: CalledWord
     layout: () => layout,
     stdout: text => io.stdout.write(text),
     stderr: text => io.stderr.write(text),
-    stderrTerminal: io.stderr.isTerminal,
+    get stderrTerminal() {
+      return io.stderr.isTerminal;
+    },
     now: () => performance.now(),
-    columns: io.stderr.columns ?? 80,
+    get columns() {
+      return io.stderr.columns ?? 80;
+    },
     paint,
-    stderrPaint: await paintFor(io.stderr, io.env),
+    ...(io.stdout.isTerminal ? { stderrPaint: await paintFor(io.stderr, io.env) } : {}),
   });
   const session = createContext(io, cwd, (event: Event) => {
     if (event.type === 'project-opened') layout = LAYOUTS[event.layout];

@@ -25,8 +25,8 @@ export function currentProcess(): ProcessLike & { readerHasLeft(): boolean } {
     program: programName(process.argv[1]),
     cwd: process.cwd().replaceAll('\\', '/'),
     env: process.env,
-    stdout: outputOf(process.stdout, onLeft),
-    stderr: outputOf(process.stderr, onLeft),
+    stdout: outputOf(() => process.stdout, onLeft),
+    stderr: outputOf(() => process.stderr, onLeft),
     inheritStreams: true,
     onSignal: processSignals,
     installDirectory,
@@ -48,16 +48,27 @@ function versionIn(directory: string): string {
   return content.version;
 }
 
-function outputOf(stream: NodeJS.WriteStream, onLeft: () => void): OutputLike {
-  stream.on('error', error => {
+/** Node sets a stream up when it is first looked at; one that is not needed costs nothing. */
+function outputOf(open: () => NodeJS.WriteStream, onLeft: () => void): OutputLike {
+  let opened: NodeJS.WriteStream | undefined;
+  const stream = (): NodeJS.WriteStream => (opened ??= watched(open(), onLeft));
+  return {
+    get isTerminal() {
+      return stream().isTTY;
+    },
+    get columns() {
+      const { columns } = stream();
+      return columns > 0 ? columns : undefined;
+    },
+    write: text => {
+      if (stream().writable) stream().write(text);
+    },
+  };
+}
+
+function watched(stream: NodeJS.WriteStream, onLeft: () => void): NodeJS.WriteStream {
+  return stream.on('error', error => {
     if (errnoOf(error) !== 'EPIPE') throw error;
     onLeft();
   });
-  return {
-    isTerminal: stream.isTTY,
-    columns: stream.columns > 0 ? stream.columns : undefined,
-    write: text => {
-      if (stream.writable) stream.write(text);
-    },
-  };
 }

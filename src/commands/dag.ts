@@ -1,3 +1,4 @@
+import { drawDag } from '../core/graph/draw.ts';
 import { dagView } from '../core/graph/dag.ts';
 import { renderDot } from '../core/graph/dot.ts';
 import { renderMermaid, renderMermaidBlock } from '../core/graph/mermaid.ts';
@@ -63,7 +64,6 @@ export const command: Command = {
     return ok({ doc: [{ kind: 'verbatim', text }] });
 
     async function drawn(): Promise<string> {
-      const { drawDag } = await import('../core/graph/draw.ts');
       return drawDag(view, context.columns);
     }
   },

@@ -1,3 +1,4 @@
+import { makeExample } from '../engine/example.ts';
 import { initProject } from '../engine/init.ts';
 import { layoutNamed } from '../engine/layout-choice.ts';
 import { line } from '../model/doc.ts';
@@ -34,7 +35,6 @@ export const command: Command = {
     const layout = layoutNamed(context, flag(args, 'dvc'));
     const root = join(context.cwd, positional(args, 'dir') ?? '.');
     if (flag(args, 'example')) {
-      const { makeExample } = await import('../engine/example.ts');
       const made = await makeExample(context, root, layout);
       if (!made.ok) return made;
       const shown = positional(args, 'dir');

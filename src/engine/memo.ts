@@ -1,8 +1,8 @@
-import { md5OfText } from '../core/digest/tree.ts';
 import {
   decodeMemo,
   digestAt,
   encodeMemo,
+  memoName,
   putDigest,
   racyWindowMs,
   STATS_PER_FILE,
@@ -98,7 +98,7 @@ export class Memo {
   }
 
   #tableFile(path: RepoPath): string {
-    return `${this.#folder}/folder-${md5OfText(path)}`;
+    return `${this.#folder}/folder-${memoName(path)}`;
   }
 
   #write(file: string, bytes: Uint8Array): void {
@@ -129,5 +129,5 @@ function memoFolder({ context, root, settings }: Project): string {
     (settings.siteCacheDirectory === undefined
       ? `${env['XDG_CACHE_HOME'] ?? join(machine.homeDirectory, '.cache')}/mltrack`
       : `${join(context.cwd, settings.siteCacheDirectory)}/mltrack`);
-  return `${base}/${md5OfText(root).slice(0, 16)}`;
+  return `${base}/${memoName(root)}`;
 }

@@ -31,14 +31,18 @@ export interface EventPrinterOptions {
 /** A subscriber that prints what happens while a command works. */
 export function createEventPrinter(options: EventPrinterOptions): (event: Event) => void {
   if (options.quiet) return () => undefined;
-  const { terminal, layout, stdout, stderr, stderrTerminal, now, columns = 80, paint = noPaint } = options;
+  const { terminal, layout, stdout, stderr, now, paint = noPaint } = options;
   const { stderrPaint = paint, verbose = false } = options;
   const toOutput: (event: Event, layout: Layout) => readonly Output[] = terminal
     ? terminalOutput({ stdout: paint, stderr: stderrPaint })
     : plainOutput;
-  const progress = stderrTerminal ? progressLine(stderr, { now, columns }) : undefined;
+  let progress: ReturnType<typeof progressLine> | undefined;
   return event => {
-    if (event.type === 'progress') progress?.show(event);
+    // Asked when there is something to show: looking at a stream makes Node set it up.
+    if (event.type === 'progress' && options.stderrTerminal) {
+      progress ??= progressLine(stderr, { now, columns: options.columns ?? 80 });
+      progress.show(event);
+    }
     if (event.type === 'progress-ended') progress?.end();
     if (event.type === 'notice' && event.level === 'debug' && verbose) stderr(`${event.message}\n`);
     for (const { stream, text } of toOutput(event, layout())) {
