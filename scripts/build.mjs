@@ -72,24 +72,32 @@ function nodesOwnModules() {
 }
 
 /**
- * The verbs go into one chunk with what calls them, as their code is small and nearly all of it common; what is big
- * (yaml, dagre, simple-git, chalk) stays apart. One chunk a verb would mean one for every set of verbs that share
- * something, and each file that is opened costs.
+ * What the command line loads late goes into one chunk, verbs and all, as it is small and nearly all of it common; what
+ * is big (yaml, dagre, simple-git, chalk) stays apart. One chunk a verb would mean one for every set of verbs that
+ * share something, and each file that is opened costs.
  */
 function verbsTogether() {
-  const verb = /import\('\.\.\/commands\/([a-z-]+)\.ts'\)/g;
-  const variable = name => `verb_${name.replaceAll('-', '_')}`;
+  const home = './dispatch.ts';
+  const late = /import\('(\.\.?\/[a-z/-]+\.ts)'\)/g;
+  const importers = ['main', 'registry', 'without-command'];
+  const variable = path => path.replaceAll(/\W/g, '_');
+  const read = name => readFileSync(`${root}src/cli/${name}.ts`, 'utf8');
   return {
     name: 'verbs-together',
     setup({ onLoad }) {
-      onLoad({ filter: /src\/cli\/registry\.ts$/ }, ({ path }) => {
-        const source = readFileSync(path, 'utf8');
-        const names = new Set([...source.matchAll(verb)].map(([, name]) => name));
-        const imports = [...names].map(
-          name => `import * as ${variable(name)} from '../commands/${name}.ts';`,
-        );
-        const inlined = source.replace(verb, (_, name) => `Promise.resolve(${variable(name)})`);
-        return { contents: `${imports.join('\n')}\n${inlined}`, loader: 'ts' };
+      for (const name of importers) {
+        onLoad({ filter: new RegExp(`src/cli/${name}\\.ts$`) }, () => ({
+          contents: read(name).replace(late, (whole, path) =>
+            path === home ? whole : `import('${home}').then(all => all.${variable(path)})`,
+          ),
+          loader: 'ts',
+        }));
+      }
+      onLoad({ filter: /src\/cli\/dispatch\.ts$/ }, () => {
+        const found = importers.flatMap(name => [...read(name).matchAll(late)].map(([, path]) => path));
+        const paths = new Set(found.filter(path => path !== home));
+        const exports = [...paths].map(path => `export * as ${variable(path)} from '${path}';`);
+        return { contents: [read('dispatch'), ...exports].join('\n'), loader: 'ts' };
       });
     },
   };
