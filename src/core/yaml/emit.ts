@@ -32,6 +32,16 @@ export function emitEntry(key: string, value: Value, level: number, options: Emi
   return new Emitter(value, options).entry(key, value, level * INDENT);
 }
 
+/** Writes a scalar that starts in `column`; further lines start in `indent`. Floats keep their text. */
+export function emitScalar(value: Scalar, column: number, indent: number): string {
+  return new Emitter(null, { keepFloatText: true }).scalar(value, column, indent);
+}
+
+/** Writes a key that fits before a colon on one line; undefined for one that does not. */
+export function emitKey(key: Scalar): string | undefined {
+  return new Emitter(null, {}).simpleKey(key);
+}
+
 const INDENT = 2;
 /** Counted with the tag that ruamel.yaml has in mind for the key, such as `!!str`. */
 const MAX_SIMPLE_KEY = 128;
@@ -86,13 +96,13 @@ class Emitter {
   }
 
   #entry(key: Scalar, value: Value, indent: number): void {
-    const simple = this.#simpleKey(key);
+    const simple = this.simpleKey(key);
     if (simple !== undefined) {
       this.#out += `${simple}:`;
       this.#value(value, indent + widthOf(simple) + 1, indent, true);
       return;
     }
-    this.#out += `? ${this.#scalar(key, indent + INDENT, indent + INDENT)}`;
+    this.#out += `? ${this.scalar(key, indent + INDENT, indent + INDENT)}`;
     this.#newLine(indent);
     this.#out += ':';
     this.#value(value, indent + 1, indent, false);
@@ -120,7 +130,7 @@ class Emitter {
       startsBelow = true;
     }
     if (!isList(value) && !isMap(value)) {
-      this.#out += ` ${this.#scalar(value, at, indent + INDENT)}`;
+      this.#out += ` ${this.scalar(value, at, indent + INDENT)}`;
     } else if (!startsBelow || (isMap(value) ? value.size : value.length) === 0) {
       this.#out += ' ';
       this.#collection(value, indent + INDENT);
@@ -131,7 +141,7 @@ class Emitter {
     }
   }
 
-  #scalar(value: Scalar, column: number, indent: number): string {
+  scalar(value: Scalar, column: number, indent: number): string {
     if (typeof value !== 'string') return foldPlain(this.#plainText(value), column, indent);
     switch (styleOf(value)) {
       case 'plain':
@@ -158,7 +168,7 @@ class Emitter {
   }
 
   /** A key that fits before a colon on one line; undefined for one that needs `? ` before it. */
-  #simpleKey(key: Scalar): string | undefined {
+  simpleKey(key: Scalar): string | undefined {
     if (this.#simpleKeys.has(key)) return this.#simpleKeys.get(key);
     const text = typeof key === 'string' ? key : this.#plainText(key);
     const isSimple = widthOf(text) + tagWidth(key) < MAX_SIMPLE_KEY && !hasBreak(text);
