@@ -49,6 +49,7 @@ export const command: Command = {
       ? collected.failures.find(({ code }) => code === 'params-unsupported')
       : collected.failures[0];
     if (failure !== undefined) return err(failure);
+    for (const left of collected.failures) context.emit({ type: 'file-left-out', failure: left });
     const words = positionals(args, 'targets');
     const stages = flag(args, 'all') ? ok(collected.stages) : chosen(words);
     if (!stages.ok) return stages;
@@ -69,6 +70,7 @@ export const command: Command = {
         if (lock.ok) continue;
         const isOld = lock.error.code === 'file-invalid' && lock.error.mistake === 'old-schema';
         if (flag(args, 'fail') || !(isOld || skips)) return lock;
+        if (!isOld) context.emit({ type: 'file-left-out', failure: lock.error });
         if (isOld)
           context.emit({
             type: 'warning',

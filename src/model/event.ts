@@ -48,6 +48,8 @@ export type Event =
       readonly revision: string;
       readonly failure: Failure;
     }
+  /** A file that cannot be read, where the rest is shown without it. */
+  | { readonly type: 'file-left-out'; readonly failure: Failure }
   /** One file of a revision that cannot be read: its values count as absent. */
   | {
       readonly type: 'values-unreadable';

@@ -1,4 +1,5 @@
 import type { Event } from '../model/event.ts';
+import type { Failure } from '../model/failure.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
 import { describeFailure } from './failure.ts';
@@ -50,6 +51,8 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
       return [warning(`'${event.path}' is empty.`)];
     case 'revision-unreadable':
       return [warning(unreadableText(event, layout))];
+    case 'file-left-out':
+      return [warning(leftOutText(event.failure, layout))];
     case 'values-unreadable':
       return [warning(valuesText(event))];
     case 'revisions-troubled':
@@ -73,15 +76,23 @@ function frozenText(stage: string, inStatus: boolean): string {
   return `stage: '${stage}' is frozen. Its dependencies are not going to be ${what}.`;
 }
 
+export function leftOutText(failure: Failure, layout: Layout): string {
+  return `left out, as it cannot be read: ${messageWithPlaces(failure, layout)}`;
+}
+
+function messageWithPlaces(failure: Failure, layout: Layout): string {
+  const { message, diagnostics } = describeFailure(failure, layout);
+  const places = diagnostics.map(
+    ({ file, line, column, message: what }) => `\n  ${file}:${line}:${column}  ${what}`,
+  );
+  return message + places.join('');
+}
+
 export function unreadableText(
   event: Extract<Event, { type: 'revision-unreadable' }>,
   layout: Layout,
 ): string {
-  const { message, diagnostics } = describeFailure(event.failure, layout);
-  const places = diagnostics.map(
-    ({ file, line, column, message: what }) => `\n  ${file}:${line}:${column}  ${what}`,
-  );
-  return `failed to load ${event.kind} in revision '${event.revision}', ${message}${places.join('')}`;
+  return `failed to load ${event.kind} in revision '${event.revision}', ${messageWithPlaces(event.failure, layout)}`;
 }
 
 export function valuesText(event: Extract<Event, { type: 'values-unreadable' }>): string {

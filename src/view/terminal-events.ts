@@ -7,6 +7,7 @@ import {
   droppedText,
   finishedText,
   gitHintText,
+  leftOutText,
   unreadableText,
   valuesText,
   type Output,
@@ -99,6 +100,8 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
       return warn(`'${event.path}' is empty.`);
     case 'revision-unreadable':
       return warn(unreadableText(event, layout));
+    case 'file-left-out':
+      return warn(leftOutText(event.failure, layout));
     case 'values-unreadable':
       return warn(valuesText(event));
     case 'revisions-troubled':
