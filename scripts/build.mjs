@@ -1,7 +1,11 @@
-/** Builds the published bundle: one entry per process kind, shared code split so that a verb loads only its own. */
+/**
+ * Builds the published bundle: the entry, which is all that `--version` loads; the program; a thread that hashes; and
+ * each big package, which only those commands load that need it.
+ */
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { builtinModules, createRequire } from 'node:module';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -9,96 +13,91 @@ const out = `${root}dist`;
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 
+/** Big and seldom needed: each a file of its own, loaded when something asks for it. */
+const PACKAGES = { yaml: 'yaml.cjs', '@dagrejs/dagre': 'dagre.cjs', 'simple-git': 'simple-git.cjs' };
+
 const options = {
   absWorkingDir: root,
   outdir: 'dist',
   bundle: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.12',
   minify: true,
   metafile: true,
   logLevel: 'warning',
-  plugins: [nodesOwnModules(), verbsTogether()],
 };
+const commonJs = { ...options, format: 'cjs', outExtension: { '.js': '.cjs' } };
+
 const built = await Promise.all([
-  build({ ...options, entryPoints: { main: 'src/cli/main.ts' }, splitting: true }),
-  // Apart, or what it has in common with the program would be cut into chunks of their own.
-  build({ ...options, entryPoints: { 'hash-worker': 'src/adapters/hash-worker.ts' } }),
+  build({
+    ...commonJs,
+    entryPoints: { program: 'src/cli/main.ts' },
+    define: { 'import.meta.url': 'moduleUrl' },
+    // What is import()ed from inside the file is set up at that moment, what lies outside is require()d.
+    supported: { 'dynamic-import': false },
+    plugins: [nodesOwnModules(), packagesApart()],
+  }),
+  build({ ...commonJs, entryPoints: { 'hash-worker': 'src/adapters/hash-worker.ts' } }),
+  ...Object.entries(PACKAGES).map(([name, file]) =>
+    build({ ...commonJs, entryPoints: { [file.replace('.cjs', '')]: name } }),
+  ),
 ]);
+const program = readFileSync(`${out}/program.cjs`);
+built.push(
+  await build({
+    ...options,
+    format: 'esm',
+    entryPoints: { main: 'src/cli/launch.ts' },
+    define: {
+      BUILD_ID: JSON.stringify(createHash('sha256').update(program).digest('hex').slice(0, 16)),
+      VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
+    },
+  }),
+);
 const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, licences(inputs));
 
 /**
- * Imports of Node's own modules become a require(), at the first call where that is possible: as ES modules they are
- * set up whole, getters and all, which for `fs` alone drags in streams. docs/PERFORMANCE.md has the figures.
+ * Those of Node's own modules of which a short command calls nothing are loaded with the first call: crypto alone
+ * takes longer than all that a command does in which nothing changed. docs/PERFORMANCE.md has the figures.
  */
 function nodesOwnModules() {
   const require = createRequire(import.meta.url);
-  /** Those of which we use functions and classes only, and not in every run. */
+  /** Of these we use functions and classes only. */
   const late = new Set(['child_process', 'crypto', 'net', 'os', 'timers/promises']);
   const call = name =>
-    `export function ${name}(...a){const f=m().${name};return new.target?Reflect.construct(f,a):f(...a)}`;
-
-  function lateModule(name) {
-    const names = Object.entries(require(`node:${name}`))
-      .filter(([key, value]) => typeof value === 'function' && key !== 'default')
-      .map(([key]) => key);
-    const whole = 'export default new Proxy({},{get:(_,key)=>m()[key]});';
-    return `import{load}from'mltrack:load';const m=()=>load('node:${name}');${whole}${names.map(call).join('')}`;
-  }
-
+    `export function ${name}(...a){const f=require(id).${name};return new.target?Reflect.construct(f,a):f(...a)}`;
   return {
     name: 'nodes-own-modules',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^mltrack:load$/ }, () => ({ path: 'load', namespace: 'load' }));
-      onLoad({ filter: /.*/, namespace: 'load' }, () => ({
-        contents: "import{createRequire}from'node:module';export const load=createRequire(import.meta.url);",
-      }));
-      onResolve({ filter: /.*/ }, ({ path, namespace }) => {
+      onResolve({ filter: /.*/ }, ({ path }) => {
         const name = path.replace(/^node:/, '');
-        if (!builtinModules.includes(name)) return undefined;
-        // In a thread of its own it is needed at once, and its values are no functions.
-        if (namespace === 'load' || name === 'worker_threads') return { path, external: true };
-        return { path: name, namespace: 'node', sideEffects: false };
+        return late.has(name) ? { path: name, namespace: 'node', sideEffects: false } : undefined;
       });
-      onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
-        contents: late.has(path)
-          ? lateModule(path)
-          : `module.exports=require('mltrack:load').load('node:${path}')`,
-      }));
+      onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => {
+        const functions = Object.entries(require(`node:${path}`)).filter(
+          ([key, value]) => typeof value === 'function' && key !== 'default',
+        );
+        return {
+          contents: [
+            // Not spelt as a string in the call, so that the bundler leaves it alone.
+            `const id='node:${path}';`,
+            'export default new Proxy({},{get:(_,key)=>require(id)[key]});',
+            ...functions.map(([name]) => call(name)),
+          ].join(''),
+        };
+      });
     },
   };
 }
 
-/**
- * What the command line loads late goes into one chunk, verbs and all, as it is small and nearly all of it common; what
- * is big (yaml, dagre, simple-git, chalk) stays apart. One chunk a verb would mean one for every set of verbs that
- * share something, and each file that is opened costs.
- */
-function verbsTogether() {
-  const home = './dispatch.ts';
-  const late = /import\('(\.\.?\/[a-z/-]+\.ts)'\)/g;
-  const importers = ['main', 'registry', 'without-command'];
-  const variable = path => path.replaceAll(/\W/g, '_');
-  const read = name => readFileSync(`${root}src/cli/${name}.ts`, 'utf8');
+function packagesApart() {
   return {
-    name: 'verbs-together',
-    setup({ onLoad }) {
-      for (const name of importers) {
-        onLoad({ filter: new RegExp(`src/cli/${name}\\.ts$`) }, () => ({
-          contents: read(name).replace(late, (whole, path) =>
-            path === home ? whole : `import('${home}').then(all => all.${variable(path)})`,
-          ),
-          loader: 'ts',
-        }));
-      }
-      onLoad({ filter: /src\/cli\/dispatch\.ts$/ }, () => {
-        const found = importers.flatMap(name => [...read(name).matchAll(late)].map(([, path]) => path));
-        const paths = new Set(found.filter(path => path !== home));
-        const exports = [...paths].map(path => `export * as ${variable(path)} from '${path}';`);
-        return { contents: [read('dispatch'), ...exports].join('\n'), loader: 'ts' };
-      });
+    name: 'packages-apart',
+    setup({ onResolve }) {
+      onResolve({ filter: /^[@a-z]/ }, ({ path }) =>
+        Object.hasOwn(PACKAGES, path) ? { path: `./${PACKAGES[path]}`, external: true } : undefined,
+      );
     },
   };
 }

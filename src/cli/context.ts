@@ -47,7 +47,7 @@ export function createContext(
     hasher: () =>
       (hasher ??= createHasher({
         cores: machine.cores,
-        workerUrl: new URL('./hash-worker.js', import.meta.url),
+        workerUrl: new URL('./hash-worker.cjs', import.meta.url),
       })),
     cwd,
     env: io.env,

@@ -31,7 +31,8 @@ it('holds the program, its licences and the example, and neither sources nor tes
   for (const path of [
     'bin/mltrack.js',
     'dist/main.js',
-    'dist/hash-worker.js',
+    'dist/program.cjs',
+    'dist/hash-worker.cjs',
     'dist/THIRD-PARTY-LICENSES.txt',
     'templates/example/example.json',
     'LICENSE',

@@ -1,0 +1,59 @@
+export interface CodeCache {
+  /** Undefined when there is none that can be trusted. */
+  read(): Uint8Array | undefined;
+  write(code: Uint8Array): void;
+}
+
+/** Nobody misses what was not used for so long: a version that has been replaced, an old Node. */
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+
+/**
+ * Where V8's machine code of the program is kept: in the user's cache folder, one file for each first word of a
+ * command line, as each command calls other functions. What is in it runs as the program itself, so a file that is
+ * not the user's alone is not read. Undefined where there is no such folder, or Node was told to do without.
+ *
+ * @param id names the program's text, since V8 looks at its length only.
+ */
+export function codeCache(load: NodeJS.Require, id: string, argv: readonly string[]): CodeCache | undefined {
+  const { env, versions, arch, execArgv } = process;
+  const base = env['XDG_CACHE_HOME'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.cache`);
+  const [verb = 'help'] = argv.filter(word => /^[a-z-]{2,16}$/.test(word));
+  const options = [...execArgv, env['NODE_OPTIONS'] ?? ''].join(' ').trim();
+  // Options of V8 make other code; whoever sets them is not after the last millisecond.
+  if (base?.startsWith('/') !== true || env['NODE_DISABLE_COMPILE_CACHE'] !== undefined || options !== '')
+    return undefined;
+  const fs = load('node:fs') as typeof import('node:fs');
+  const folder = `${base}/mltrack/code`;
+  const file = `${folder}/${id}-${versions.v8}-${arch}-${verb.replace(/^-+/, '')}`;
+
+  return {
+    read: () => {
+      try {
+        const { uid, mode } = fs.statSync(file);
+        return uid === process.getuid?.() && (mode & 0o022) === 0 ? fs.readFileSync(file) : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    write: code => {
+      const temporary = `${file}.${process.pid}.tmp`;
+      try {
+        fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+        fs.writeFileSync(temporary, code, { flag: 'wx', mode: 0o600 });
+        fs.renameSync(temporary, file);
+        removeOld(fs, folder);
+      } catch {
+        // Without it everything works, only slower; a half-written file must not stay.
+        fs.rmSync(temporary, { force: true });
+      }
+    },
+  };
+}
+
+function removeOld(fs: typeof import('node:fs'), folder: string): void {
+  const now = Date.now();
+  for (const name of fs.readdirSync(folder)) {
+    if (now - fs.statSync(`${folder}/${name}`).mtimeMs > KEPT_MS)
+      fs.rmSync(`${folder}/${name}`, { force: true });
+  }
+}
