@@ -1,3 +1,5 @@
+import type * as Fs from 'node:fs';
+
 export interface CodeCache {
   /** Undefined when there is none that can be trusted. */
   read(): Uint8Array | undefined;
@@ -14,17 +16,21 @@ const KEPT_MS = 30 * 24 * 3600 * 1000;
  *
  * @param id names the program's text, since V8 looks at its length only.
  */
-export function codeCache(load: NodeJS.Require, id: string, argv: readonly string[]): CodeCache | undefined {
-  const { env, versions, arch, execArgv } = process;
+export function codeCache(
+  load: NodeJS.Require,
+  id: string,
+  argv: readonly string[],
+  { env, execArgv }: Pick<NodeJS.Process, 'env' | 'execArgv'> = process,
+): CodeCache | undefined {
   const base = env['XDG_CACHE_HOME'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.cache`);
   const [verb = 'help'] = argv.filter(word => /^[a-z-]{2,16}$/.test(word));
   const options = [...execArgv, env['NODE_OPTIONS'] ?? ''].join(' ').trim();
   // Options of V8 make other code; whoever sets them is not after the last millisecond.
   if (base?.startsWith('/') !== true || env['NODE_DISABLE_COMPILE_CACHE'] !== undefined || options !== '')
     return undefined;
-  const fs = load('node:fs') as typeof import('node:fs');
+  const fs = load('node:fs') as typeof Fs;
   const folder = `${base}/mltrack/code`;
-  const file = `${folder}/${id}-${versions.v8}-${arch}-${verb.replace(/^-+/, '')}`;
+  const file = `${folder}/${id}-${process.versions.v8}-${process.arch}-${verb.replace(/^-+/, '')}`;
 
   return {
     read: () => {
@@ -43,14 +49,13 @@ export function codeCache(load: NodeJS.Require, id: string, argv: readonly strin
         fs.renameSync(temporary, file);
         removeOld(fs, folder);
       } catch {
-        // Without it everything works, only slower; a half-written file must not stay.
-        fs.rmSync(temporary, { force: true });
+        // A full disk, a folder that cannot be written: without it everything works, only slower.
       }
     },
   };
 }
 
-function removeOld(fs: typeof import('node:fs'), folder: string): void {
+function removeOld(fs: typeof Fs, folder: string): void {
   const now = Date.now();
   for (const name of fs.readdirSync(folder)) {
     if (now - fs.statSync(`${folder}/${name}`).mtimeMs > KEPT_MS)

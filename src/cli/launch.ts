@@ -1,4 +1,6 @@
+import type * as Fs from 'node:fs';
 import { createRequire } from 'node:module';
+import type * as Vm from 'node:vm';
 import { codeCache } from './code-cache.ts';
 
 /** Set by the build. The id changes with the program's text. */
@@ -17,8 +19,8 @@ export async function run(): Promise<number> {
     process.stdout.write(`${VERSION}\n`);
     return 0;
   }
-  const { Script } = load('node:vm') as typeof import('node:vm');
-  const { readFileSync } = load('node:fs') as typeof import('node:fs');
+  const { Script } = load('node:vm') as typeof Vm;
+  const { readFileSync } = load('node:fs') as typeof Fs;
   const { href: url } = new URL('program.cjs', import.meta.url);
   const filename = load.resolve('./program.cjs');
   const cache = codeCache(load, BUILD_ID, argv);
