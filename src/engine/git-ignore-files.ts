@@ -2,6 +2,7 @@ import { addLine, gitignoreLine, removeLine } from '../core/ignore/lines.ts';
 import type { Failure } from '../model/failure.ts';
 import { basename, join, parentOf } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
+import { guardWrite } from './guard.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -46,6 +47,8 @@ export class GitIgnoreFiles {
           this.#warnOfLater(folder);
           return undefined;
         }
+        const outside = guardWrite(this.#project, gitIgnoreBeside(path));
+        if (outside !== undefined) return outside;
         this.#add(path);
       }
       this.#known.add(path);

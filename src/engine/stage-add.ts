@@ -61,7 +61,7 @@ export async function addStage(
   if (problem !== undefined) return refused(problem.message);
   const others = index.stages.filter(other => other.file !== path);
   const graph = buildGraph([...others, ...built.pipeline.stages], project.labels);
-  if (!graph.ok) return graph;
+  if (!graph.ok) return err(asOthersSee(graph.error, stage.name));
 
   const ignore = new GitIgnoreFiles(project);
   const exclusive = new Exclusive(project);
@@ -92,6 +92,13 @@ export async function addStage(
     if (!ran.ok) return ran;
   }
   return ok(() => ignore.finish());
+}
+
+/** The new stage stands in this folder and goes by its bare name: what it collides with is the news. */
+function asOthersSee(failure: Failure, name: string): Failure {
+  if (failure.code !== 'output-twice') return failure;
+  const others = failure.stages.filter(other => other !== name);
+  return others.length === 0 ? failure : { ...failure, stages: others };
 }
 
 /** Lines for git come in DVC's order of options, and within it as the user gave them. */

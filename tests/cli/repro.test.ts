@@ -141,33 +141,6 @@ describe('mistakes in a pipeline file', () => {
     rig.write({ 'dvc.yaml': 'stages:\n  train:\n    foreach: [a]\n    do:\n      cmd: echo ${item}\n' });
     expect((await rig.mltrack('repro')).stderr).toContain('`foreach` is not supported by this version');
   });
-
-  it('in an old lock fail only what must read it', async () => {
-    rig.commit('all');
-    rig.write({ 'dvc.lock': "schema: '1.0'\nstages: {}\n" });
-    const codes = [];
-    for (const line of ['status', 'repro', 'dag', 'stage list', 'metrics diff'])
-      codes.push((await rig.mltrack(line)).code);
-    expect(codes).toEqual([1, 255, 255, 0, 0]);
-  });
-});
-
-describe('metrics diff', () => {
-  it('compares the workspace with a branch, and reads a metric that only the cache has', async () => {
-    rig.write({
-      'dvc.yaml': PIPELINE.replace('        cache: false\n', '').replace('metrics.json:\n', 'metrics.json\n'),
-    });
-    await rig.mltrack('repro');
-    rig.commit('base');
-    rig.git('checkout', '-qb', 'better');
-    rig.write({ 'metrics.json': '{"accuracy": 0.75}' });
-    expect((await rig.mltrack('metrics diff main')).stdout).toBe(
-      'Path          Metric    main    workspace    Change\nmetrics.json  accuracy  0.5     0.75         0.25\n',
-    );
-    expect((await rig.mltrack('metrics diff main --json')).stdout).toBe(
-      '{"metrics.json": {"accuracy": {"old": 0.5, "new": 0.75, "diff": 0.25}}}\n',
-    );
-  });
 });
 
 function objectOf(project: Rig, path: string): string {
