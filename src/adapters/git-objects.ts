@@ -1,5 +1,4 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { environmentFor, type Environment } from './git-command.ts';
 import { toGitTrouble } from './git-trouble.ts';
@@ -82,12 +81,15 @@ function startSession(cwd: string, env: Environment) {
 
 /** An idle reader must not keep Node alive. A pipe of a child is a socket, though its type does not say so. */
 function letProcessEnd(child: Child, allowed: boolean): void {
-  const handles = [child, child.stdin, child.stdout, child.stderr];
-  for (const handle of handles) {
-    if (handle !== child && !(handle instanceof Socket)) continue;
+  for (const handle of [child, child.stdin, child.stdout, child.stderr]) {
+    if (!isHandle(handle)) continue;
     if (allowed) handle.unref();
     else handle.ref();
   }
+}
+
+function isHandle(stream: object): stream is { ref(): void; unref(): void } {
+  return 'unref' in stream;
 }
 
 /**

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { errnoOf } from '../adapters/errno.ts';
 import { processSignals } from '../adapters/signals.ts';
 import { EXIT } from './exit-codes.ts';
-import type { OutputLike, ProcessLike } from './process.ts';
+import { openOutput } from './output.ts';
+import type { ProcessLike } from './process.ts';
 
 /**
  * This very process. When whoever reads its output has left (`| head`), work goes on without a word, so that a stage
@@ -25,8 +25,8 @@ export function currentProcess(): ProcessLike & { readerHasLeft(): boolean } {
     program: programName(process.argv[1]),
     cwd: process.cwd().replaceAll('\\', '/'),
     env: process.env,
-    stdout: outputOf(() => process.stdout, onLeft),
-    stderr: outputOf(() => process.stderr, onLeft),
+    stdout: openOutput(1, () => process.stdout, onLeft),
+    stderr: openOutput(2, () => process.stderr, onLeft),
     inheritStreams: true,
     onSignal: processSignals,
     installDirectory,
@@ -46,29 +46,4 @@ function programName(script: string | undefined): string {
 function versionIn(directory: string): string {
   const content = JSON.parse(readFileSync(`${directory}/package.json`, 'utf8')) as { version: string };
   return content.version;
-}
-
-/** Node sets a stream up when it is first looked at; one that is not needed costs nothing. */
-function outputOf(open: () => NodeJS.WriteStream, onLeft: () => void): OutputLike {
-  let opened: NodeJS.WriteStream | undefined;
-  const stream = (): NodeJS.WriteStream => (opened ??= watched(open(), onLeft));
-  return {
-    get isTerminal() {
-      return stream().isTTY;
-    },
-    get columns() {
-      const { columns } = stream();
-      return columns > 0 ? columns : undefined;
-    },
-    write: text => {
-      if (stream().writable) stream().write(text);
-    },
-  };
-}
-
-function watched(stream: NodeJS.WriteStream, onLeft: () => void): NodeJS.WriteStream {
-  return stream.on('error', error => {
-    if (errnoOf(error) !== 'EPIPE') throw error;
-    onLeft();
-  });
 }

@@ -1,0 +1,65 @@
+import * as fs from 'node:fs';
+import { errnoOf } from '../adapters/errno.ts';
+import type { OutputLike } from './process.ts';
+
+/** The number of Linux's null device. */
+const NULL_DEVICE = 0x103;
+
+/**
+ * One of this process's output streams. What is no terminal is written to directly: setting up Node's stream takes as
+ * long as a short command. Whoever reads may leave early, which `onLeft` hears of once or more.
+ *
+ * @param stream Node's own stream for the descriptor, for terminals and for everything out of the ordinary.
+ */
+export function openOutput(
+  descriptor: 1 | 2,
+  stream: () => NodeJS.WriteStream,
+  onLeft: () => void,
+): OutputLike {
+  let opened: NodeJS.WriteStream | undefined;
+  let direct = isPlain(descriptor);
+  const watched = (): NodeJS.WriteStream =>
+    (opened ??= stream().on('error', error => {
+      if (errnoOf(error) !== 'EPIPE') throw error;
+      onLeft();
+    }));
+
+  function writeDirectly(bytes: Uint8Array): void {
+    let at = 0;
+    try {
+      while (at < bytes.length) at += fs.writeSync(descriptor, bytes, at);
+    } catch (error) {
+      const code = errnoOf(error);
+      if (code === 'EPIPE') return onLeft();
+      // The pipe is full and somebody made it non-blocking; Node's stream knows how to wait.
+      if (code !== 'EAGAIN') throw error;
+      direct = false;
+      watched().write(bytes.subarray(at));
+    }
+  }
+
+  return {
+    get isTerminal() {
+      return !direct && watched().isTTY;
+    },
+    get columns() {
+      const columns = direct ? 0 : watched().columns;
+      return columns > 0 ? columns : undefined;
+    },
+    write: text => {
+      if (direct) writeDirectly(typeof text === 'string' ? Buffer.from(text) : text);
+      else if (watched().writable) watched().write(text);
+    },
+  };
+}
+
+/** A file or a pipe; a device may be a terminal, and Windows has its own ways. */
+function isPlain(descriptor: number): boolean {
+  if (process.platform === 'win32') return false;
+  try {
+    const found = fs.fstatSync(descriptor);
+    return found.isFile() || found.isFIFO() || (process.platform === 'linux' && found.rdev === NULL_DEVICE);
+  } catch {
+    return false;
+  }
+}
