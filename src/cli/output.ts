@@ -30,7 +30,10 @@ export function openOutput(
       while (at < bytes.length) at += fs.writeSync(descriptor, bytes, at);
     } catch (error) {
       const code = errnoOf(error);
-      if (code === 'EPIPE') return onLeft();
+      if (code === 'EPIPE') {
+        onLeft();
+        return;
+      }
       // The pipe is full and somebody made it non-blocking; Node's stream knows how to wait.
       if (code !== 'EAGAIN') throw error;
       direct = false;
