@@ -14,6 +14,12 @@ import type { Project } from './project.ts';
 import { diagnose, parseSource, readSource } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
 
+/** A pipeline or data file that could not be read, and why. */
+export interface FailedFile {
+  readonly file: RepoPath;
+  readonly failure: Failure;
+}
+
 /** Everything that a state of the project declares, in the order of the walk: folders sorted, files before sub-folders. */
 export interface Collected {
   readonly pipelines: readonly Pipeline[];
@@ -21,7 +27,7 @@ export interface Collected {
   readonly dataFiles: readonly { readonly stage: Stage; readonly content: ReadonlyMap<unknown, Value> }[];
   readonly stages: readonly Stage[];
   /** Files that could not be read; the rest is there all the same. */
-  readonly failures: readonly Failure[];
+  readonly failures: readonly FailedFile[];
 }
 
 /**
@@ -60,7 +66,7 @@ class Walk implements Collected {
   readonly pipelines: Pipeline[] = [];
   readonly dataFiles: { stage: Stage; content: ReadonlyMap<unknown, Value> }[] = [];
   readonly stages: Stage[] = [];
-  readonly failures: Failure[] = [];
+  readonly failures: FailedFile[] = [];
   readonly #outputs = new Set<string>();
   readonly #project: Project;
   readonly #snapshot: Snapshot;
@@ -92,7 +98,7 @@ class Walk implements Collected {
       } else if ((isPipeline || isData) && !isIgnored(ignore, path, false)) {
         if (isIgnored(git, path, false)) {
           if (isPipeline && folder === this.#project.here)
-            this.failures.push({ code: 'pipeline-file-ignored', file: this.#project.show(path) });
+            this.#fail(path, { code: 'pipeline-file-ignored', file: this.#project.show(path) });
           continue;
         }
         await (isPipeline ? this.#pipeline(path, names.has(DEFAULT_PARAMS_FILE)) : this.#dataFile(path));
@@ -116,9 +122,15 @@ class Walk implements Collected {
     const read = await this.#read(path);
     if (read === undefined) return;
     const { pipeline, problems } = buildPipeline(read.content, path, this.#project.root);
-    if (problems.length > 0) return void this.failures.push(await diagnose(read.source, problems));
+    if (problems.length > 0) {
+      this.#fail(path, await diagnose(read.source, problems));
+      return;
+    }
     const params = hasParams ? await checkDefaultParams(this.#project, this.#snapshot, path) : undefined;
-    if (params !== undefined) return void this.failures.push(params);
+    if (params !== undefined) {
+      this.#fail(path, params);
+      return;
+    }
     this.pipelines.push(pipeline);
     pipeline.stages.forEach(stage => this.#add(stage));
   }
@@ -127,7 +139,10 @@ class Walk implements Collected {
     const read = await this.#read(path);
     if (read === undefined) return;
     const { stage, problems } = readDataFile(read.content, path);
-    if (problems.length > 0) return void this.failures.push(await diagnose(read.source, problems));
+    if (problems.length > 0) {
+      this.#fail(path, await diagnose(read.source, problems));
+      return;
+    }
     this.dataFiles.push({ stage, content: isMap(read.content) ? read.content : new Map() });
     this.#add(stage);
   }
@@ -137,13 +152,23 @@ class Walk implements Collected {
     for (const output of stage.outputs) if (output.path !== undefined) this.#outputs.add(output.path);
   }
 
+  #fail(file: RepoPath, failure: Failure): void {
+    this.failures.push({ file, failure });
+  }
+
   /** Undefined after a failure. */
   async #read(path: RepoPath): Promise<{ source: SourceFile; content: Value } | undefined> {
     const read = await readSource(this.#project, this.#snapshot, path);
-    if (!read.ok) return void this.failures.push(read.error);
+    if (!read.ok) {
+      this.#fail(path, read.error);
+      return;
+    }
     const source = read.value ?? { path, shown: this.#project.show(path), text: '' };
     const content = await parseSource(source);
-    if (!content.ok) return void this.failures.push(content.error);
+    if (!content.ok) {
+      this.#fail(path, content.error);
+      return;
+    }
     return { source, content: content.value };
   }
 }

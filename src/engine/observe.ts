@@ -26,7 +26,14 @@ export async function observe(
           await current(workspace, path, recorded ?? recordedOf(entry?.dependencies, written)),
         );
     }
-    for (const declared of stage.params) values.set(declared.written, await params.values(declared));
+    for (const declared of stage.params) {
+      // Of a file that the lock does not know only its being there counts, so nobody reads it yet.
+      const isLocked = entry?.params.has(declared.written) === true;
+      values.set(
+        declared.written,
+        await (isLocked ? params.values(declared) : params.presence(declared.path)),
+      );
+    }
   }
   for (const output of stage.outputs) {
     const record = recordOf(output, entry);

@@ -33,6 +33,11 @@ export class ParamsReader {
     });
   }
 
+  /** No values yet of a file that is there; undefined for a missing one. */
+  async presence(path: RepoPath): Promise<ReadonlyMap<string, Value> | undefined> {
+    return (await this.#snapshot.readText(path)) === undefined ? undefined : new Map();
+  }
+
   /** As {@link values}, but everything declared must be there. */
   async required(declared: ParamsDependency): Promise<ReadonlyMap<string, Value>> {
     const file = this.#project.show(declared.path);

@@ -30,8 +30,8 @@ export async function loadIndex(
   { anyGraph = false }: { readonly anyGraph?: boolean } = {},
 ): Promise<Result<ProjectIndex, Failure>> {
   const collected = await collect(project, snapshot);
-  const [failure] = collected.failures;
-  if (failure !== undefined) return err(failure);
+  const [failed] = collected.failures;
+  if (failed !== undefined) return err(failed.failure);
   const graph = buildGraph(collected.stages, project.labels);
   if (!graph.ok && !anyGraph) return graph;
   return ok({

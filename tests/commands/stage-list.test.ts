@@ -88,6 +88,30 @@ describe('stage list', () => {
     expect((await rig.mltrack('stage list --all --fail')).code).toBe(255);
   });
 
+  it('minds only the files that are asked for', async () => {
+    const { rig } = await untrained();
+    using _ = rig;
+    rig.write({ 'bad/dvc.yaml': 'stages: [\n', 'x.dvc': 'outs: {}\n' });
+    for (const line of ['stage list', 'stage list train', 'stage list dvc.yaml'])
+      expect(await rig.mltrack(line), line).toMatchObject({ code: 0, stderr: '' });
+    for (const line of ['stage list bad/dvc.yaml', 'stage list bad/dvc.yaml:s', 'stage list x.dvc'])
+      expect(await rig.mltrack(line), line).toMatchObject({ code: 255, stdout: '' });
+    rig.write({ 'dvc.yaml': 'stages: [\n', 'bad/dvc.yaml': 'stages:\n  s:\n    cmd: x\n' });
+    expect((await rig.mltrack('stage list bad/dvc.yaml')).stdout).toBe(
+      'bad/dvc.yaml:s  No outputs or dependencies\n',
+    );
+  });
+
+  it('takes no output for a stage', async () => {
+    const { rig } = await untrained();
+    using _ = rig;
+    expect(await rig.mltrack('stage list model.txt')).toEqual({
+      code: 255,
+      stdout: '',
+      stderr: "ERROR: Stage 'model.txt' not found inside 'dvc.yaml' file\n",
+    });
+  });
+
   it('fails with a hint on a name that is nearly one', async () => {
     const { rig } = await untrained();
     using _ = rig;

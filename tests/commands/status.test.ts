@@ -122,6 +122,23 @@ describe('status', () => {
     );
   });
 
+  it('looks into a parameters file only where the lock knows it, as DVC does', async () => {
+    using rig = await Rig.create('dvc');
+    const pipeline = 'stages:\n  s:\n    cmd: "true"\n    params: [p.json: [k]]\n';
+    rig.write({ 'dvc.yaml': pipeline, 'p.json': Buffer.from([0, 1]) });
+    expect((await rig.mltrack('status --json')).stdout).toBe(
+      '{"s": [{"changed deps": {"p.json": "new"}}]}\n',
+    );
+    rig.write({ 'p.json': '{"k": 1}' });
+    await rig.mltrack('repro -q');
+    rig.write({ 'p.json': Buffer.from([0x22, 0xff, 0x22]) });
+    expect(await rig.mltrack('status')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: "ERROR: unable to read: 'p.json', is not valid utf-8\n",
+    });
+  });
+
   it('lists a stage that always runs', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ 'dvc.yaml': 'stages:\n  tick:\n    cmd: "true"\n    always_changed: true\n' });

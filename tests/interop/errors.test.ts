@@ -92,6 +92,24 @@ const cases: readonly Case[] = [
     lines: everyCommand,
   },
   {
+    name: 'another pipeline file is broken',
+    files: { 'dvc.yaml': pipeline, a: 'a\n', 'sub/dvc.yaml': 'stages: [\n', 'x.dvc': 'outs: {}\n' },
+    lines: [
+      ...everyCommand,
+      ...listings,
+      ['stage', 'list', 'copy'],
+      ['stage', 'list', 'dvc.yaml'],
+      ['stage', 'list', 'sub/dvc.yaml'],
+      ['stage', 'list', 'x.dvc'],
+      ['stage', 'list', 'b'],
+    ],
+  },
+  {
+    name: 'a parameters file that the lock does not know is no data',
+    files: { 'dvc.yaml': `${pipeline}    params: [o.json: [k]]\n`, a: 'a\n', 'o.json': Buffer.from([0]) },
+    lines: everyCommand,
+  },
+  {
     name: 'two stages make one file',
     files: {
       'dvc.yaml': 'stages:\n  x:\n    cmd: echo > a\n    outs: [a]\n  y:\n    cmd: echo > a\n    outs: [a]\n',
