@@ -8,7 +8,8 @@ const NUMBERS_A_FILE = 4;
 type Skip = Parameters<Files['walk']>[1];
 
 /** Implements `Files.walk`: folders in order of name, what is neither file nor folder nor link left out. */
-export function walkFiles(top: string, skip: Skip): WalkedFiles | undefined {
+export function walkFiles(folder: string, skip: Skip): WalkedFiles | undefined {
+  const top = fromHere(folder);
   const names: string[] = [];
   const broken: string[] = [];
   let stats = new Float64Array(256 * NUMBERS_A_FILE);
@@ -46,6 +47,12 @@ export function walkFiles(top: string, skip: Skip): WalkedFiles | undefined {
   if (first === undefined) return undefined;
   visit(first, '');
   return { names, stats: stats.slice(0, names.length * NUMBERS_A_FILE), broken };
+}
+
+/** From the current folder, where most commands are called, the system has less of a path to follow: a fifth of it all. */
+function fromHere(folder: string): string {
+  const here = `${process.cwd()}/`;
+  return folder.startsWith(here) && folder.length > here.length ? folder.slice(here.length) : folder;
 }
 
 function entriesOf(folder: string): readonly fs.Dirent[] | undefined {

@@ -58,7 +58,7 @@ export class Memo {
     for (let i = 0; i < stats.length; i += STATS_PER_FILE) {
       if (!isSettled(stats[i] ?? 0, stats[i + 1] ?? 0, hashedAt)) stats[i] = Number.NaN;
     }
-    this.#write(this.#tableFile(path), encodeMemo({ ...table, stats }));
+    writeMemo(this.#project, this.#tableFile(path), encodeMemo({ ...table, stats }));
   }
 
   /** Writes what was learned. Trouble is not the user's: without a memo everything works, only slower. */
@@ -71,7 +71,8 @@ export class Memo {
       stats.set([stat.mtimeMs, stat.ctimeMs, stat.size, stat.ino], index * STATS_PER_FILE);
       putDigest(digests, index, md5);
     });
-    this.#write(
+    writeMemo(
+      this.#project,
       `${this.#folder}/files`,
       encodeMemo({ names: entries.map(([key]) => key), stats, digests, treeDigest: '' }),
     );
@@ -100,20 +101,20 @@ export class Memo {
   #tableFile(path: RepoPath): string {
     return `${this.#folder}/folder-${memoName(path)}`;
   }
+}
 
-  #write(file: string, bytes: Uint8Array): void {
-    const { files } = this.#project.context;
-    try {
-      files.makeDirectory(this.#folder);
-      files.writeAtomic(file, bytes);
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'FileTrouble') throw error;
-      this.#project.context.emit({
-        type: 'notice',
-        level: 'debug',
-        message: `hashes are not remembered: ${error.message}`,
-      });
-    }
+/** Writes a file of the memo. Trouble is not the user's: without it everything works, only slower. */
+export function writeMemo({ context }: Project, file: string, content: Uint8Array | string): void {
+  try {
+    context.files.makeDirectory(file.slice(0, file.lastIndexOf('/')));
+    context.files.writeAtomic(file, content);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'FileTrouble') throw error;
+    context.emit({
+      type: 'notice',
+      level: 'debug',
+      message: `hashes are not remembered: ${error.message}`,
+    });
   }
 }
 
@@ -122,7 +123,8 @@ function isSettled(mtimeMs: number, ctimeMs: number, hashedAt: number): boolean 
   return mtimeMs < hashedAt - window && ctimeMs < hashedAt - window;
 }
 
-function memoFolder({ context, root, settings }: Project): string {
+/** Outside the project, one for each: losing it costs time and nothing else. */
+export function memoFolder({ context, root, settings }: Project): string {
   const { env, machine } = context;
   const base =
     env[MEMO_VARIABLE] ??

@@ -1,6 +1,7 @@
 import { decodeTree, md5OfText } from '../core/digest/tree.ts';
 import { DIR_SUFFIX, isDirDigest } from '../model/hash.ts';
 import type { HashRecord, TreeEntry } from '../model/hash.ts';
+import { CompleteTrees } from './complete-trees.ts';
 import type { Project } from './project.ts';
 
 /** Objects of this mode are as they were stored; everything else is hashed before it is believed. */
@@ -15,6 +16,7 @@ export class ObjectStore {
   readonly isLegacy: boolean;
   readonly #project: Project;
   readonly #trees = new Map<string, readonly TreeEntry[]>();
+  readonly #complete: CompleteTrees;
   #prefixes = new Map<string, ReadonlySet<string>>();
 
   /** Objects of 2.x projects lie in the cache's root itself. */
@@ -22,6 +24,7 @@ export class ObjectStore {
     this.#project = project;
     this.isLegacy = kind === 'legacy';
     this.directory = kind === 'legacy' ? project.cacheDirectory : `${project.cacheDirectory}/files/md5`;
+    this.#complete = new CompleteTrees(project, this.directory);
   }
 
   pathOf(digest: string): string {
@@ -51,9 +54,11 @@ export class ObjectStore {
   /** Is all of it there: the object, and for a folder every file that it lists? */
   async hasAll(record: HashRecord): Promise<boolean> {
     if (!isDirDigest(record.digest)) return this.has(record.digest);
+    if ((await this.has(record.digest)) && this.#complete.has(record.digest)) return true;
     const entries = await this.tree(record.digest);
-    if (entries === undefined) return false;
-    return (await this.missing(entries)).length === 0;
+    if (entries === undefined || (await this.missing(entries)).length > 0) return false;
+    if (entries.length > LIST_ABOVE) this.#complete.remember(record.digest, entries);
+    return true;
   }
 
   /** Those entries whose object is not there. */
