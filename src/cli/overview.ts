@@ -10,7 +10,8 @@ export function overview(program: string, group?: string): string {
   return [
     `Usage: ${program} [--cd <path>] <command> [options]`,
     '',
-    'Runs machine-learning pipelines, only what is stale, and compares their metrics between revisions.',
+    'Runs machine-learning pipelines, only what is stale, and compares their metrics',
+    'between revisions.',
     '',
     'Commands:',
     ...list,

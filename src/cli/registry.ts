@@ -49,7 +49,7 @@ export const REGISTRY: readonly Entry[] = [
   { name: 'add', summary: 'Track files or folders', load: () => import('../commands/add.ts') },
   {
     name: 'checkout',
-    summary: 'Bring tracked files into the state that lock and data files describe',
+    summary: 'Bring tracked files to what lock and data files describe',
     load: () => import('../commands/checkout.ts'),
   },
   {

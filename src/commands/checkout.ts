@@ -14,7 +14,7 @@ import { open } from './opened.ts';
 export const command: Command = {
   spec: {
     name: 'checkout',
-    summary: 'Bring tracked files into the state that lock and data files describe',
+    summary: 'Bring tracked files to what lock and data files describe',
     description:
       'Takes content from the cache. Changes that the cache does not have are kept, unless --force is given.',
     arguments: [TARGETS],
