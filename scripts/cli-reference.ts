@@ -60,7 +60,7 @@ ${table(
     ['0', 'done; also when there was nothing to do'],
     [
       '1 or 255',
-      'it failed, and stderr says why; which of both depends on the command and stands in its section',
+      'it failed, and stderr says why; which of both depends on the command and stands in its section; 255 as well when the output cannot be written',
     ],
     ['70', 'a bug of mltrack, to be reported'],
     ['141', 'whoever read the output has left (`| head`); the work is done'],

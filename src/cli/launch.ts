@@ -15,12 +15,16 @@ const load = createRequire(import.meta.url);
  */
 export async function run(): Promise<number> {
   const argv = process.argv.slice(2);
+  const { readFileSync, writeSync } = load('node:fs') as typeof Fs;
   if (argv[0] === '--version' || argv[0] === '-V') {
-    process.stdout.write(`${VERSION}\n`);
-    return 0;
+    try {
+      writeSync(1, `${VERSION}\n`);
+      return 0;
+    } catch {
+      // The program can say what is wrong with the output.
+    }
   }
   const { Script } = load('node:vm') as typeof Vm;
-  const { readFileSync } = load('node:fs') as typeof Fs;
   const { href: url } = new URL('program.cjs', import.meta.url);
   const filename = load.resolve('./program.cjs');
   const cache = codeCache(load, BUILD_ID, argv);

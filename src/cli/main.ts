@@ -7,7 +7,7 @@ import { calledWords } from './words.ts';
 export async function run(): Promise<number> {
   const io = currentProcess();
   const code = await main(io);
-  return io.readerHasLeft() ? EXIT.brokenPipe : code;
+  return io.outputCode() ?? code;
 }
 
 /**

@@ -7,16 +7,24 @@ import { openOutput } from './output.ts';
 import type { ProcessLike } from './process.ts';
 
 /**
- * This very process. When whoever reads its output has left (`| head`), work goes on without a word, so that a stage
- * that runs is recorded; `readerHasLeft` tells it at the end.
+ * This very process. When its output cannot be written, work goes on, so that a stage that runs is recorded:
+ * `outputCode` answers the exit code to end with. Whoever read the output and has left (`| head`) needs no word.
  */
-export function currentProcess(): ProcessLike & { readerHasLeft(): boolean } {
-  let hasLeft = false;
-  const onLeft = (): void => {
-    hasLeft = true;
-    // A pipe may report it only after the end of the last command.
-    process.exitCode = EXIT.brokenPipe;
+export function currentProcess(): ProcessLike & { outputCode(): number | undefined } {
+  let code: number | undefined;
+  const endWith = (wanted: number): void => {
+    code = wanted;
+    // A pipe may report its trouble only after the end of the last command.
+    process.exitCode = wanted;
   };
+  const onLeft = (): void => endWith(EXIT.brokenPipe);
+  const onBroken = (error: Error): void => {
+    endWith(EXIT.unexpected);
+    // Node's own words: `ENOSPC: no space left on device, write`.
+    const [, why = error.message] = /^\w+: (.*), \w+$/.exec(error.message) ?? [];
+    stderr.write(`ERROR: cannot write to standard output: ${why}\n`);
+  };
+  const stderr = openOutput(2, () => process.stderr, { onLeft, onBroken: () => endWith(EXIT.unexpected) });
   const installDirectory = fileURLToPath(new URL('..', import.meta.url))
     .replaceAll('\\', '/')
     .replace(/\/$/, '');
@@ -25,15 +33,15 @@ export function currentProcess(): ProcessLike & { readerHasLeft(): boolean } {
     program: programName(process.argv[1]),
     cwd: process.cwd().replaceAll('\\', '/'),
     env: process.env,
-    stdout: openOutput(1, () => process.stdout, onLeft),
-    stderr: openOutput(2, () => process.stderr, onLeft),
+    stdout: openOutput(1, () => process.stdout, { onLeft, onBroken }),
+    stderr,
     inheritStreams: true,
     onSignal: processSignals,
     installDirectory,
     get version() {
       return versionIn(installDirectory);
     },
-    readerHasLeft: () => hasLeft,
+    outputCode: () => code,
   };
 }
 

@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { REGISTRY } from '../../src/cli/registry.ts';
 import { ok } from '../../src/model/result.ts';
@@ -121,29 +120,6 @@ describe('a bug of ours', () => {
     const broken = await rig.mltrack('root');
     expect(broken.code).toBe(70);
     expect(broken.stderr).toContain('half installed');
-  });
-});
-
-describe('a reader that leaves', () => {
-  const bin = `${import.meta.dirname}/../../bin/mltrack.js`;
-
-  it('ends a short command with 141 and without a word', () => {
-    const piped = spawnSync(
-      'bash',
-      ['-c', `${process.execPath} ${bin} --help | true; echo "\${PIPESTATUS[0]}"`],
-      {
-        encoding: 'utf8',
-      },
-    );
-    expect(piped).toMatchObject({ stdout: '141\n', stderr: '' });
-  });
-
-  it('does not keep a stage from being finished and recorded', () => {
-    rig.write({ 'dvc.yaml': 'stages:\n  s:\n    cmd: sleep 0.2; echo 1 > out\n    outs: [out]\n' });
-    const line = `${process.execPath} ${bin} repro | true; echo "\${PIPESTATUS[0]}"`;
-    const env = { PATH: process.env['PATH'], HOME: rig.root, MLTRACK_SITE_CACHE_DIR: `${rig.root}/../memo` };
-    expect(execFileSync('bash', ['-c', line], { cwd: rig.root, env, encoding: 'utf8' })).toBe('141\n');
-    expect(rig.read('dvc.lock')).toContain('path: out');
   });
 });
 
