@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import type { DigestedFile, RestoreJob } from '../ports.ts';
 import { createDigester, type Digester } from './digest.ts';
 import { isMissing, toFileTrouble } from './errno.ts';
+import { fromHere } from './from-here.ts';
 import { temporaryName } from './temporary-name.ts';
 import { readUmask } from './umask.ts';
 
@@ -19,7 +20,8 @@ export type Store = (path: string, onBytes: OnBytes) => DigestedFile | undefined
  * Copies files into an object folder. Invariant: what stands under a name in it has that digest, since the bytes
  * that are hashed are the very copy that is renamed, never the user's file, which may change at any time.
  */
-export function createStore(objects: string, legacy: boolean): Store {
+export function createStore(objectFolder: string, legacy: boolean): Store {
+  const objects = fromHere(objectFolder);
   const digester = createDigester(legacy);
   // Of its own, since the bytes that are being stored lie in the buffer of the other.
   const checker = createDigester(legacy);
@@ -60,7 +62,7 @@ export function createStore(objects: string, legacy: boolean): Store {
   }
 
   return (path, onBytes) => {
-    const content = digester.readSmall(path);
+    const content = digester.readSmall(fromHere(path));
     if (content === 'missing') return undefined;
     try {
       if (content === 'big') return storeBig(path, onBytes);

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import type { Files, WalkedFiles } from '../ports.ts';
 import { attemptOnPresent, isMissing, toFileTrouble } from './errno.ts';
+import { fromHere } from './from-here.ts';
 
 /** mtime, ctime, size, inode. */
 const NUMBERS_A_FILE = 4;
@@ -47,12 +48,6 @@ export function walkFiles(folder: string, skip: Skip): WalkedFiles | undefined {
   if (first === undefined) return undefined;
   visit(first, '');
   return { names, stats: stats.slice(0, names.length * NUMBERS_A_FILE), broken };
-}
-
-/** From the current folder, where most commands are called, the system has less of a path to follow: a fifth of it all. */
-function fromHere(folder: string): string {
-  const here = `${process.cwd()}/`;
-  return folder.startsWith(here) && folder.length > here.length ? folder.slice(here.length) : folder;
 }
 
 function entriesOf(folder: string): readonly fs.Dirent[] | undefined {

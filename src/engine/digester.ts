@@ -15,6 +15,10 @@ export interface Digested {
   readonly record: HashRecord;
   /** Every file of a folder; made on demand, since an unchanged folder needs only its digest. */
   readonly tree?: () => readonly TreeEntry[];
+  /** Every file of the folder was put into the object folder in this very pass. */
+  readonly allStored?: boolean;
+  /** The text of the object that stands for the folder, where hashing has made it. */
+  readonly encodedTree?: string;
 }
 
 export interface DigestRequest {
@@ -22,6 +26,14 @@ export interface DigestRequest {
   readonly name?: HashName;
   /** Files that have to be read are put into this object folder in the same pass. */
   readonly storeInto?: string;
+}
+
+interface HashedFolder {
+  readonly table: MemoTable;
+  readonly entries: readonly TreeEntry[];
+  readonly encodedTree: string;
+  /** No file's hash was known from before. */
+  readonly readAll: boolean;
 }
 
 /** Hashes files and folders of the workspace, reading only what changed since it was hashed last. */
@@ -81,10 +93,17 @@ export class Digester {
     if (known !== undefined && isUnchanged(known, walked)) return this.#known(known, walked.stats, legacy);
 
     const hashedAt = this.#project.context.clock.now();
-    const table = await this.#hashFolder(path, walked, known, request);
-    if (table === undefined) return undefined;
+    const hashed = await this.#hashFolder(path, walked, known, request);
+    if (hashed === undefined) return undefined;
+    const { table, entries, encodedTree, readAll } = hashed;
     this.#memo.rememberFolder(memoPath, table, hashedAt);
-    return this.#known(table, walked.stats, legacy);
+    const allStored = readAll && request.storeInto !== undefined;
+    return {
+      ...this.#known(table, walked.stats, legacy),
+      tree: () => entries,
+      encodedTree,
+      allStored,
+    };
   }
 
   async #walk(path: RepoPath): Promise<WalkedFiles | undefined> {
@@ -117,7 +136,7 @@ export class Digester {
     walked: WalkedFiles,
     known: MemoTable | undefined,
     request: DigestRequest,
-  ): Promise<MemoTable | undefined> {
+  ): Promise<HashedFolder | undefined> {
     const digests = new Uint8Array(walked.names.length * 16);
     const knownAt = new Map(known?.names.map((name, index) => [name, index]));
     const unknown: number[] = [];
@@ -138,8 +157,11 @@ export class Digester {
       putDigest(digests, index, digested.md5);
       walked.stats[index * STATS_PER_FILE + 2] = digested.size;
     }
-    const table = { names: walked.names, stats: walked.stats, digests };
-    return { ...table, treeDigest: encodeTree(entriesOf(table)).digest };
+    const files = { names: walked.names, stats: walked.stats, digests };
+    const entries = entriesOf(files);
+    const { digest: treeDigest, bytes: encodedTree } = encodeTree(entries);
+    const table = { ...files, treeDigest };
+    return { table, entries, encodedTree, readAll: unknown.length === walked.names.length };
   }
 
   async #read(

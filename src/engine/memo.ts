@@ -54,7 +54,7 @@ export class Memo {
   }
 
   rememberFolder(path: RepoPath, table: MemoTable, hashedAt: number): void {
-    const stats = Float64Array.from(table.stats);
+    const stats = table.stats.slice();
     for (let i = 0; i < stats.length; i += STATS_PER_FILE) {
       if (!isSettled(stats[i] ?? 0, stats[i + 1] ?? 0, hashedAt)) stats[i] = Number.NaN;
     }

@@ -55,10 +55,10 @@ export class Workspace {
       if (!(await objects.has(digested.record.digest)))
         digested = await this.#storeAgain(path, [{ relpath: '', md5: digested.record.digest }], digested);
     } else {
-      const missing = await objects.missing(digested.tree());
+      const missing = digested.allStored === true ? [] : await objects.missing(digested.tree());
       if (missing.length > 0) digested = await this.#storeAgain(path, missing, digested);
       const entries = digested.tree?.() ?? [];
-      objects.putTree(digested.record.digest, encodeTree(entries).bytes, entries);
+      objects.putTree(digested.record.digest, digested.encodedTree ?? encodeTree(entries).bytes, entries);
     }
     if (options.relink !== false) await this.#relinkStored(path, digested);
     return digested;
@@ -103,7 +103,7 @@ export class Workspace {
     if (now?.record.digest === record.digest && options.relink !== true) return NO_CHANGE;
     const objects = this.cache.of(record);
     const wanted = await this.#entries(record, objects);
-    if (wanted === undefined || (await objects.missing(wanted)).length > 0) {
+    if (wanted === undefined || !(await objects.hasAll(record))) {
       throw new FailureError({ code: 'checkout-failed', paths: [this.project.show(path)] });
     }
     const present = now === undefined ? [] : (now.tree?.() ?? [{ relpath: '', md5: now.record.digest }]);
@@ -217,8 +217,9 @@ export class Workspace {
     for (const { relpath, md5 } of entries) {
       const to = at(relpath);
       const object = objects.pathOf(md5);
-      const empty = context.files.stat(object)?.size === 0;
-      if (firstLink === undefined || (empty && firstLink === 'hardlink')) {
+      const isCopied =
+        firstLink === undefined || (firstLink === 'hardlink' && context.files.stat(object)?.size === 0);
+      if (isCopied) {
         copies.push({ object, md5, to, mode });
         continue;
       }

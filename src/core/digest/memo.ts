@@ -75,7 +75,13 @@ export function digestAt(table: Pick<MemoTable, 'digests'>, index: number): stri
 
 export function putDigest(digests: Uint8Array, index: number, hex: string): void {
   for (let i = 0; i < DIGEST_BYTES; i++)
-    digests[index * DIGEST_BYTES + i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+    digests[index * DIGEST_BYTES + i] = (nibble(hex, i * 2) << 4) | nibble(hex, i * 2 + 1);
+}
+
+/** Of lower-case hex; digits and letters lie apart by the seventh bit. */
+function nibble(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return (code & 15) + (code >> 6) * 9;
 }
 
 /**
