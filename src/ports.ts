@@ -93,7 +93,10 @@ export interface DigestedFile {
   readonly size: number;
 }
 
-/** Hashes and stores many files at once, on every core where that pays. Answers keep the order of the questions. */
+/**
+ * Hashes and stores many files at once, on every core where that pays. Answers keep the order of the questions. A long
+ * batch is ended by a signal: FailureError `interrupted`.
+ */
 export interface Hasher {
   /** Undefined for a file that vanished meanwhile. `legacy` folds CRLF as DVC 2 did. */
   hash(paths: readonly string[], options?: HashOptions): Promise<readonly (DigestedFile | undefined)[]>;

@@ -1,10 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { FailureError } from '../model/failure.ts';
 import type { DigestedFile, Hasher, HashOptions } from '../ports.ts';
 import { createTaskRunner, type HashAnswer, type HashTask, type TaskRunner } from './hash-task.ts';
+import { listenForStop, type SignalSource, type StopRequest } from './signals.ts';
 import type { WorkerPool } from './worker-pool.ts';
 
-/** Starting threads takes some 30 ms; below these limits one thread is done sooner. */
+/** Starting threads takes some 30 ms; below these limits this one is done sooner. */
 const FILES_WORTH_THREADS = 2_000;
 const BYTES_WORTH_THREADS = 32 * 1024 * 1024;
 /** More threads than that wait for the disk, and each holds a buffer. */
@@ -20,6 +22,8 @@ export interface HasherSetup {
   readonly cores: number;
   /** From how many files on threads are started, in place of the measured number. */
   readonly filesWorthThreads?: number;
+  /** A batch that takes long ends at a signal. Without this Node's own rules hold. */
+  readonly onSignal?: SignalSource;
 }
 
 /** Takes from `start` up to `end` of what was asked. */
@@ -27,7 +31,7 @@ type Slice = (start: number, end: number) => HashTask;
 
 /** The {@link Hasher} of the local disk. Threads start with the first batch that is worth them. */
 export function createHasher(setup: HasherSetup): Hasher {
-  const { workerUrl, cores, filesWorthThreads = FILES_WORTH_THREADS } = setup;
+  const { workerUrl, cores, filesWorthThreads = FILES_WORTH_THREADS, onSignal = unheard } = setup;
   const threads = Math.min(cores, MOST_THREADS);
   let pool: WorkerPool | undefined;
   let own: TaskRunner | undefined;
@@ -38,17 +42,18 @@ export function createHasher(setup: HasherSetup): Hasher {
     slice: Slice,
     options: HashOptions | undefined,
   ): Promise<HashAnswer[]> {
-    const isWorthThreads = threads > 1 && (sources.length > filesWorthThreads || areLarge(sources));
+    // A single core gets its thread for large files too: this one stays free for signals and progress.
+    const isWorthThreads = (threads > 1 && sources.length > filesWorthThreads) || areLarge(sources);
     if (isWorthThreads && workerUrl !== undefined && existsSync(workerUrl)) {
       const { createWorkerPool } = await import('./worker-pool.ts');
       const shared = (pool ??= createWorkerPool(workerUrl, threads));
       // A thread does one thing at a time, so batches that come at once take turns.
-      const answers = poolFree.then(() => runInPool(shared, sources.length, slice, options));
+      const answers = poolFree.then(() => runInPool(shared, sources.length, slice, onSignal, options));
       poolFree = answers.catch(() => undefined);
       return answers;
     }
     own ??= createTaskRunner();
-    return runHere(own, sources.length, slice, options);
+    return runHere(own, sources.length, slice, onSignal, options);
   }
 
   return {
@@ -111,18 +116,27 @@ async function runHere(
   runTask: TaskRunner,
   count: number,
   slice: Slice,
+  onSignal: SignalSource,
   options?: HashOptions,
 ): Promise<HashAnswer[]> {
   const answers: HashAnswer[] = [];
   let bytes = 0;
   let turnAt = performance.now() + TURN_MS;
-  for (let start = 0; start < count; start += 16) {
-    const end = Math.min(start + 16, count);
-    answers.push(runTask(slice(start, end), more => (bytes += more)));
-    if (performance.now() < turnAt) continue;
-    options?.onProgress?.(end, bytes);
-    await nextTurn();
-    turnAt = performance.now() + TURN_MS;
+  // Not before the first turn: most batches are done sooner, and signals are heard in turns only.
+  let stop: StopRequest | undefined;
+  try {
+    for (let start = 0; start < count; start += 16) {
+      const end = Math.min(start + 16, count);
+      answers.push(runTask(slice(start, end), more => (bytes += more)));
+      if (performance.now() < turnAt) continue;
+      options?.onProgress?.(end, bytes);
+      stop ??= listenForStop(onSignal);
+      await nextTurn();
+      refuseAfter(stop);
+      turnAt = performance.now() + TURN_MS;
+    }
+  } finally {
+    stop?.end();
   }
   options?.onProgress?.(count, bytes);
   return answers;
@@ -133,8 +147,10 @@ async function runInPool(
   pool: WorkerPool,
   count: number,
   slice: Slice,
+  onSignal: SignalSource,
   options?: HashOptions,
 ): Promise<HashAnswer[]> {
+  const stop = listenForStop(onSignal, () => pool.setStopped(true));
   const size = Math.max(1, Math.min(MOST_FILES_A_TASK, Math.ceil(count / (pool.size * 8))));
   const answers: HashAnswer[] = [];
   let next = 0;
@@ -143,7 +159,7 @@ async function runInPool(
   let bytes = 0;
 
   async function work(thread: number): Promise<void> {
-    while (next * size < count && !failed) {
+    while (next * size < count && !failed && !stop.isMade) {
       const index = next++;
       const end = Math.min((index + 1) * size, count);
       answers[index] = await pool.run(thread, slice(index * size, end), more => {
@@ -164,7 +180,19 @@ async function runInPool(
       }),
     ),
   );
+  stop.end();
+  pool.setStopped(false);
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  refuseAfter(stop);
   options?.onProgress?.(count, bytes);
   return answers;
+}
+
+/** @throws FailureError `interrupted` when there was a wish to stop. */
+function refuseAfter(stop: StopRequest): void {
+  if (stop.isMade) throw new FailureError({ code: 'interrupted' });
+}
+
+function unheard(): () => void {
+  return () => undefined;
 }

@@ -4,7 +4,7 @@ import { FileTrouble, type Shell, type ShellExit, type ShellOptions } from '../p
 import { errnoOf } from './errno.ts';
 import { endGroup, signalGroup } from './process-group.ts';
 import { shellCommand, type Environment } from './shell-command.ts';
-import type { Signal, SignalSource } from './signals.ts';
+import { suspendThisProcess, type Signal, type SignalSource } from './signals.ts';
 
 /** Where the output of commands goes when it is not this process's own. */
 export interface Printed {
@@ -107,7 +107,7 @@ interface Forwarding {
   hasEnded(exit: ShellExit): boolean;
 }
 
-function forwardSignals(group: number, { onSignal, suspend = stopThisProcess }: ShellSetup): Forwarding {
+function forwardSignals(group: number, { onSignal, suspend = suspendThisProcess }: ShellSetup): Forwarding {
   let interrupts = 0;
   let endings = 0;
   let deadline: NodeJS.Timeout | undefined;
@@ -143,8 +143,4 @@ function forwardSignals(group: number, { onSignal, suspend = stopThisProcess }: 
     // survived, in the end with success, was between the user and the command.
     hasEnded: exit => endings > 0 || (interrupts > 0 && exit.code !== 0),
   };
-}
-
-function stopThisProcess(): void {
-  process.kill(process.pid, 'SIGSTOP');
 }

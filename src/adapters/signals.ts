@@ -14,3 +14,39 @@ export const processSignals: SignalSource = listener => {
     for (const [signal, handler] of handlers) process.off(signal, handler);
   };
 };
+
+/** What Ctrl-Z does to a process that does not listen to it; returns when the process is continued. */
+export function suspendThisProcess(): void {
+  process.kill(process.pid, 'SIGSTOP');
+}
+
+/** While work goes on that can stop in good order: has it been asked to? */
+export interface StopRequest {
+  readonly isMade: boolean;
+  /** Stops listening. */
+  end(): void;
+}
+
+/**
+ * Listens for a wish to stop. Whoever says it twice ends this process at once, as Node's own rules hold again then.
+ *
+ * @param onStop is told at once.
+ */
+export function listenForStop(onSignal: SignalSource, onStop: () => void = () => undefined): StopRequest {
+  let isMade = false;
+  const unsubscribe = onSignal(signal => {
+    if (signal === 'SIGTSTP') {
+      suspendThisProcess();
+      return;
+    }
+    isMade = true;
+    unsubscribe();
+    onStop();
+  });
+  return {
+    get isMade() {
+      return isMade;
+    },
+    end: unsubscribe,
+  };
+}

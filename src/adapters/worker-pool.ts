@@ -1,23 +1,27 @@
 import { Worker } from 'node:worker_threads';
+import { FailureError } from '../model/failure.ts';
 import { FileTrouble } from '../ports.ts';
 import type { HashAnswer, HashTask } from './hash-task.ts';
-import type { WorkerMessage } from './hash-worker.ts';
+import type { StopFlag, WorkerMessage } from './hash-worker.ts';
 
 export interface WorkerPool {
   /** Hands one task to one thread. There are `size` threads; more calls than that at once are a bug of the caller. */
   run(thread: number, task: HashTask, onBytes: (bytes: number) => void): Promise<HashAnswer>;
   readonly size: number;
+  /** While set, threads give up the tasks they have in hand: these fail with FailureError `interrupted`. */
+  setStopped(isStopped: boolean): void;
   close(): Promise<void>;
 }
 
 /** Threads that start with their first task and do not keep the process alive while they have none. */
 export function createWorkerPool(program: URL, size: number): WorkerPool {
   const workers = new Map<number, Worker>();
+  const stop: StopFlag = new Int32Array(new SharedArrayBuffer(4));
 
   function workerFor(thread: number): Worker {
     const known = workers.get(thread);
     if (known !== undefined) return known;
-    const worker = new Worker(program);
+    const worker = new Worker(program, { workerData: stop });
     workers.set(thread, worker);
     return worker;
   }
@@ -53,6 +57,7 @@ export function createWorkerPool(program: URL, size: number): WorkerPool {
         worker.postMessage(task);
       });
     },
+    setStopped: isStopped => void Atomics.store(stop, 0, isStopped ? 1 : 0),
     close: async () => {
       const all = [...workers.values()];
       workers.clear();
@@ -61,7 +66,8 @@ export function createWorkerPool(program: URL, size: number): WorkerPool {
   };
 }
 
-function toError(message: WorkerMessage & { type: 'file-trouble' | 'bug' }): Error {
+function toError(message: WorkerMessage & { type: 'file-trouble' | 'interrupted' | 'bug' }): Error {
+  if (message.type === 'interrupted') return new FailureError({ code: 'interrupted' });
   if (message.type === 'bug') return new Error(`in a hashing thread: ${message.message}`);
   return new FileTrouble(message.code, message.path, message.action, undefined);
 }

@@ -47,6 +47,7 @@ export function createContext(
     hasher: () =>
       (hasher ??= createHasher({
         cores: machine.cores,
+        onSignal: io.onSignal,
         workerUrl: new URL('./hash-worker.cjs', import.meta.url),
       })),
     cwd,

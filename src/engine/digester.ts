@@ -2,6 +2,7 @@ import { digestAt, putDigest, STATS_PER_FILE } from '../core/digest/memo.ts';
 import type { MemoTable } from '../core/digest/memo.ts';
 import { encodeTree } from '../core/digest/tree.ts';
 import { isIgnored } from '../core/ignore/rules.ts';
+import type { Event } from '../model/event.ts';
 import { FailureError } from '../model/failure.ts';
 import type { HashName, HashRecord, TreeEntry } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -9,6 +10,11 @@ import type { DigestedFile, FileStat, HashOptions, WalkedFiles } from '../ports.
 import { Ignored } from './ignored.ts';
 import { Memo } from './memo.ts';
 import type { Project } from './project.ts';
+
+/** Files of more bytes than this on average are big enough for people to wait for their bytes. */
+const COUNTED_IN_BYTES = 1024 * 1024;
+
+type ProgressAmount = Pick<Extract<Event, { type: 'progress' }>, 'done' | 'total' | 'unit'>;
 
 /** What a path holds now. */
 export interface Digested {
@@ -78,7 +84,7 @@ export class Digester {
     if (known !== undefined) return record(known, stat.size);
 
     const hashedAt = this.#project.context.clock.now();
-    const [digested] = await this.#read([path], request);
+    const [digested] = await this.#read([path], stat.size, request);
     if (digested === undefined) return undefined;
     this.#memo.rememberFile(key, stat, digested.md5, hashedAt);
     return record(digested.md5, digested.size);
@@ -148,6 +154,7 @@ export class Digester {
     });
     const answers = await this.#read(
       unknown.map(index => `${path}/${walked.names[index] ?? ''}` as RepoPath),
+      unknown.reduce((sum, index) => sum + (walked.stats[index * STATS_PER_FILE + 2] ?? 0), 0),
       request,
     );
     for (const [at, index] of unknown.entries()) {
@@ -164,24 +171,31 @@ export class Digester {
     return { table, entries, encodedTree, readAll: unknown.length === walked.names.length };
   }
 
+  /** @param totalBytes of all of them, as far as it is known before they are read. */
   async #read(
     paths: readonly RepoPath[],
+    totalBytes: number,
     request: DigestRequest,
   ): Promise<readonly (DigestedFile | undefined)[]> {
     if (paths.length === 0) return [];
     const { context } = this.#project;
+    const inBytes = totalBytes > paths.length * COUNTED_IN_BYTES;
+    const amount = (files: number, bytes: number): ProgressAmount =>
+      inBytes
+        ? { done: bytes, total: totalBytes, unit: 'bytes' }
+        : { done: files, total: paths.length, unit: 'files' };
     const options: HashOptions = {
       legacy: request.name === 'md5-dos2unix',
-      onProgress: done =>
-        context.emit({ type: 'progress', task: 'hashing', done, total: paths.length, unit: 'files' }),
+      onProgress: (...done) => context.emit({ type: 'progress', task: 'hashing', ...amount(...done) }),
     };
     const absolute = paths.map(path => this.#project.absolute(path));
-    const answers =
-      request.storeInto === undefined
+    try {
+      return request.storeInto === undefined
         ? await context.hasher().hash(absolute, options)
         : await context.hasher().store(absolute, request.storeInto, options);
-    context.emit({ type: 'progress-ended' });
-    return answers;
+    } finally {
+      context.emit({ type: 'progress-ended' });
+    }
   }
 
   #known(table: MemoTable, stats: Float64Array, legacy: boolean): Digested {

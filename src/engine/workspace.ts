@@ -68,7 +68,9 @@ export class Workspace {
   async #storeAgain(path: RepoPath, entries: readonly TreeEntry[], digested: Digested): Promise<Digested> {
     const base = this.project.absolute(path);
     const sources = entries.map(({ relpath }) => (relpath === '' ? base : `${base}/${relpath}`));
-    const stored = await this.project.context.hasher().store(sources, this.cache.current.directory);
+    const stored = await this.#showing('storing', entries.length, onProgress =>
+      this.project.context.hasher().store(sources, this.cache.current.directory, { onProgress }),
+    );
     this.cache.current.forgetListings();
     entries.forEach(({ md5 }, index) => {
       if (stored[index]?.md5 !== md5) {
@@ -229,21 +231,26 @@ export class Workspace {
       if (!links.some(type => type !== 'copy' && context.files.link(type, object, to)))
         copies.push({ object, md5, to, mode });
     }
-    const done = await context.hasher().restore(copies, {
-      legacy: objects.isLegacy,
-      onProgress: files =>
-        context.emit({
-          type: 'progress',
-          task: 'checking out',
-          done: files,
-          total: copies.length,
-          unit: 'files',
-        }),
-    });
-    context.emit({ type: 'progress-ended' });
+    const done = await this.#showing('checking out', copies.length, onProgress =>
+      context.hasher().restore(copies, { legacy: objects.isLegacy, onProgress }),
+    );
     for (const [index, whole] of done.entries()) {
       const job = copies[index];
       if (!whole && job !== undefined) throw damaged(job.md5);
+    }
+  }
+
+  /** Lets people see how far work on many files is. */
+  async #showing<T>(
+    task: string,
+    total: number,
+    work: (onProgress: (files: number) => void) => Promise<T>,
+  ): Promise<T> {
+    const { context } = this.project;
+    try {
+      return await work(done => context.emit({ type: 'progress', task, done, total, unit: 'files' }));
+    } finally {
+      context.emit({ type: 'progress-ended' });
     }
   }
 }

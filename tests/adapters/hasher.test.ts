@@ -17,6 +17,7 @@ import { build } from 'esbuild';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SMALL_FILE_BYTES } from '../../src/adapters/digest.ts';
 import { createHasher } from '../../src/adapters/hasher.ts';
+import type { Signal } from '../../src/adapters/signals.ts';
 import { FileTrouble, type Hasher } from '../../src/ports.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 
@@ -357,5 +358,33 @@ describe('restoring', () => {
       mode: 0o644,
     };
     await expect(hasher.restore([job])).rejects.toMatchObject({ code: 'ENOENT', path: `${top}/no/file` });
+  });
+});
+
+describe.each([true, false])('a batch that is asked to stop (threads: %s)', withThreads => {
+  it('stops in good order with what it has, and the next one is whole', async () => {
+    const listeners = new Set<(signal: Signal) => void>();
+    const hasher = createHasher({
+      cores: 2,
+      onSignal: listener => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      ...(withThreads ? { workerUrl, filesWorthThreads: 100 } : {}),
+    });
+    open.push(hasher);
+    const [sources, objects] = [folder(), `${folder()}/objects`];
+    const paths = Array.from({ length: 600 }, (_, index) => `${sources}/${index}`);
+    paths.forEach((path, index) => writeFileSync(path, bytes(100_000, index)));
+    const stopped = hasher.store(paths, objects, {
+      onProgress: () => listeners.forEach(listener => listener('SIGINT')),
+    });
+    await expect(stopped).rejects.toMatchObject({ failure: { code: 'interrupted' } });
+    expect(listeners.size).toBe(0);
+    const left = existsSync(objects) ? readdirSync(objects, { recursive: true, encoding: 'utf8' }) : [];
+    expect(left.filter(name => name.endsWith('.tmp'))).toEqual([]);
+
+    const again = await hasher.hash(paths);
+    expect(again.map(each => each?.md5)).toEqual(paths.map(path => md5(readFileSync(path))));
   });
 });

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CTRL_C, left, play, type Played, type Step } from '../rig/terminal.ts';
 import { isAlive } from './is-alive.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 
@@ -20,45 +20,18 @@ beforeAll(async () => {
   });
 });
 
-interface Played {
-  readonly screen: string;
-  readonly status: number;
-  readonly unmet: readonly unknown[];
-  readonly settingsKept: boolean;
-  readonly foreground: boolean;
+const END = left(0);
+
+function playLine(steps: readonly Step[], line: string, cwd: string): Promise<Played> {
+  return play(steps, [process.execPath, program, line], { cwd });
 }
-
-/** What to wait for on the screen and what to type then; null only looks at the terminal's state. */
-type Step = readonly [shown: string, typed: string | null];
-
-function play(steps: readonly Step[], line: string, cwd: string, shell: string): Promise<Played> {
-  // As a user's own shell would, the outer one stays and shows how the program has left the terminal.
-  const outer = ['/bin/sh', '-c', 'trap : INT; "$0" "$1" "$2"; echo "left $?"; read _'];
-  const driver = `${import.meta.dirname}/drivers/terminal.py`;
-  const args = [driver, JSON.stringify(steps), ...outer, process.execPath, program, line];
-  const child = spawn('python3', args, {
-    cwd,
-    env: { PATH: process.env['PATH'], SHELL: shell, TERM: 'xterm' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let printed = '';
-  child.stdout.on('data', chunk => (printed += String(chunk)));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', () => resolve(JSON.parse(printed) as Played));
-  });
-}
-
-const CTRL_C = '\x03';
-const END: Step = ['left 0', null];
 
 describe('a command on a terminal', () => {
   it('reads what is typed', async () => {
-    const played = await play(
+    const played = await playLine(
       [['name? ', 'Ada\n'], END],
       `python3 -c "print('hello', input('name? '))"`,
       folder(),
-      '/bin/sh',
     );
     expect(played.screen).toContain('hello Ada\n');
     expect(played).toMatchObject({ status: 0, unmet: [], settingsKept: true, foreground: true });
@@ -67,7 +40,7 @@ describe('a command on a terminal', () => {
 
   it('reads a secret with the echo off', async () => {
     const line = `python3 -c "import getpass; print(getpass.getpass('key? ')[::-1])"`;
-    const played = await play([['key? ', 'terces\n'], END], line, folder(), '/bin/sh');
+    const played = await playLine([['key? ', 'terces\n'], END], line, folder());
     expect(played.screen).toContain('secret\n');
     expect(played.screen).not.toContain('terces');
     expect(played).toMatchObject({ status: 0, unmet: [], settingsKept: true });
@@ -79,7 +52,7 @@ describe('a command on a terminal', () => {
       'train.py': 'import time\nx = 41\nbreakpoint()\ntime.sleep(0.3)\nprint("trained", x + 1)\n',
     });
     const steps: Step[] = [['(Pdb) ', 'p x\n'], ['41', CTRL_C], ['(Pdb) ', 'c\n'], END];
-    const played = await play(steps, 'exec python3 train.py', cwd, '/bin/sh');
+    const played = await playLine(steps, 'exec python3 train.py', cwd);
     expect(played.unmet).toEqual([]);
     expect(played.screen).toContain('trained 42\n');
     expect(played.screen).toContain('finished 0 interrupted 0');
@@ -99,7 +72,7 @@ describe('a command on a terminal', () => {
         'time.sleep(300)',
       ].join('\n'),
     });
-    const played = await play([['running', CTRL_C], END], 'python3 train.py', cwd, '/bin/sh');
+    const played = await playLine([['running', CTRL_C], END], 'python3 train.py', cwd);
     expect(played.screen).toMatch(/finished (SIGINT|130) interrupted 1/);
     expect(played).toMatchObject({ status: 0, unmet: [], settingsKept: true, foreground: true });
     const helper = Number(/helper (\d+)/.exec(played.screen)?.[1]);

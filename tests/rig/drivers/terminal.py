@@ -15,7 +15,7 @@ import time
 
 steps = json.loads(sys.argv[1])
 command = sys.argv[2:]
-deadline = time.monotonic() + 20
+deadline = time.monotonic() + 40
 
 ready, go = os.pipe()
 pid, terminal = pty.fork()

@@ -1,0 +1,143 @@
+import { readdirSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isAlive } from '../adapters/is-alive.ts';
+import { Rig } from '../rig/rig.ts';
+import { CTRL_C, left, play, type Played, type Stage, type Step } from '../rig/terminal.ts';
+
+const bin = fileURLToPath(new URL('../../bin/mltrack.js', import.meta.url));
+/** Hashing that many zeros takes any machine two seconds or more; a sparse file takes no disk. */
+const SLOW_BYTES = 1.5 * 1024 ** 3;
+/** A progress line as it is drawn over the one before. */
+const PROGRESS = /\r\x1b\[2K(hashing|storing) {2}[█░]+ \d+ % {2}/;
+
+let rig: Rig;
+beforeEach(async () => (rig = await Rig.create('dvc')));
+afterEach(() => rig[Symbol.dispose]());
+
+/** Plays the built program on a terminal. */
+function mltrack(line: string, steps: readonly Step[], options: Partial<Stage> = {}): Promise<Played> {
+  const env = {
+    HOME: join(rig.root, '..'),
+    MLTRACK_SITE_CACHE_DIR: join(rig.root, '../memo'),
+    NO_COLOR: '1',
+  };
+  return play(steps, [process.execPath, bin, ...line.split(' ')], { cwd: rig.root, env, ...options });
+}
+
+/** Names of files below the project that only stand for others until these are whole. */
+function temporaries(): readonly string[] {
+  return readdirSync(rig.root, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.tmp'));
+}
+
+function slowFile(path: string): void {
+  rig.write({ [path]: '' });
+  truncateSync(join(rig.root, path), SLOW_BYTES);
+}
+
+describe('a stage on a terminal', () => {
+  it('can be debugged: what is typed reaches pdb, and what it went on to make is recorded', async () => {
+    rig.write({
+      'dvc.yaml':
+        'stages:\n  train:\n    cmd: python3 train.py\n    deps: [train.py]\n    outs: [model.txt]\n',
+      'train.py': 'x = 41\nbreakpoint()\nopen("model.txt", "w").write(str(x))\n',
+    });
+    const steps: Step[] = [['(Pdb) ', 'p x + 1\n'], ['42', 'x = 7\n'], ['(Pdb) ', 'c\n'], left(0)];
+    const played = await mltrack('repro', steps);
+    expect(played).toMatchObject({ unmet: [], settingsKept: true, foreground: true });
+    expect(rig.read('model.txt')).toBe('7');
+    expect((await rig.mltrack('status')).stdout).toBe('Data and pipelines are up to date.\n');
+  });
+
+  it('ends by Ctrl-C with all it has started, and the next repro is right', async () => {
+    const train = (body: string): string => `${HELPER}open('model.txt', 'w').write('half')\n${body}\n`;
+    rig.write({
+      'dvc.yaml': [
+        'stages:',
+        '  prepare:\n    cmd: cp raw.txt clean.txt\n    deps: [raw.txt]\n    outs: [clean.txt]',
+        '  train:\n    cmd: python3 train.py\n    deps: [clean.txt, train.py]\n    outs: [model.txt]\n',
+      ].join('\n'),
+      'raw.txt': 'one\n',
+      'train.py': "open('model.txt', 'w').write(open('clean.txt').read())\n",
+    });
+    expect((await rig.mltrack('repro')).code).toBe(0);
+    const lock = rig.read('dvc.lock');
+    const ignore = rig.read('.gitignore');
+
+    rig.write({ 'train.py': train('time.sleep(300)') });
+    const played = await mltrack('repro', [['running', CTRL_C], left(252)]);
+    expect(played).toMatchObject({ unmet: [], settingsKept: true, foreground: true });
+    expect(played.screen).toContain('ERROR: interrupted by the user\n');
+    const helper = Number(/helper (\d+)/.exec(played.screen)?.[1]);
+    expect(helper).toBeGreaterThan(1);
+    expect(isAlive(helper)).toBe(false);
+    expect([rig.read('dvc.lock'), rig.read('.gitignore'), temporaries()]).toEqual([lock, ignore, []]);
+
+    rig.write({ 'train.py': "open('model.txt', 'w').write(open('clean.txt').read() + 'two')\n" });
+    const next = await rig.mltrack('repro');
+    expect(next.stdout).toContain("Stage 'prepare' didn't change, skipping\nRunning stage 'train':\n");
+    expect(rig.read('model.txt')).toBe('one\ntwo');
+    expect((await rig.mltrack('status')).stdout).toBe('Data and pipelines are up to date.\n');
+  });
+});
+
+/** Starts a process that does not listen to Ctrl-C, and tells its number. */
+const HELPER = `import subprocess, sys, time
+helper = subprocess.Popen([sys.executable, '-c', 'import signal,time;signal.signal(2,1);time.sleep(300)'])
+print('helper', helper.pid, 'running', flush=True)
+`;
+
+describe('work that takes longer than a second', () => {
+  const LINES: readonly (readonly [line: string, prepare: () => void])[] = [
+    [
+      'repro',
+      () => {
+        slowFile('raw/zeros');
+        rig.write({ 'dvc.yaml': 'stages:\n  s:\n    cmd: echo 1 > out\n    deps: [raw]\n    outs: [out]\n' });
+      },
+    ],
+    [
+      'add --no-commit raw',
+      () => {
+        slowFile('raw/zeros');
+        rig.write({ 'raw/small': 'x' });
+      },
+    ],
+  ];
+
+  it.each(LINES)('shows in `%s` how far it is, on a terminal', async (line, prepare) => {
+    prepare();
+    const played = await mltrack(line, [left(0)]);
+    expect(played.unmet).toEqual([]);
+    expect(played.screen).toMatch(PROGRESS);
+    expect(played.screen).toMatch(/ of 1\.5 GiB/);
+    // The last of them has been taken away, so that nothing of it stands between the lines that stay.
+    expect(played.screen.slice(played.screen.lastIndexOf('hashing'))).toMatch(/^[^\n]*\r\x1b\[2K/);
+  });
+
+  it.each(LINES)('shows nothing of it in `%s` when stderr is no terminal', async (line, prepare) => {
+    prepare();
+    const played = await mltrack(line, [left(0)], { redirect: '2>../errors' });
+    expect([played.unmet, rig.read('../errors')]).toEqual([[], '']);
+    expect(played.screen).not.toMatch(/hashing|storing/);
+  });
+
+  it('shows it on stderr alone, when stdout is no terminal', async () => {
+    LINES[0]![1]();
+    const played = await mltrack('repro', [left(0)], { redirect: '>../printed' });
+    expect(played.screen).toMatch(PROGRESS);
+    expect(rig.read('../printed')).toContain("Running stage 's':\n> echo 1 > out\n");
+    expect(rig.read('../printed')).not.toMatch(/hashing|\x1b/);
+  });
+
+  it.each(LINES)('ends in `%s` at the first Ctrl-C, and nothing has changed', async (line, prepare) => {
+    prepare();
+    const played = await mltrack(line, [['hashing', CTRL_C], left(252)]);
+    expect(played).toMatchObject({ unmet: [], settingsKept: true, foreground: true });
+    expect(played.screen).toContain('\r\x1b[2KERROR: interrupted by the user\n');
+    for (const path of ['dvc.lock', 'out', 'raw.dvc', '.gitignore', '.dvc/cache'])
+      expect(rig.has(path), path).toBe(false);
+    expect(temporaries()).toEqual([]);
+  });
+});
