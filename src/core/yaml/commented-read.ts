@@ -14,7 +14,7 @@ import type {
 } from './commented.ts';
 import { shareGaps } from './commented-gaps.ts';
 import type { Piece } from './commented-gaps.ts';
-import { scalarValue } from './tagged.ts';
+import { readPlain } from './plain.ts';
 
 /**
  * Reads a text with its comments. Undefined where it holds what this form cannot: anchors, tags, several documents,
@@ -193,8 +193,14 @@ function plainScalar(node: ScalarNode.Parsed, text: string): CommentedScalar {
 
 function scalarOf(node: ScalarNode.Parsed, text: string): Scalar {
   refuseProperties(node);
-  const read = scalarValue(node, text);
-  return read.ok ? read.value : leave();
+  const { source, type } = node;
+  if (type === 'PLAIN') {
+    const value = readPlain(source);
+    return value === undefined ? leave() : value;
+  }
+  // A last line that the file ends without closing has no line end to keep.
+  const isOpen = type?.startsWith('BLOCK_') === true && node.range[1] >= text.length && !text.endsWith('\n');
+  return isOpen && source.endsWith('\n') ? source.slice(0, -1) : source;
 }
 
 function refuseProperties(node: { anchor?: string; tag?: string }): void {

@@ -2,8 +2,7 @@ import { isList as isValueList, isMap as isValueMap } from '../../model/value.ts
 import type { Scalar, Value, ValueMap } from '../../model/value.ts';
 import { keyIdentity } from '../python/equal.ts';
 import { pyStr } from '../python/text.ts';
-import { isAlias, isMap, isScalar } from './nodes.ts';
-import type { Alias, ParsedNode, Scalar as ScalarNode, YAMLMap } from './nodes.ts';
+import type { AliasNode, ListNode, MapNode, Node, ScalarNode } from './node.ts';
 import { plainKind } from './plain.ts';
 import { scalarValue } from './tagged.ts';
 
@@ -16,8 +15,8 @@ export type Report = (message: string, start: number, end: number) => void;
  * @source ruamel.yaml 0.19 constructor.py: what a merge key brings comes first, in the order of the merged map,
  *         and where one brought anything, keys may come twice.
  */
-export function toValue(root: ParsedNode, text: string, report: Report): Value {
-  return new Composition(text, report).value(root);
+export function toValue(root: Node, report: Report): Value {
+  return new Composition(report).value(root);
 }
 
 /** Few bytes of aliases of aliases can stand for a number of values that nobody can walk through. */
@@ -31,20 +30,17 @@ interface Anchor {
 }
 
 class Composition {
-  readonly #text: string;
   readonly #report: Report;
   readonly #anchors = new Map<string, Anchor>();
   #size = 0;
 
-  constructor(text: string, report: Report) {
-    this.#text = text;
+  constructor(report: Report) {
     this.#report = report;
   }
 
-  value(node: ParsedNode | null): Value {
+  value(node: Node): Value {
     this.#size++;
-    if (node === null) return null;
-    if (isAlias(node)) return this.#alias(node);
+    if (node.kind === 'alias') return this.#alias(node);
     const name = node.anchor;
     if (name === undefined) return this.#content(node);
     const before = this.#size;
@@ -55,15 +51,15 @@ class Composition {
     return anchor.value;
   }
 
-  #refuse(node: ParsedNode, message: string): null {
-    this.#report(message, node.range[0], node.range[1]);
+  #refuse(node: Node, message: string): null {
+    this.#report(message, node.start, node.end);
     return null;
   }
 
-  #alias(node: Alias.Parsed): Value {
-    const anchor = this.#anchors.get(node.source);
-    if (anchor === undefined) return this.#refuse(node, `there is no anchor \`&${node.source}\` before this`);
-    if (anchor.value === undefined) return this.#refuse(node, `\`*${node.source}\` would hold itself`);
+  #alias(node: AliasNode): Value {
+    const anchor = this.#anchors.get(node.name);
+    if (anchor === undefined) return this.#refuse(node, `there is no anchor \`&${node.name}\` before this`);
+    if (anchor.value === undefined) return this.#refuse(node, `\`*${node.name}\` would hold itself`);
     const before = this.#size;
     this.#size += anchor.size;
     if (this.#size > MAX_VALUES && before <= MAX_VALUES) {
@@ -72,31 +68,31 @@ class Composition {
     return anchor.value;
   }
 
-  #content(node: Exclude<ParsedNode, Alias.Parsed>): Value {
-    if (isScalar(node)) return this.#scalar(node);
-    const plainTag = isMap(node) ? 'tag:yaml.org,2002:map' : 'tag:yaml.org,2002:seq';
-    if (node.tag !== undefined && node.tag !== plainTag) {
+  #content(node: ScalarNode | ListNode | MapNode): Value {
+    if (node.kind === 'scalar') return this.#scalar(node);
+    const plainTag = node.kind === 'map' ? 'tag:yaml.org,2002:map' : 'tag:yaml.org,2002:seq';
+    if (node.tag !== undefined && node.tag !== '!' && node.tag !== plainTag) {
       return this.#refuse(node, `the tag \`${node.tag}\` is not understood here`);
     }
-    return isMap(node) ? this.#map(node) : node.items.map(item => this.value(item));
+    return node.kind === 'map' ? this.#map(node) : node.items.map(item => this.value(item));
   }
 
-  #scalar(node: ScalarNode.Parsed): Scalar {
-    const read = scalarValue(node, this.#text);
+  #scalar(node: ScalarNode): Scalar {
+    const read = scalarValue(node);
     return read.ok ? read.value : this.#refuse(node, read.error);
   }
 
-  #map(node: YAMLMap.Parsed): Value {
-    const own: [Scalar, Value, ParsedNode][] = [];
+  #map(node: MapNode): Value {
+    const own: [Scalar, Value, Node][] = [];
     const merged = new Entries();
-    for (const pair of node.items) {
-      if (isMergeKey(pair.key)) {
-        if (merged.map.size > 0) this.#refuse(pair.key, 'a map can have only one merge key `<<`');
-        else this.#merge(merged, pair.key, pair.value);
+    for (const [keyNode, valueNode] of node.entries) {
+      if (isMergeKey(keyNode)) {
+        if (merged.map.size > 0) this.#refuse(keyNode, 'a map can have only one merge key `<<`');
+        else this.#merge(merged, valueNode);
       } else {
-        const key = this.#key(pair.key);
-        const value = this.value(pair.value);
-        if (key !== undefined) own.push([key, value, pair.key]);
+        const key = this.#key(keyNode);
+        const value = this.value(valueNode);
+        if (key !== undefined) own.push([key, value, keyNode]);
       }
     }
     const mayRepeat = merged.map.size > 0;
@@ -109,8 +105,8 @@ class Composition {
   }
 
   /** Undefined after a report. */
-  #key(node: ParsedNode): Scalar | undefined {
-    if (isScalar(node) && node.tag === undefined && node.type === 'PLAIN' && node.source === '=') return '=';
+  #key(node: Node): Scalar | undefined {
+    if (isPlain(node) && node.text === '=') return '=';
     const key = this.value(node);
     if (!isValueList(key) && !isValueMap(key)) return key;
     this.#refuse(node, `a ${isValueList(key) ? 'list' : 'map'} cannot be a key`);
@@ -118,20 +114,22 @@ class Composition {
   }
 
   /** Earlier maps of a list of maps win, and the last one's keys come first. */
-  #merge(merged: Entries, key: ParsedNode, node: ParsedNode | null): void {
+  #merge(merged: Entries, node: Node): void {
     const value = this.value(node);
     const maps = isValueList(value) ? value.toReversed() : [value];
     for (const map of maps) {
       if (isValueMap(map)) merged.setAll(map);
-      else this.#refuse(node ?? key, 'a merge key needs a map, or a list of maps');
+      else this.#refuse(node, 'a merge key needs a map, or a list of maps');
     }
   }
 }
 
-function isMergeKey(node: ParsedNode): boolean {
-  return (
-    isScalar(node) && node.type === 'PLAIN' && node.tag === undefined && plainKind(node.source) === 'merge'
-  );
+function isPlain(node: Node): node is ScalarNode {
+  return node.kind === 'scalar' && node.style === 'plain' && node.tag === undefined;
+}
+
+function isMergeKey(node: Node): boolean {
+  return isPlain(node) && plainKind(node.text) === 'merge';
 }
 
 /** A map whose keys are told apart as Python does. */

@@ -2,65 +2,38 @@ import { err, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { Value } from '../../model/value.ts';
 import { toValue } from './compose.ts';
-import { parseNodes } from './nodes.ts';
-import type { ParsedText } from './nodes.ts';
+import { Lines } from './lines.ts';
+import { parseYaml } from './parse.ts';
 import type { YamlProblem } from './problem.ts';
+import type { Mistake } from './source.ts';
+
+/** Why a text has no value. */
+export interface Refusal {
+  /** In the order of the text, at most one for a line. */
+  readonly problems: readonly YamlProblem[];
+  /** Is the structure wrong, so that these may not be all of its mistakes? */
+  readonly isPartial: boolean;
+}
 
 /**
- * Reads any YAML document: the structure by the `yaml` package, the meaning of scalars, tags, aliases and merge
- * keys by the rules of ruamel.yaml's safe loader. Loaded only when the fast reader has no answer.
+ * Reads any YAML document that ruamel.yaml's safe loader reads, to the same value. Loaded only when the fast reader has
+ * no answer.
  */
-export function readYamlFully(source: string): Result<Value, readonly YamlProblem[]> {
-  const parsed = parseNodes(source);
-  const problems: Mistake[] = [...forbiddenCharacters(parsed.text), ...structureMistakes(parsed)];
-  let value: Value = null;
-  const [document] = parsed.documents;
-  if (problems.length === 0 && document !== undefined && document.contents !== null) {
-    value = toValue(document.contents, parsed.text, (message, start, end) =>
-      problems.push({ message, start, end }),
-    );
-  }
-  if (problems.length === 0) return ok(value);
-  return err(conflictMarker(parsed) ?? firstOfEachLine(problems.map(problem => located(problem, parsed))));
+export function readYamlFully(source: string): Result<Value, Refusal> {
+  const lines = new Lines(source);
+  const { text } = lines;
+  const forbidden = forbiddenCharacters(text);
+  if (forbidden.length > 0) return refuse(forbidden, lines);
+  const parsed = parseYaml(text);
+  if (!parsed.ok) return refuse([parsed.error], lines, true);
+  const mistakes: Mistake[] = [];
+  const root = parsed.value;
+  const value =
+    root === undefined
+      ? null
+      : toValue(root, (message, start, end) => mistakes.push({ message, start, end }));
+  return mistakes.length === 0 ? ok(value) : refuse(mistakes, lines);
 }
-
-/** A message and the part of the text that it is about. */
-interface Mistake {
-  readonly message: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-function structureMistakes(parsed: ParsedText): Mistake[] {
-  const mistakes = parsed.documents.flatMap(document =>
-    document.errors.map(({ code, message, pos: [start, end] }) => ({
-      message: WORDS[code] ?? message,
-      start,
-      end,
-    })),
-  );
-  const [first, second] = parsed.documents;
-  if (second !== undefined) {
-    mistakes.push({
-      message: 'only one document may stand in a file',
-      start: second.range[0],
-      end: second.range[0] + 3,
-    });
-  }
-  const version = first?.directives.yaml;
-  if (version?.explicit === true && version.version !== '1.2') {
-    mistakes.push({ message: 'only YAML 1.2 is understood', start: 0, end: '%YAML 1.1'.length });
-  }
-  return mistakes;
-}
-
-/** Where the package's own words are about its grammar more than about the mistake. */
-const WORDS: Readonly<Record<string, string>> = {
-  BLOCK_AS_IMPLICIT_KEY:
-    'a map cannot start behind a key on the same line; a text that holds `: ` needs quotes',
-  TAB_AS_INDENT: 'indent with blanks, not with tabs',
-  MULTILINE_IMPLICIT_KEY: 'a key must stand on one line',
-};
 
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/g;
 
@@ -72,26 +45,25 @@ function forbiddenCharacters(text: string): Mistake[] {
   }));
 }
 
-/** What git leaves in a file that it could not merge explains every other mistake. */
-function conflictMarker(parsed: ParsedText): readonly YamlProblem[] | undefined {
-  const found = /^(?:<{7}|={7}|>{7})(?: .*)?$/m.exec(parsed.text);
-  if (found === null) return undefined;
-  const message = 'a git merge conflict is not resolved here';
-  return [located({ message, start: found.index, end: found.index + found[0].length }, parsed)];
+function refuse(mistakes: readonly Mistake[], lines: Lines, isPartial = false): Result<never, Refusal> {
+  const conflict = conflictMarker(lines.text);
+  if (conflict !== undefined) return err({ problems: [lines.problem(conflict)], isPartial: false });
+  return err({ problems: firstOfEachLine(mistakes, lines), isPartial });
 }
 
-function located({ message, start, end }: Mistake, parsed: ParsedText): YamlProblem {
-  const { text } = parsed;
-  const at = Math.min(start, Math.max(0, text.length - 1));
-  const newline = text.indexOf('\n', at);
-  const lineEnd = newline < 0 ? text.length : newline;
-  return { message, ...parsed.place(at), length: Math.max(1, Math.min(end, lineEnd) - at) };
+/** What git leaves in a file that it could not merge explains every other mistake. */
+function conflictMarker(text: string): Mistake | undefined {
+  const found = /^(?:<{7}|={7}|>{7})(?: .*)?$/m.exec(text);
+  if (found === null) return undefined;
+  const message = 'a git merge conflict is not resolved here';
+  return { message, start: found.index, end: found.index + found[0].length };
 }
 
 /** One mistake often makes several messages; the first of a line says it best. */
-function firstOfEachLine(problems: readonly YamlProblem[]): readonly YamlProblem[] {
+function firstOfEachLine(mistakes: readonly Mistake[], lines: Lines): readonly YamlProblem[] {
   const byLine = new Map<number, YamlProblem>();
-  for (const problem of [...problems].sort((a, b) => a.line - b.line || a.column - b.column)) {
+  const problems = mistakes.map(mistake => lines.problem(mistake));
+  for (const problem of problems.sort((a, b) => a.line - b.line || a.column - b.column)) {
     if (!byLine.has(problem.line)) byLine.set(problem.line, problem);
   }
   return [...byLine.values()];

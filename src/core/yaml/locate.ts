@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, parseNodes } from './nodes.ts';
-import type { ParsedNode, ParsedText, YAMLMap } from './nodes.ts';
+import { Lines } from './lines.ts';
+import { parseYaml } from './parse.ts';
+import type { Entry, Node } from './node.ts';
 
 /** A way down from the top of a document, by keys and indexes, and which end of its last step is meant. */
 export interface WantedPlace {
@@ -20,54 +21,53 @@ export interface Place {
  * cannot be followed to its end is answered by the place where it was lost; through aliases it can.
  */
 export function locatePaths(text: string, wanted: readonly WantedPlace[]): readonly Place[] {
-  const parsed = parseNodes(text);
-  const root = parsed.documents[0]?.contents ?? null;
-  return wanted.map(({ path, at }) => placeOf(find(root, path, at), parsed));
+  const lines = new Lines(text);
+  const parsed = parseYaml(lines.text);
+  const root = parsed.ok ? parsed.value : undefined;
+  return wanted.map(({ path, at }) => placeOf(find(root, path, at), lines));
 }
 
 function find(
-  root: ParsedNode | null,
+  root: Node | undefined,
   path: readonly (string | number)[],
   at: 'key' | 'value',
-): ParsedNode | null {
-  const anchors = new Map<string, ParsedNode>();
+): Node | undefined {
+  const anchors = new Map<string, Node>();
   collectAnchors(root, anchors);
-  let key: ParsedNode | null = null;
+  let key: Node | undefined;
   let node = root;
   for (const step of path) {
-    const target: ParsedNode | null =
-      node !== null && isAlias(node) ? (anchors.get(node.source) ?? null) : node;
-    if (isSeq(target)) {
+    const target = node?.kind === 'alias' ? anchors.get(node.name) : node;
+    if (target?.kind === 'list') {
       const item = typeof step === 'number' ? target.items[step] : undefined;
       if (item === undefined) break;
       key = node = item;
     } else {
-      const pair = isMap<ParsedNode, ParsedNode | null>(target) ? pairOf(target, String(step)) : undefined;
-      if (pair === undefined) break;
-      key = pair.key;
-      node = pair.value;
+      const entry = target?.kind === 'map' ? entryOf(target.entries, String(step)) : undefined;
+      if (entry === undefined) break;
+      [key, node] = entry;
     }
   }
-  const isEmpty = node === null || node.range[0] === node.range[1];
+  const isEmpty = node === undefined || node.start === node.end;
   return at === 'value' && !isEmpty ? node : (key ?? node);
 }
 
-function pairOf(map: YAMLMap.Parsed, name: string): YAMLMap.Parsed['items'][number] | undefined {
-  return map.items.find(pair => isScalar(pair.key) && pair.key.source === name);
+function entryOf(entries: readonly Entry[], name: string): Entry | undefined {
+  return entries.find(([key]) => key.kind === 'scalar' && key.text === name);
 }
 
-function collectAnchors(node: ParsedNode | null, anchors: Map<string, ParsedNode>): void {
-  if (node === null || isAlias(node)) return;
+function collectAnchors(node: Node | undefined, anchors: Map<string, Node>): void {
+  if (node === undefined || node.kind === 'alias') return;
   if (node.anchor !== undefined) anchors.set(node.anchor, node);
-  if (isSeq(node)) for (const item of node.items as readonly ParsedNode[]) collectAnchors(item, anchors);
-  if (isMap(node)) for (const pair of node.items) collectAnchors(pair.value, anchors);
+  if (node.kind === 'list') for (const item of node.items) collectAnchors(item, anchors);
+  if (node.kind === 'map') for (const [, value] of node.entries) collectAnchors(value, anchors);
 }
 
 /** Marks what stands on the first line. */
-function placeOf(node: ParsedNode | null, parsed: ParsedText): Place {
-  const [start, end] = node?.range ?? [0, 0];
-  const { line, column } = parsed.place(start);
-  const source = parsed.lines[line - 1] ?? '';
+function placeOf(node: Node | undefined, lines: Lines): Place {
+  const { start, end } = node ?? { start: 0, end: 0 };
+  const { line, column } = lines.place(start);
+  const source = lines.lines[line - 1] ?? '';
   const marked = source.slice(column - 1, column - 1 + end - start).trimEnd();
   return { line, column, length: Math.max(1, marked.length), source };
 }

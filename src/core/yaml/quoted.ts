@@ -105,6 +105,11 @@ function readEscape(raw: string, at: number): { readonly value: string; readonly
   const digits = HEX_DIGITS[letter] ?? leave();
   const hex = raw.slice(at + 1, at + 1 + digits);
   const code = Number.parseInt(hex, 16);
-  if (hex.length !== digits || !/^[0-9a-fA-F]+$/.test(hex) || code > 0x10ffff) leave();
+  if (hex.length !== digits || !/^[0-9a-fA-F]+$/.test(hex) || code > 0x10ffff || isHalf(code)) leave();
   return { value: String.fromCodePoint(code), length: digits + 1 };
+}
+
+/** Half of a surrogate pair. */
+function isHalf(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdfff;
 }

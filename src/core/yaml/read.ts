@@ -1,4 +1,4 @@
-import { ok } from '../../model/result.ts';
+import { err, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { YamlProblem } from './problem.ts';
 import type { Value } from '../../model/value.ts';
@@ -13,5 +13,11 @@ export async function readYaml(text: string): Promise<Result<Value, readonly Yam
   const fast = readYamlFast(text);
   if (fast !== undefined) return ok(fast);
   const { readYamlFully } = await import('./full-reader.ts');
-  return readYamlFully(text);
+  const read = readYamlFully(text);
+  if (read.ok) return read;
+  const { problems, isPartial } = read.error;
+  const [first] = problems;
+  if (!isPartial || first === undefined) return err(problems);
+  const { furtherMistakes } = await import('./structure-mistakes.ts');
+  return err([first, ...furtherMistakes(text, first)]);
 }
