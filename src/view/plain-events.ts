@@ -110,8 +110,12 @@ export function finishedText(ran: boolean, program: string): string {
     : 'Data and pipelines are up to date.';
 }
 
-export function gitHintText(paths: readonly string[], program: string): string {
-  const add = `\nTo track the changes with git, run:\n\n\tgit add ${paths.map(shellQuoted).join(' ')}`;
+export function gitAdd(paths: readonly string[]): string {
+  return `git add ${paths.map(shellQuoted).join(' ')}`;
+}
+
+function gitHintText(paths: readonly string[], program: string): string {
+  const add = `\nTo track the changes with git, run:\n\n\t${gitAdd(paths)}`;
   return `${add}\n\nTo enable auto staging, run:\n\n\t${program} config core.autostage true`;
 }
 

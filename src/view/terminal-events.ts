@@ -6,7 +6,7 @@ import type { Paint } from './paint.ts';
 import {
   droppedText,
   finishedText,
-  gitHintText,
+  gitAdd,
   leftOutText,
   unreadableText,
   valuesText,
@@ -91,11 +91,11 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
         `${event.replaced ? 'Changed' : 'Added'} stage ${paint('strong', event.stage)} in ${paint('path', event.file)}`,
       );
     case 'repro-finished':
-      return info(`${summaryText(tally)}${dim(finishedText(event.ran, event.program))}`);
+      return event.ran ? summary(tally) : info(dim(finishedText(false, event.program)));
     case 'git-hint':
       return event.autostage || event.paths.length === 0
         ? []
-        : info(gitHintText(event.paths, layout.program));
+        : info(`${dim('To track the changes with git:')} ${gitAdd(event.paths)}`);
     case 'output-empty':
       return warn(`'${event.path}' is empty.`);
     case 'revision-unreadable':
@@ -123,7 +123,7 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
 }
 
 /** Such as `2 ran, 1 restored, 3 unchanged in 1.2 s`; nothing where nothing happened. */
-function summaryText({ ran, restored, unchanged, failed, elapsedMs }: Tally): string {
+function summary({ ran, restored, unchanged, failed, elapsedMs }: Tally): readonly Output[] {
   const parts = [
     [ran, 'ran'],
     [restored, 'restored'],
@@ -131,6 +131,7 @@ function summaryText({ ran, restored, unchanged, failed, elapsedMs }: Tally): st
     [failed, 'failed'],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${String(number)} ${what}`);
-  if (ran + restored + failed === 0) return '';
-  return `${said.join(', ')}${ran > 0 ? ` in ${durationText(elapsedMs)}` : ''}\n`;
+  if (ran + restored + failed === 0) return [];
+  const time = ran > 0 ? ` in ${durationText(elapsedMs)}` : '';
+  return [{ stream: 'stdout', text: said.join(', ') + time }];
 }

@@ -157,17 +157,17 @@ describe('on a terminal', () => {
 ✔ filter  1.2 s
   wrote lock
 ↺ count  restored from the cache, not run
-
-To track the changes with git, run:
-
-	git add lock 'a b/.gitignore'
-
-To enable auto staging, run:
-
-	dvc config core.autostage true
+To track the changes with git: git add lock 'a b/.gitignore'
 1 ran, 1 restored, 2 unchanged in 1.2 s
-Use \`dvc push\` to send your updates to remote storage.
 `);
+  });
+
+  it('a run that only looked at data has no sum, and one that did nothing says so', () => {
+    const finished = { type: 'repro-finished', program: 'dvc' } as const;
+    expect(print([{ ...finished, ran: true }], { terminal: true })).toBe('\n');
+    expect(print([{ ...finished, ran: false }], { terminal: true })).toBe(
+      '\nData and pipelines are up to date.\n',
+    );
   });
 
   it('troubles show what failed', () => {
