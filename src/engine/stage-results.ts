@@ -32,11 +32,9 @@ export async function readInputs(
       throw new FailureError({ code: 'dependency-missing', path: workspace.project.show(path) });
     dependencies.push({ written, record });
   }
-  const values = new Map<string, ReadonlyMap<string, ReturnType<typeof plainFloats>>>();
-  for (const declared of stage.params) {
-    const read = await params.required(declared);
-    values.set(declared.written, new Map([...read].map(([key, value]) => [key, plainFloats(value)])));
-  }
+  const values = new Map<string, ReturnType<typeof plainFloats>>();
+  for (const declared of stage.params)
+    values.set(declared.written, plainFloats(await params.required(declared)));
   return { command: stage.command, dependencies, params: values };
 }
 

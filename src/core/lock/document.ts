@@ -4,7 +4,8 @@ import type { Value } from '../../model/value.ts';
 import { valuesEqual } from '../python/equal.ts';
 import { check } from '../schema/shape.ts';
 import type { Problem } from '../schema/shape.ts';
-import { emitEntry } from '../yaml/emit.ts';
+import { nameAnchors } from '../yaml/anchors.ts';
+import { emitEntry, emitYaml } from '../yaml/emit.ts';
 import { lockEntryValue, readLockEntry } from './entry.ts';
 import { LOCK_SHAPE } from './shapes.ts';
 
@@ -74,15 +75,12 @@ export class LockDocument {
 
   /** The file's text, byte for byte as DVC writes it. */
   text(): string {
+    const document = new Map(this.#top).set('stages', this.#stages);
+    // Anchors are numbered through the whole of the text.
+    if (nameAnchors(document).size > 0) return emitYaml(document, KEEP);
     const parts: string[] = [];
-    let written = false;
-    for (const [key, value] of this.#top) {
-      if (key === 'stages') {
-        parts.push(this.#stagesText());
-        written = true;
-      } else parts.push(emitEntry(key, value, 0, KEEP));
-    }
-    if (!written) parts.push(this.#stagesText());
+    for (const [key, value] of document)
+      parts.push(key === 'stages' ? this.#stagesText() : emitEntry(key, value, 0, KEEP));
     return parts.join('');
   }
 

@@ -8,10 +8,9 @@ export type Anchors = ReadonlyMap<Value, string>;
  * Finds the lists, maps and dates that occur more than once in a value, as the same object. DVC writes them that
  * way when a parameters file uses aliases.
  *
- * @param before how many names the document has given out already.
  * @source ruamel.yaml 0.19 serializer.py: names are given in the order in which second occurrences are met.
  */
-export function nameAnchors(value: Value, before: number): Anchors {
+export function nameAnchors(value: Value): Anchors {
   const anchors = new Map<Value, string>();
   const seen = new Set<Value>();
   const visit = (node: Value): void => {
@@ -19,7 +18,7 @@ export function nameAnchors(value: Value, before: number): Anchors {
     const listOrMap = isList(node) || isMap(node);
     if (!listOrMap && !(node instanceof Timestamp)) return;
     if (seen.has(node)) {
-      if (!anchors.has(node)) anchors.set(node, `id${String(before + anchors.size + 1).padStart(3, '0')}`);
+      if (!anchors.has(node)) anchors.set(node, `id${String(anchors.size + 1).padStart(3, '0')}`);
       return;
     }
     seen.add(node);

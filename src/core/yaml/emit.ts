@@ -9,8 +9,6 @@ import { hasBreak, styleOf } from './style.ts';
 export interface EmitOptions {
   /** Writes floats that came from a file as they stood there, instead of Python's `repr` of them. */
   readonly keepFloatText?: boolean;
-  /** How many anchors the text before this one has named; they are numbered through a document. */
-  readonly anchorsBefore?: number;
 }
 
 /**
@@ -25,8 +23,8 @@ export function emitYaml(value: ValueMap | readonly Value[], options: EmitOption
 }
 
 /**
- * Writes one entry of a map `level` maps deep, with its line end. The entries of a map joined make its text, as
- * long as no object is shared between them and `anchorsBefore` counts the anchors of those before.
+ * Writes one entry of a map `level` maps deep, with its line end. The entries of a map joined make its text, where
+ * no object occurs twice in it.
  */
 export function emitEntry(key: string, value: Value, level: number, options: EmitOptions = {}): string {
   return new Emitter(value, options).entry(key, value, level * INDENT);
@@ -55,7 +53,7 @@ class Emitter {
 
   constructor(value: Value, options: EmitOptions) {
     this.#keepFloatText = options.keepFloatText === true;
-    this.#anchors = nameAnchors(value, options.anchorsBefore ?? 0);
+    this.#anchors = nameAnchors(value);
   }
 
   document(value: ValueMap | readonly Value[]): string {

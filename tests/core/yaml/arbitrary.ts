@@ -1,6 +1,6 @@
 /** Values and texts that are hard to write and to read back. */
 import fc from 'fast-check';
-import { Float, Timestamp } from '../../../src/model/value.ts';
+import { Float, isList, isMap, Timestamp } from '../../../src/model/value.ts';
 import type { Scalar, Value, ValueMap } from '../../../src/model/value.ts';
 
 /** Texts that mean something else without quotes, or nearly do. */
@@ -85,6 +85,21 @@ export const content: fc.Arbitrary<ValueMap | readonly Value[]> = fc.oneof(
   { weight: 4, arbitrary: map },
   { weight: 1, arbitrary: fc.array(tree, { maxLength: 5 }) },
 );
+
+/** The same, with objects that occur more than once: as DVC's do when a parameters file uses aliases. */
+export const sharingContent: fc.Arbitrary<ValueMap | readonly Value[]> = fc
+  .tuple(content, fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), fc.boolean())
+  .map(([value, picks, first]) => {
+    const objects = objectsIn(value);
+    const shared = picks.flatMap(pick => objects[pick % objects.length] ?? []);
+    const parts = first ? [...shared, value] : [value, ...shared];
+    return picks.length % 2 === 0 ? parts : new Map(parts.map((part, index) => [`k${index}`, part]));
+  });
+
+function objectsIn(value: Value): Value[] {
+  if (value instanceof Timestamp) return [value];
+  return isList(value) || isMap(value) ? [value, ...[...value.values()].flatMap(objectsIn)] : [];
+}
 
 const lineContent = fc.oneof(
   fc.constantFrom(
