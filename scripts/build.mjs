@@ -45,10 +45,10 @@ const built = await Promise.all([
 const program = readFileSync(`${out}/program.cjs`);
 built.push(
   await build({
-    ...options,
-    format: 'esm',
+    ...commonJs,
     entryPoints: { main: 'src/cli/launch.ts' },
     define: {
+      'import.meta.url': '__filename',
       BUILD_ID: JSON.stringify(createHash('sha256').update(program).digest('hex').slice(0, 16)),
       VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
     },

@@ -30,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('holds the program, its licences and the example, and neither sources nor tests', () => {
   for (const path of [
     'bin/mltrack.js',
-    'dist/main.js',
+    'dist/main.cjs',
     'dist/program.cjs',
     'dist/hash-worker.cjs',
     'dist/THIRD-PARTY-LICENSES.txt',
