@@ -4,7 +4,6 @@ import type { FileMetrics } from '../core/metrics/revisions.ts';
 import { openAt, openProject } from '../engine/project.ts';
 import type { Project } from '../engine/project.ts';
 import { findState, hasCommits, HEAD, WORKSPACE } from '../engine/revisions.ts';
-import type { State } from '../engine/revisions.ts';
 import type { Failure } from '../model/failure.ts';
 import { LAYOUTS } from '../model/layout.ts';
 import { within } from '../model/path.ts';
@@ -46,35 +45,59 @@ export async function compare(
   const oldLabel = revisions[0] ?? HEAD;
   const newLabel = revisions[1] ?? WORKSPACE;
   const nothing: Comparison = { changes: new Map(), oldLabel, newLabel };
-  if (!(await hasCommits(project))) return ok(nothing);
-  const states = await bothStates(project, oldLabel, newLabel);
-  if (!states.ok) return states;
-  const [old, new_] = states.value;
-  if (old.commit === new_.commit) return ok(nothing);
-  const values: ReadonlyMap<string, Value>[] = [];
+  // All at once: while git starts to look up a commit, the workspace is read.
+  const [any, ...sides] = await Promise.all([
+    hasCommits(project),
+    readSide(project, oldLabel, read),
+    readSide(project, newLabel, read),
+  ]);
+  if (!any) return ok(nothing);
+  const [old, new_] = sides;
+  if (!old.ok) return old;
+  if (!new_.ok) return new_;
+  if (old.value.commit === new_.value.commit) return ok(nothing);
   const troubled: string[] = [];
-  for (const { snapshot } of [old, new_]) {
-    const state = await read(project, snapshot);
-    if (!state.ok)
+  for (const { label, values } of [old.value, new_.value]) {
+    if (!values.ok)
       project.context.emit({
         type: 'revision-unreadable',
         kind: options.kind,
-        revision: snapshot.label,
-        failure: state.error,
+        revision: label,
+        failure: values.error,
       });
-    const files = state.ok ? state.value.data : new Map<string, FileMetrics>();
-    const hasTrouble = warnOfFiles(project, snapshot.label, files);
-    if (!state.ok || hasTrouble) troubled.push(snapshot.label);
-    values.push(
-      new Map([...files].map(([file, metrics]) => [file, 'data' in metrics ? metrics.data : new Map()])),
-    );
+    const hasTrouble = warnOfFiles(project, label, filesOf(values));
+    if (!values.ok || hasTrouble) troubled.push(label);
   }
   if (troubled.length > 0) project.context.emit({ type: 'revisions-troubled', revisions: troubled });
-  const [oldValues = new Map<string, Value>(), newValues = new Map<string, Value>()] = values;
-  return ok({
-    ...nothing,
-    changes: diffValues({ old: oldValues, new: newValues }, { unchanged: options.unchanged }),
-  });
+  const pair = { old: valuesOf(old.value.values), new: valuesOf(new_.value.values) };
+  return ok({ ...nothing, changes: diffValues(pair, { unchanged: options.unchanged }) });
+}
+
+type Files = ReadonlyMap<string, FileMetrics>;
+type Values = Result<{ readonly data: Files }, Failure>;
+
+interface Side {
+  readonly label: string;
+  readonly commit: string | undefined;
+  readonly values: Values;
+}
+
+async function readSide(project: Project, name: string, read: Read): Promise<Result<Side, Failure>> {
+  const state = await findState(project, name);
+  if (!state.ok) return state;
+  const { snapshot, commit } = state.value;
+  return ok({ label: snapshot.label, commit, values: await read(project, snapshot) });
+}
+
+function filesOf(values: Values): Files {
+  return values.ok ? values.value.data : new Map<string, FileMetrics>();
+}
+
+/** Files that cannot be read count as empty. */
+function valuesOf(values: Values): ReadonlyMap<string, Value> {
+  return new Map(
+    [...filesOf(values)].map(([file, found]) => [file, 'data' in found ? found.data : new Map()]),
+  );
 }
 
 /** Says what is wrong with each file that cannot be read. @returns whether there is one. */
@@ -91,17 +114,6 @@ export function warnOfFiles(
     context.emit({ type: 'values-unreadable', file, revision, why });
   }
   return any;
-}
-
-async function bothStates(
-  project: Project,
-  old: string,
-  new_: string,
-): Promise<Result<readonly [State, State], Failure>> {
-  const first = await findState(project, old);
-  if (!first.ok) return first;
-  const second = await findState(project, new_);
-  return second.ok ? ok([first.value, second.value]) : second;
 }
 
 /** The project around the current folder, or a bare repository or folder taken for one: numbers can be compared anywhere. */
