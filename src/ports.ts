@@ -33,6 +33,10 @@ export interface WalkedFiles {
   readonly names: readonly string[];
   /** Four numbers a file: mtime and ctime (epoch ms), size (bytes), inode. */
   readonly stats: Float64Array;
+  /** Those of `names` that are symbolic links, or have another name somewhere. */
+  readonly linked: readonly string[];
+  /** Folders below the folder, each before what it holds. */
+  readonly folders: readonly string[];
   /** Links that lead nowhere. */
   readonly broken: readonly string[];
 }
@@ -66,7 +70,10 @@ export interface Files {
   /** Removes a folder if it is empty; tells whether it did. */
   removeEmptyDirectory(path: string): boolean;
   chmod(path: string, mode: number): void;
-  /** Makes `to` a link or copy of `from`; false when this file system cannot do that type. `to` must not exist. */
+  /**
+   * Makes `to` a link or copy of `from`, in one step where a file or link stands there already; false when this file
+   * system cannot do that type.
+   */
   link(type: LinkType, from: string, to: string): boolean;
   /** The process's umask. */
   readonly umask: number;

@@ -12,6 +12,8 @@ type Skip = Parameters<Files['walk']>[1];
 export function walkFiles(folder: string, skip: Skip): WalkedFiles | undefined {
   const top = fromHere(folder);
   const names: string[] = [];
+  const linked: string[] = [];
+  const folders: string[] = [];
   const broken: string[] = [];
   let stats = new Float64Array(256 * NUMBERS_A_FILE);
 
@@ -19,13 +21,18 @@ export function walkFiles(folder: string, skip: Skip): WalkedFiles | undefined {
     for (const entry of entries) {
       const name = prefix + entry.name;
       if (entry.isDirectory()) {
-        if (!skip(name, true)) visit(entriesOf(`${top}/${name}`) ?? [], `${name}/`);
+        if (skip(name, true)) continue;
+        folders.push(name);
+        visit(entriesOf(`${top}/${name}`) ?? [], `${name}/`);
       } else if ((entry.isFile() || entry.isSymbolicLink()) && !skip(name, false)) {
         const found = statOrNothing(`${top}/${name}`);
         if (found === undefined) {
           // A file that has vanished since is no link that leads nowhere.
           if (entry.isSymbolicLink()) broken.push(name);
-        } else if (found.isFile()) record(name, found);
+        } else if (found.isFile()) {
+          record(name, found);
+          if (found.nlink > 1 || entry.isSymbolicLink()) linked.push(name);
+        }
       }
     }
   }
@@ -47,7 +54,7 @@ export function walkFiles(folder: string, skip: Skip): WalkedFiles | undefined {
   const first = entriesOf(top);
   if (first === undefined) return undefined;
   visit(first, '');
-  return { names, stats: stats.slice(0, names.length * NUMBERS_A_FILE), broken };
+  return { names, stats: stats.slice(0, names.length * NUMBERS_A_FILE), linked, folders, broken };
 }
 
 function entriesOf(folder: string): readonly fs.Dirent[] | undefined {

@@ -58,6 +58,7 @@ export const command: Command = {
       force: flag(args, 'force'),
       relink: flag(args, 'relink'),
       allowMissing: flag(args, 'allowMissing'),
+      removeUnused: words.length === 0,
     });
     if (!done.ok) return done;
     const shown = flag(args, 'summary') ? [[summary(done.value)]] : changeLines(done.value);

@@ -1,12 +1,13 @@
+import { compareCodePoints } from '../core/python/order.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
-import { ok } from '../model/result.ts';
-import type { Result } from '../model/result.ts';
 import type { RepoPath } from '../model/path.ts';
-import { compareCodePoints } from '../core/python/order.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { Exclusive } from './exclusive.ts';
 import { recordOf } from './observe.ts';
 import type { ProjectIndex } from './project-index.ts';
+import type { RestorePlan } from './restore-plan.ts';
 import type { Target } from './targets.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -15,12 +16,14 @@ export interface CheckoutOptions {
   readonly relink: boolean;
   /** Leave out what the cache does not have instead of failing. */
   readonly allowMissing: boolean;
+  /** Take away what was made here for another version and is not tracked any more. */
+  readonly removeUnused: boolean;
 }
 
 export interface CheckedOut {
   /** Paths as shown, folders with `/` at the end and first. */
   readonly changes: Readonly<Record<'modified' | 'added' | 'deleted', readonly string[]>>;
-  /** Files. */
+  /** Files, folders that went, outputs that went. */
   readonly counts: Readonly<Record<'modified' | 'added' | 'deleted', number>>;
   /** What could not be made, after everything else was. */
   readonly failure?: Failure;
@@ -35,49 +38,94 @@ export async function checkout(
 ): Promise<Result<CheckedOut, Failure>> {
   const { project } = workspace;
   const exclusive = new Exclusive(project);
-  const changes = { modified: [] as string[], added: [] as string[], deleted: [] as string[] };
-  const counts = { modified: 0, added: 0, deleted: 0 };
-  const failed: string[] = [];
-  const done = new Set<RepoPath>();
   await exclusive.acquire();
   try {
-    for (const { stage, output: only } of targets) {
-      const lock = await index.locks.entry(stage);
-      if (!lock.ok) return lock;
-      for (const output of only === undefined ? stage.outputs : [only]) {
-        const { path } = output;
-        if (!output.cached || path === undefined || done.has(path)) continue;
-        done.add(path);
-        const record = recordOf(output, lock.value);
-        if (record === undefined) {
-          project.context.emit({
-            type: 'warning',
-            message: `No file hash info found for '${project.absolute(path)}'. It won't be created.`,
-          });
-          failed.push(project.show(path));
-          continue;
-        }
-        try {
-          const change = await workspace.restore(path, record, {
-            force: options.force,
-            relink: options.relink,
-          });
-          for (const kind of ['modified', 'added', 'deleted'] as const) counts[kind] += change[kind];
-          if (change.kind !== 'none') changes[change.kind].push(shownAs(workspace, path));
-        } catch (error) {
-          if (!(error instanceof FailureError) || error.failure.code !== 'checkout-failed') throw error;
-          failed.push(...error.failure.paths);
-        }
-      }
+    const gone = options.removeUnused ? await workspace.made.removeUnused(outputPaths(index)) : [];
+    const planned = await planAll(workspace, index, targets, options);
+    if (!planned.ok) return planned;
+    const { plans, failed } = planned.value;
+    if (!options.force && plans.some(({ unsaved }) => unsaved.length > 0))
+      return err(workspace.unsaved(plans));
+
+    const changes = {
+      modified: [] as string[],
+      added: [] as string[],
+      deleted: gone.map(path => project.show(path as RepoPath)),
+    };
+    const counts = { modified: 0, added: 0, deleted: gone.length };
+    for (const plan of plans) {
+      const change = await unlessLost(failed, () => workspace.apply(plan));
+      if (change === undefined) continue;
+      for (const kind of ['modified', 'added', 'deleted'] as const) counts[kind] += change[kind];
+      if (change.kind !== 'none') changes[change.kind].push(shownAs(workspace, plan.path));
     }
+    for (const paths of Object.values(changes)) paths.sort(foldersFirst);
+    const isFailure = failed.length > 0 && !options.allowMissing;
+    return ok({
+      changes,
+      counts,
+      ...(isFailure ? { failure: { code: 'checkout-failed', paths: [...new Set(failed)] } } : {}),
+    });
   } finally {
     exclusive.release();
     workspace.save();
   }
-  for (const paths of Object.values(changes)) paths.sort(foldersFirst);
-  const failure: Failure | undefined =
-    failed.length === 0 || options.allowMissing ? undefined : { code: 'checkout-failed', paths: failed };
-  return ok({ changes, counts, ...(failure === undefined ? {} : { failure }) });
+}
+
+interface Planned {
+  readonly plans: readonly RestorePlan[];
+  /** Paths as shown; more may join while the plans are carried out. */
+  readonly failed: string[];
+}
+
+async function planAll(
+  workspace: Workspace,
+  index: ProjectIndex,
+  targets: readonly Target[],
+  { relink }: CheckoutOptions,
+): Promise<Result<Planned, Failure>> {
+  const { project } = workspace;
+  const plans: RestorePlan[] = [];
+  const failed: string[] = [];
+  const done = new Set<RepoPath>();
+  for (const { stage, output: only, inside } of targets) {
+    const lock = await index.locks.entry(stage);
+    if (!lock.ok) return lock;
+    for (const output of only === undefined ? stage.outputs : [only]) {
+      const { path } = output;
+      if (!output.cached || path === undefined || done.has(inside ?? path)) continue;
+      done.add(inside ?? path);
+      const record = recordOf(output, lock.value);
+      if (record === undefined) {
+        project.context.emit({
+          type: 'warning',
+          message: `No file hash info found for '${project.absolute(path)}'. It won't be created.`,
+        });
+        failed.push(project.show(path));
+        continue;
+      }
+      const plan = await unlessLost(failed, () =>
+        workspace.plan(path, record, { relink, ...(inside === undefined ? {} : { inside }) }),
+      );
+      if (plan !== undefined) plans.push(plan);
+    }
+  }
+  return ok({ plans, failed });
+}
+
+/** Content that the cache has lost fails its own output; all others go on. */
+async function unlessLost<T>(failed: string[], work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.code !== 'checkout-failed') throw error;
+    failed.push(...error.failure.paths);
+    return undefined;
+  }
+}
+
+function outputPaths(index: ProjectIndex): readonly RepoPath[] {
+  return index.stages.flatMap(({ outputs }) => outputs.flatMap(({ path }) => path ?? []));
 }
 
 function shownAs({ project }: Workspace, path: RepoPath): string {

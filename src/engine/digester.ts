@@ -25,6 +25,8 @@ export interface Digested {
   readonly allStored?: boolean;
   /** The text of the object that stands for the folder, where hashing has made it. */
   readonly encodedTree?: string;
+  /** What a folder looked like when it was hashed. */
+  readonly walked?: WalkedFiles;
 }
 
 export interface DigestRequest {
@@ -91,12 +93,12 @@ export class Digester {
   }
 
   async #folder(path: RepoPath, request: DigestRequest): Promise<Digested | undefined> {
-    const walked = await this.#walk(path);
+    const walked = await this.walk(path);
     if (walked === undefined) return undefined;
     const legacy = request.name === 'md5-dos2unix';
     const memoPath = (legacy ? `${path}\u0001legacy` : path) as RepoPath;
     const known = this.#memo.folder(memoPath);
-    if (known !== undefined && isUnchanged(known, walked)) return this.#known(known, walked.stats, legacy);
+    if (known !== undefined && isUnchanged(known, walked)) return this.#known(known, walked, legacy);
 
     const hashedAt = this.#project.context.clock.now();
     const hashed = await this.#hashFolder(path, walked, known, request);
@@ -105,14 +107,15 @@ export class Digester {
     this.#memo.rememberFolder(memoPath, table, hashedAt);
     const allStored = readAll && request.storeInto !== undefined;
     return {
-      ...this.#known(table, walked.stats, legacy),
+      ...this.#known(table, walked, legacy),
       tree: () => entries,
       encodedTree,
       allStored,
     };
   }
 
-  async #walk(path: RepoPath): Promise<WalkedFiles | undefined> {
+  /** The files of a folder that count: undefined when there is no such folder. */
+  async walk(path: RepoPath): Promise<WalkedFiles | undefined> {
     const { files } = this.#project.context;
     const { ignoreFile } = this.#project.layout;
     const rules = await this.ignored.rulesIn(path);
@@ -198,7 +201,8 @@ export class Digester {
     }
   }
 
-  #known(table: MemoTable, stats: Float64Array, legacy: boolean): Digested {
+  #known(table: MemoTable, walked: WalkedFiles, legacy: boolean): Digested {
+    const { stats } = walked;
     let size = 0;
     for (let i = 2; i < stats.length; i += STATS_PER_FILE) size += stats[i] ?? 0;
     let entries: readonly TreeEntry[] | undefined;
@@ -210,6 +214,7 @@ export class Digester {
         nfiles: table.names.length,
       },
       tree: () => (entries ??= entriesOf(table)),
+      walked,
     };
   }
 }

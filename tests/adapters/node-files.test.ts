@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  existsSync,
   linkSync,
   mkdirSync,
   readdirSync,
@@ -115,9 +116,18 @@ describe('walking', () => {
     const walked = files.walk(top, () => false);
     expect(walked?.names).toEqual(['a', 'b/1', 'b/2', 'b/c/3', 'b.txt', 'link']);
     expect(walked?.broken).toEqual(['broken']);
+    expect(walked?.folders).toEqual(['b', 'b/c']);
+    expect(walked?.linked).toEqual(['link']);
     const real = statSync(`${top}/b/2`);
     expect([...(walked?.stats.subarray(8, 12) ?? [])]).toEqual([2_000_000, real.ctimeMs, 2, real.ino]);
     expect([...(walked?.stats.subarray(20) ?? [])]).toEqual([2_000_000, real.ctimeMs, 2, real.ino]);
+  });
+
+  it('tells which files have another name somewhere', () => {
+    const top = folder();
+    write(top, { a: '', 'b/c': '', d: '' });
+    linkSync(`${top}/a`, `${top}/b/second`);
+    expect(files.walk(top, () => false)?.linked).toEqual(['a', 'b/second']);
   });
 
   it('asks what to skip before it looks, and goes into no folder that is skipped', () => {
@@ -278,14 +288,26 @@ describe('linking', () => {
     expect(readdirSync(top)).toEqual([]);
   });
 
-  it('throws for every other trouble and never overwrites', () => {
+  it('takes the place of what stands there, in one step and without a trace', () => {
     const top = folder();
-    write(top, { from: 'new', taken: 'old' });
-    for (const type of ['copy', 'hardlink', 'symlink', 'reflink'] as const) {
-      expect(() => files.link(type, `${top}/from`, `${top}/taken`), type).toThrow(/EEXIST/);
-      expect(readFileSync(`${top}/taken`, 'utf8')).toBe('old');
+    write(top, { from: 'new' });
+    for (const type of ['copy', 'hardlink', 'hardlink', 'symlink', 'symlink', 'reflink'] as const) {
+      if (!existsSync(`${top}/taken`)) write(top, { taken: 'old' });
+      const made = files.link(type, `${top}/from`, `${top}/taken`);
+      expect(made || type === 'reflink', type).toBe(true);
+      if (made) expect(readFileSync(`${top}/taken`, 'utf8'), type).toBe('new');
+      expect(readdirSync(top).sort(), type).toEqual(['from', 'taken']);
     }
-    expect(() => files.link('copy', `${top}/no`, `${top}/to`)).toThrow(/ENOENT/);
-    expect(readdirSync(top).sort()).toEqual(['from', 'taken']);
+  });
+
+  it('throws for every other trouble and leaves what was there', () => {
+    const top = folder();
+    write(top, { from: 'new', taken: 'old', 'folder/inside': 'kept' });
+    expect(() => files.link('copy', `${top}/no`, `${top}/taken`)).toThrow(/ENOENT/);
+    for (const type of ['copy', 'hardlink', 'symlink'] as const)
+      expect(() => files.link(type, `${top}/from`, `${top}/folder`), type).toThrow(/EISDIR|ENOTDIR|EEXIST/);
+    expect(readFileSync(`${top}/taken`, 'utf8')).toBe('old');
+    expect(readFileSync(`${top}/folder/inside`, 'utf8')).toBe('kept');
+    expect(readdirSync(top).sort()).toEqual(['folder', 'from', 'taken']);
   });
 });

@@ -38,7 +38,9 @@ describe('tracked data', () => {
       await both.run(['checkout']);
       both.compareTrees();
       for (const path of targets) both.remove(path);
-      await both.run(['checkout', 'images.dvc', 'run.sh']);
+      // In this order only: after a data file DVC forgets targets that are paths (`checkout images.dvc run.sh` makes
+      // no run.sh, and ends with an unexpected error where there is one).
+      await both.run(['checkout', 'run.sh', 'images.dvc']);
       both.compareTrees();
       await both.run(['checkout', '--relink']);
       both.compareTrees();
