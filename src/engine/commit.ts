@@ -9,6 +9,7 @@ import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
+import { RunCache } from './run-cache.ts';
 import { readInputs, saveOutputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -28,6 +29,7 @@ export async function commit(
   const { project } = workspace;
   const params = new ParamsReader(project, index.snapshot);
   const ignore = new GitIgnoreFiles(project);
+  const runCache = new RunCache(project);
   const exclusive = new Exclusive(project);
   await exclusive.acquire();
   try {
@@ -38,19 +40,20 @@ export async function commit(
       if (!options.force && (await hasChanged(workspace, params, stage, entry))) {
         return err({ code: 'commit-needs-force', stage: project.labels.stage(stage) });
       }
+      const inputs = stage.kind === 'data' ? undefined : await readInputs(workspace, params, stage, entry);
+      const remember = options.force && inputs !== undefined && runCache.isEligible(stage, inputs);
       const outputs = await saveOutputs(workspace, ignore, stage, entry, {
         commit: true,
-        commitUncached: false,
+        commitUncached: remember,
         relink: options.relink,
       });
-      if (stage.kind === 'data') {
+      if (inputs === undefined) {
         updateDataFile(workspace, index, stage, outputs);
         continue;
       }
-      const written = await index.locks.write(stage, {
-        ...(await readInputs(workspace, params, stage, entry)),
-        outputs,
-      });
+      const result = { ...inputs, outputs };
+      if (remember) await runCache.save(result);
+      const written = await index.locks.write(stage, result);
       if (!written.ok) return written;
       const file = project.show(index.locks.pathFor(stage.file));
       if (written.value.created) project.context.emit({ type: 'lock-written', file, created: true });

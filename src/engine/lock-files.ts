@@ -50,7 +50,8 @@ export class LockFiles {
     if (!document.ok) return document;
     const created = before === undefined;
     const next = document.value.with(stage.name, entry);
-    const text = next.document.text();
+    const asRead = before === undefined || before === document.value.text();
+    const text = asRead ? next.document.text() : await withRemarks(before, stage.name, next.document);
     if (text !== before) files.writeAtomic(this.#project.absolute(path), text);
     this.#texts.set(path, text);
     this.#documents.set(stage.file, ok(next.document));
@@ -74,4 +75,10 @@ export class LockFiles {
     const mistake = LockDocument.isOld(content.value) ? 'old-schema' : 'schema';
     return err(await diagnose(source.value, document, mistake));
   }
+}
+
+/** Comments cost a reader of their own, which is loaded only where there are any. */
+async function withRemarks(before: string, name: string, document: LockDocument): Promise<string> {
+  const { withEntry } = await import('../core/lock/remarks.ts');
+  return withEntry(before, name, document.value(name)) ?? document.text();
 }

@@ -85,7 +85,8 @@ export class Overlay {
   ): Promise<{ readonly record: HashRecord; readonly below: string } | undefined> {
     for (const stage of this.#index?.stages ?? []) {
       for (const output of stage.outputs) {
-        if (output.path === undefined || !isInside(path, output.path)) continue;
+        // What git keeps may lie in the cache for the run cache's sake; that is no state of the project.
+        if (!output.cached || output.path === undefined || !isInside(path, output.path)) continue;
         const lock = await this.#index?.locks.entry(stage);
         const record = recordOf(output, lock?.ok === true ? lock.value : undefined);
         if (record !== undefined) return { record, below: path.slice(output.path.length + 1) };

@@ -14,9 +14,10 @@ import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { restoreRun } from './restore-run.ts';
-import { RunCache } from './run-cache.ts';
+import { isRepeatable, RunCache } from './run-cache.ts';
 import { commandLines, runCommand } from './run-command.ts';
-import { readInputs, saveOutputs } from './stage-results.ts';
+import { lockedInputs, readInputs, saveOutputs } from './stage-results.ts';
+import type { StageInputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ReproOptions {
@@ -84,13 +85,13 @@ class Repro {
         if (!this.#options.keepGoing || done.error.code === 'interrupted')
           return this.#fail(failed, done.error);
         this.#reportFailure(stage, done.error);
-        const dependents = descendants(graph, id).filter(
-          other => steps.includes(other) && !dropped.has(other),
-        );
+        // Of single stages nothing is known but themselves.
+        const dependents = this.#options.single
+          ? []
+          : descendants(graph, id).filter(other => steps.includes(other) && !dropped.has(other));
         dependents.forEach(other => dropped.add(other));
         if (dependents.length > 0)
           context.emit({ type: 'stages-dropped', stages: dependents.map(other => this.#address(other)) });
-        lastRan = false;
         continue;
       }
       lastRan = done.value;
@@ -123,7 +124,10 @@ class Repro {
 
     const reasons = this.#options.force
       ? [{ kind: 'forced' } as const]
-      : assess(stage, entry, await observe(this.#workspace, this.#params, stage, entry));
+      : assess(stage, entry, await observe(this.#workspace, this.#params, stage, entry)).filter(
+          // A frozen stage does not run, so that it always would is no reason.
+          ({ kind }) => kind !== 'always' || !stage.frozen,
+        );
     if (reasons.length === 0) {
       context.emit({ type: 'stage-skipped', stage: address, data: stage.kind === 'data' });
       return false;
@@ -152,16 +156,31 @@ class Repro {
         missing.push(path === undefined ? written : project.show(path));
     }
     if (missing.length > 0) throw new FailureError({ code: 'data-missing', paths: missing });
-    const inputs =
-      stage.kind === 'data' ? undefined : await readInputs(this.#workspace, this.#params, stage, entry);
+    if (stage.kind === 'pipeline') {
+      await this.#save(stage, entry, await readInputs(this.#workspace, this.#params, stage, entry));
+      return;
+    }
     const outputs = await saveOutputs(this.#workspace, this.#ignore, stage, entry, {
       commit: this.#options.commit,
       commitUncached: false,
     });
-    if (inputs === undefined) {
-      updateDataFile(this.#workspace, this.#index, stage, outputs);
-      this.#ignore.track(stage.file);
-    } else await this.#writeLock(stage, { ...inputs, outputs });
+    updateDataFile(this.#workspace, this.#index, stage, outputs);
+    this.#ignore.track(stage.file);
+  }
+
+  /** Records a stage whose outputs are there now. */
+  async #save(stage: Stage, entry: LockEntry | undefined, inputs: StageInputs): Promise<void> {
+    const remember =
+      this.#options.commit &&
+      this.#runCache.isEligible(stage, inputs) &&
+      stage.outputs.every(out => out.cached || out.role !== 'data');
+    const outputs = await saveOutputs(this.#workspace, this.#ignore, stage, entry, {
+      commit: this.#options.commit,
+      commitUncached: remember,
+    });
+    const result = { ...inputs, outputs };
+    if (remember) await this.#runCache.save(result);
+    await this.#writeLock(stage, result);
   }
 
   async #command(
@@ -174,21 +193,22 @@ class Repro {
     const { context } = this.#workspace.project;
     const startedAt = context.clock.steady();
     if (this.#options.dry) {
-      if (!this.#options.force && (await this.#canRestore(stage, entry)))
-        context.emit({ type: 'stage-restored', stage: address });
+      if (await this.#wouldRestore(stage, entry)) context.emit({ type: 'stage-restored', stage: address });
       context.emit({ type: 'stage-started', stage: address, reasons: why });
       for (const line of commandLines(command))
         context.emit({ type: 'command-started', stage: address, command: line });
       return;
     }
-    // Everything that is read must be there before anything that is made goes.
-    const inputs = await readInputs(this.#workspace, this.#params, stage, entry);
-    const found = this.#options.force ? undefined : await this.#findRun(stage, inputs, entry);
+    this.#removeOutputs(stage);
+    let inputs = await this.#inputsBefore(stage, entry);
+    const found =
+      this.#options.force || inputs === undefined
+        ? undefined
+        : await this.#findRun(stage, inputs, entry, inputs);
     if (found !== undefined) {
       context.emit({ type: 'stage-restored', stage: address });
       await restoreRun(this.#workspace, stage, found);
     } else {
-      this.#removeOutputs(stage);
       context.emit({ type: 'stage-started', stage: address, reasons: why });
       this.exclusive.release();
       try {
@@ -199,41 +219,51 @@ class Repro {
       }
       await this.exclusive.acquire();
     }
-    const remember =
-      this.#options.commit &&
-      this.#runCache.isEligible(stage) &&
-      stage.outputs.every(out => out.cached || out.role !== 'data');
-    const outputs = await saveOutputs(this.#workspace, this.#ignore, stage, entry, {
-      commit: this.#options.commit,
-      commitUncached: remember,
-    });
-    const result = { ...inputs, outputs };
-    if (remember) await this.#runCache.save(result);
-    await this.#writeLock(stage, result);
+    inputs ??= await readInputs(this.#workspace, this.#params, stage, entry);
+    await this.#save(stage, entry, inputs);
     context.emit({ type: 'stage-finished', stage: address, elapsedMs: context.clock.steady() - startedAt });
   }
 
-  async #canRestore(stage: Stage, entry: LockEntry | undefined): Promise<boolean> {
-    const inputs = await readInputs(this.#workspace, this.#params, stage, entry);
-    return (await this.#findRun(stage, inputs, entry)) !== undefined;
+  /** A forced run does not ask what is missing: its own command may make it. */
+  async #inputsBefore(stage: Stage, entry: LockEntry | undefined): Promise<StageInputs | undefined> {
+    try {
+      return await readInputs(this.#workspace, this.#params, stage, entry);
+    } catch (error) {
+      if (this.#options.force && error instanceof FailureError) return undefined;
+      throw error;
+    }
   }
 
-  /** An earlier run with these very inputs whose outputs are all in the cache: the lock's own, or one of the run cache. */
+  /**
+   * Does DVC say in a dry run that the stage is cached? It looks the run cache up by what the lock says was read, not by
+   * what is there now, and names what is missing only of stages that have a place in the run cache.
+   */
+  async #wouldRestore(stage: Stage, entry: LockEntry | undefined): Promise<boolean> {
+    if (this.#options.force || !isRepeatable(stage)) return false;
+    const inputs = await readInputs(this.#workspace, this.#params, stage, entry);
+    const locked = lockedInputs(stage, entry);
+    return (await this.#findRun(stage, inputs, entry, locked)) !== undefined;
+  }
+
+  /**
+   * An earlier run whose outputs are all in the cache: the lock's own when it describes these very inputs, or the newest
+   * of the run cache.
+   *
+   * @param wanted what such a run must have read; undefined: no run can be meant.
+   */
   async #findRun(
     stage: Stage,
-    inputs: Omit<LockEntry, 'outputs'>,
+    inputs: StageInputs,
     entry: LockEntry | undefined,
+    wanted: StageInputs | undefined,
   ): Promise<LockEntry | undefined> {
-    if (!this.#runCache.isEligible(stage)) return undefined;
-    const wanted: LockEntry = {
-      ...inputs,
-      outputs: stage.outputs.map(({ written }) => ({ written, record: undefined })),
-    };
-    const candidate = matchesLock(stage, inputs, entry)
-      ? entry
-      : this.#options.runCache
-        ? await this.#runCache.newest(wanted)
-        : undefined;
+    if (!this.#runCache.isEligible(stage, inputs)) return undefined;
+    let candidate: LockEntry | undefined;
+    if (matchesLock(stage, inputs, entry)) candidate = entry;
+    else if (this.#options.runCache && wanted !== undefined) {
+      const outputs = stage.outputs.map(({ written }) => ({ written, record: undefined }));
+      candidate = await this.#runCache.newest({ ...wanted, outputs });
+    }
     if (candidate === undefined) return undefined;
     for (const { record } of candidate.outputs) {
       if (record === undefined || !(await this.#workspace.cache.of(record).hasAll(record))) return undefined;
@@ -241,6 +271,7 @@ class Repro {
     return candidate;
   }
 
+  /** As DVC does it: first of all, also where a missing dependency then ends the run. */
   #removeOutputs(stage: Stage): void {
     for (const { path, persistent } of stage.outputs) {
       if (path === undefined) continue;
@@ -288,11 +319,7 @@ class Repro {
 }
 
 /** Does the lock describe a run with exactly these inputs? Then its outputs are the result, though they may be gone. */
-function matchesLock(
-  stage: Stage,
-  inputs: Omit<LockEntry, 'outputs'>,
-  entry: LockEntry | undefined,
-): boolean {
+function matchesLock(stage: Stage, inputs: StageInputs, entry: LockEntry | undefined): boolean {
   if (entry === undefined) return false;
   const seen = {
     dependencies: new Map(inputs.dependencies.map(({ written, record }) => [written, record])),

@@ -9,6 +9,7 @@ import { readYaml } from '../core/yaml/read.ts';
 import type { LockEntry, Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import type { Project } from './project.ts';
+import type { StageInputs } from './stage-results.ts';
 
 /** What earlier runs made of the same inputs. Entries lie in the cache, one file a run. */
 export class RunCache {
@@ -19,14 +20,11 @@ export class RunCache {
   }
 
   /** Only stages whose result depends on what is declared, and lies in the project, can be looked up. */
-  isEligible(stage: Stage): boolean {
+  isEligible(stage: Stage, inputs: StageInputs): boolean {
     return (
-      stage.command !== undefined &&
-      !stage.alwaysChanged &&
-      !isCallback(stage) &&
-      stage.outputs.length > 0 &&
-      stage.dependencies.length + stage.params.length > 0 &&
+      isRepeatable(stage) &&
       stage.dependencies.every(dependency => dependency.path !== undefined) &&
+      [...inputs.params.values()].every(({ size }) => size > 0) &&
       stage.outputs.every(output => output.path !== undefined && !output.persistent)
     );
   }
@@ -77,4 +75,15 @@ export class RunCache {
     files.remove(path);
     return undefined;
   }
+}
+
+/** Can a run of this stage stand for another one? It must read and make something, and not be asked to run every time. */
+export function isRepeatable(stage: Stage): boolean {
+  return (
+    stage.command !== undefined &&
+    !stage.alwaysChanged &&
+    !isCallback(stage) &&
+    stage.outputs.length > 0 &&
+    stage.dependencies.length + stage.params.length > 0
+  );
 }

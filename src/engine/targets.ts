@@ -123,10 +123,10 @@ function ofOutput(index: Declared, path: RepoPath): Target[] {
   return targets;
 }
 
-/** `file:name`; a word without a colon has no name. Paths of this world hold no colon behind a file name. */
+/** `file:name`. A name holds no slash: a colon before one belongs to a folder. */
 function splitAddress(word: string): readonly [file: string, name: string | undefined] {
   const cut = word.lastIndexOf(':');
-  if (cut < 0) return [word, undefined];
+  if (cut < 0 || /[\\/]/.test(word.slice(cut))) return [word, undefined];
   return [word.slice(0, cut), word.slice(cut + 1)];
 }
 

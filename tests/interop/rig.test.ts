@@ -14,6 +14,7 @@ import { generateProject } from './random/generate.ts';
 import { paramsText } from './random/params.ts';
 import { pipelineValue } from './random/project.ts';
 import { Both } from './rig/both.ts';
+import { differences } from './rig/differences.ts';
 import { comparable } from './rig/loose.ts';
 
 describe('the rig', () => {
@@ -47,6 +48,29 @@ describe('the rig', () => {
     both.compareTrees();
     change(both.subject.root);
     expect(() => both.compareTrees()).toThrow();
+  });
+
+  it('shows of two trees only what differs, line by line', () => {
+    const lines = (changed: string): string => ['a', 'b', 'c', 'd', changed, 'f', 'g', 'h'].join('\n');
+    expect(differences({ same: 'x' }, { same: 'x' })).toBe('');
+    expect(
+      differences({ same: 'x', file: lines('e'), gone: 'y' }, { same: 'x', file: lines('E'), more: 'z' }),
+    ).toBe(
+      [
+        '=== file',
+        '  c',
+        '  d',
+        '- e',
+        '+ E',
+        '  f',
+        '  g',
+        '  …',
+        '=== gone',
+        '- y',
+        '=== more',
+        '+ z',
+      ].join('\n'),
+    );
   });
 
   it('makes the same project from the same seed, and another from another', () => {

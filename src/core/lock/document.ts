@@ -73,6 +73,11 @@ export class LockDocument {
     return { document: new LockDocument(this.#top, stages, texts), changed };
   }
 
+  /** The new value of a stage, as {@link text} writes it. */
+  value(name: string): Value {
+    return this.#stages.get(name) ?? null;
+  }
+
   /** The file's text, byte for byte as DVC writes it. */
   text(): string {
     const document = new Map(this.#top).set('stages', this.#stages);

@@ -28,8 +28,8 @@ export function generateProject(seed: number): Project {
   const names = new Names(dice);
   const folders = [
     '',
-    ...(dice.oneIn(3) ? [`${names.file('')}/`] : []),
-    ...(dice.oneIn(5) ? [`${names.file('')}/${names.file('')}/`] : []),
+    ...(dice.oneIn(3) ? [`${names.pipelineFolder()}/`] : []),
+    ...(dice.oneIn(5) ? [`${names.pipelineFolder()}/${names.pipelineFolder()}/`] : []),
   ];
   const files = new Map<string, PlainFile>();
   const params = paramsFiles(dice, folders);
@@ -89,7 +89,7 @@ export function randomContent(dice: Dice): string | Uint8Array {
 
 function randomStage(draft: Draft, folder: string): StagePlan {
   const { dice, names, sources: available } = draft;
-  const workdir = dice.oneIn(4) ? `${folder}${names.file('')}/` : folder;
+  const workdir = dice.oneIn(4) ? `${folder}${names.read('')}/` : folder;
   const wdir =
     workdir !== folder
       ? dice.pick(['', './']) + relativeTo(folder, workdir.slice(0, -1))
@@ -162,13 +162,13 @@ function randomOut(draft: Draft, inputs: readonly Input[]): { out: OutPlan; make
   }
   if (dice.oneIn(2)) flags['cache'] = false;
   if (kind <= 8) {
-    const path = names.folder('') + names.file(dice.pick(['.json', '.yaml']));
+    const path = names.folderRead() + names.read(dice.pick(['.json', '.yaml']));
     return {
       out: { section: 'metrics', path, isFolder: false, flags },
       make: metricLines(dice, path, inputs),
     };
   }
-  const path = names.folder('') + names.file(dice.pick(['.json', '.csv']));
+  const path = names.folderRead() + names.read(dice.pick(['.json', '.csv']));
   if (dice.oneIn(2)) Object.assign(flags, { x: 'step', y: 'loss', title: 'Loss: é' });
   return { out: { section: 'plots', path, isFolder: false, flags }, make: plotLines(dice, path, inputs) };
 }
@@ -201,7 +201,7 @@ function topLevel(draft: Draft, folder: string, stages: readonly StagePlan[]): R
   if (dice.oneIn(4) && params.length > 0)
     top['params'] = dice.some(params, 1).map(file => relativeTo(folder, file.path));
   if (dice.oneIn(4)) {
-    const name = names.file('.json');
+    const name = names.read('.json');
     files.set(folder + name, { content: '{"top": {"level": 0.5, "n": 3}, "other": 1e-7}\n', mode: 0o644 });
     top['metrics'] = [name];
   }

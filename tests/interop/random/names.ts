@@ -76,6 +76,15 @@ const odd = [
   '\u00a0nbsp',
 ];
 
+/**
+ * Names that DVC itself loses in the states of git, where it takes paths apart as URLs: a tab goes, and a `#` or `?`
+ * behind a slash eats it.
+ */
+const lostInHistory = /\t|^[#?]/;
+
+/** DVC takes everything before a `@` for the name of a stage, so that no target can mean a file in such a folder. */
+const unaddressable = /@/;
+
 const suffixes = ['', '', '.txt', '.csv', '.bin', '.tar.gz'];
 
 /** Makes names that are never given twice, neither in another case. */
@@ -89,9 +98,24 @@ export class Names {
 
   /** One name of a file or folder, without slashes. */
   file(suffix = this.#dice.pick(suffixes)): string {
+    return this.#unused(this.#dice.pick(this.#pool()), suffix);
+  }
+
+  /** As {@link file}, of what is read in states of git: metrics, parameters, pipelines, and the folders around them. */
+  read(suffix: string): string {
+    const safe = this.#pool().filter(name => !lostInHistory.test(name));
+    return this.#unused(this.#dice.pick(safe), suffix);
+  }
+
+  /** A folder that holds a pipeline file. */
+  pipelineFolder(): string {
+    const safe = this.#pool().filter(name => !lostInHistory.test(name) && !unaddressable.test(name));
+    return this.#unused(this.#dice.pick(safe), '');
+  }
+
+  #pool(): readonly string[] {
     const kind = this.#dice.between(1, 10);
-    const pool = kind <= 5 ? ordinary : kind <= 7 ? yamlTraps : odd;
-    return this.#unused(this.#dice.pick(pool), suffix);
+    return kind <= 5 ? ordinary : kind <= 7 ? yamlTraps : odd;
   }
 
   /** Hand-written stage names are hardly restricted, but `:` and `@` separate names from other things. */
@@ -104,8 +128,17 @@ export class Names {
 
   /** Zero to two folders below `under`, which is '' or ends with a slash. */
   folder(under: string): string {
+    return this.#folders(under, () => this.file(''));
+  }
+
+  /** As {@link folder}, around what is read in states of git. */
+  folderRead(): string {
+    return this.#folders('', () => this.read(''));
+  }
+
+  #folders(under: string, next: () => string): string {
     let path = under;
-    while (this.#dice.oneIn(3) && path.split('/').length < 4) path += `${this.file('')}/`;
+    while (this.#dice.oneIn(3) && path.split('/').length < 4) path += `${next()}/`;
     return path;
   }
 

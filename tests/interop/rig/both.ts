@@ -8,6 +8,7 @@
 import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
+import { differences } from './differences.ts';
 import { dvcTool } from './dvc.ts';
 import type { Environment, TemporaryFolder } from './environment.ts';
 import { environmentAt, git, makeTemporaryFolder } from './environment.ts';
@@ -18,6 +19,7 @@ import { startingPoint } from './starting-point.ts';
 import type { Run, Tool } from './tool.ts';
 import { transcript } from './tool.ts';
 import { gitPictureOf, pictureOf } from './tree.ts';
+import type { Picture } from './tree.ts';
 
 export type FileContent = string | Uint8Array;
 
@@ -157,11 +159,15 @@ export class Both {
 
   /** Compares every file of the two copies (workspace, cache, run-cache, ignore files) and what git sees. */
   compareTrees(): void {
-    expect(pictureOf(this.subject.root), `files\n${this.history}`).toEqual(pictureOf(this.judge.root));
-    if (!this.#usesGit) return;
-    expect(gitPictureOf(this.subject.root, this.subject.env), `git\n${this.history}`).toEqual(
-      gitPictureOf(this.judge.root, this.judge.env),
-    );
+    this.#compare('files', ({ root }) => pictureOf(root));
+    if (this.#usesGit) this.#compare('git', ({ root, env }) => gitPictureOf(root, env));
+  }
+
+  /** Fails with no more than what differs: whole trees in a message hide it. */
+  #compare(what: string, picture: (copy: Copy) => Picture): void {
+    const found = differences(picture(this.judge), picture(this.subject));
+    if (found === '') return;
+    expect.fail(`${what} differ (- dvc, + ${this.subject.tool.name})\n${found}\n\n${this.history}`);
   }
 
   /** Has both tools look at both copies: each must find in the other's work what it finds in its own. */

@@ -1,0 +1,21 @@
+import type { Value } from '../../model/value.ts';
+import { commented, entryOf } from '../yaml/commented-edit.ts';
+import { readCommented } from '../yaml/commented-read.ts';
+import { writeCommented } from '../yaml/commented-write.ts';
+
+/**
+ * The text of a lock file in which somebody left comments, blank lines or brackets, with one stage's entry replaced or
+ * added: as in DVC what stands within the old entry, and behind it, goes with it.
+ *
+ * @returns undefined where the text cannot be kept that way.
+ */
+export function withEntry(text: string, name: string, value: Value): string | undefined {
+  const document = readCommented(text);
+  if (document === undefined) return undefined;
+  const stages = entryOf(document.root, 'stages')?.value;
+  if (stages?.is !== 'map' || stages.entries.length === 0) return undefined;
+  const entry = entryOf(stages, name);
+  if (entry === undefined) stages.entries.push({ key: name, before: '', value: commented(value) });
+  else entry.value = commented(value);
+  return writeCommented(document);
+}
