@@ -14,8 +14,10 @@ export interface MemoTable {
 
 export const STATS_PER_FILE = 4;
 const DIGEST_BYTES = 16;
-const MAGIC = 0x314d4c4d;
+const MAGIC = 0x324d4c4d;
 const HEADER_BYTES = 64;
+/** Where the part of the header starts that the checksum is about. */
+const CHECKED_FROM = 16;
 
 /**
  * How long after its last change a file may still change without its times showing it. Times of most file systems
@@ -25,7 +27,7 @@ export function racyWindowMs(mtimeMs: number): number {
   return mtimeMs % 1000 === 0 ? 2000 : 50;
 }
 
-/** Header (64 bytes: magic, file count, names' bytes, tree digest), stats, digests, names joined by NUL. */
+/** Header (64 bytes: magic, file count, names' bytes, checksum, tree digest), stats, digests, names joined by NUL. */
 export function encodeMemo(table: MemoTable): Uint8Array {
   const names = new TextEncoder().encode(table.names.join('\0'));
   const count = table.names.length;
@@ -39,10 +41,11 @@ export function encodeMemo(table: MemoTable): Uint8Array {
   bytes.set(new Uint8Array(table.stats.buffer, table.stats.byteOffset, statsBytes), HEADER_BYTES);
   bytes.set(table.digests.subarray(0, count * DIGEST_BYTES), HEADER_BYTES + statsBytes);
   bytes.set(names, HEADER_BYTES + statsBytes + count * DIGEST_BYTES);
+  view.setUint32(12, checksum(bytes, count), true);
   return bytes;
 }
 
-/** Undefined for anything that is not whole: a memo can always be made again. */
+/** Undefined for anything that is not as it was written: a memo can always be made again. */
 export function decodeMemo(bytes: Uint8Array): MemoTable | undefined {
   if (bytes.length < HEADER_BYTES) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -51,6 +54,7 @@ export function decodeMemo(bytes: Uint8Array): MemoTable | undefined {
   const statsBytes = count * STATS_PER_FILE * 8;
   if (view.getUint32(0, true) !== MAGIC) return undefined;
   if (bytes.length !== HEADER_BYTES + statsBytes + count * DIGEST_BYTES + namesBytes) return undefined;
+  if (view.getUint32(12, true) !== checksum(bytes, count)) return undefined;
   const decoder = new TextDecoder();
   const joined = decoder.decode(bytes.subarray(bytes.length - namesBytes));
   const names = count === 0 ? [] : joined.split('\0');
@@ -62,6 +66,26 @@ export function decodeMemo(bytes: Uint8Array): MemoTable | undefined {
     digests: bytes.subarray(HEADER_BYTES + statsBytes, HEADER_BYTES + statsBytes + count * DIGEST_BYTES),
     treeDigest: decoder.decode(bytes.subarray(16, 52)).trim(),
   };
+}
+
+/**
+ * Over the digests, which are believed: a file whose blocks never reached the disk has its length, but not its content.
+ * Wrong names and stats are harmless, since they fit no file.
+ */
+function checksum(bytes: Uint8Array, count: number): number {
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >>> 2);
+  const start = (HEADER_BYTES + count * STATS_PER_FILE * 8) / 4;
+  let sum = bytes.length;
+  for (let i = CHECKED_FROM / 4; i < HEADER_BYTES / 4; i++) sum = mix(sum, words[i] ?? 0);
+  const end = start + (count * DIGEST_BYTES) / 4;
+  for (let i = start; i < end; i++) sum = mix(sum, words[i] ?? 0);
+  return sum >>> 0;
+}
+
+function mix(sum: number, word: number): number {
+  const product = Math.imul(sum ^ word, 0x01000193);
+  return product ^ (product >>> 15);
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -3,6 +3,7 @@ import { DIR_SUFFIX } from '../../model/hash.ts';
 import type { TreeEntry } from '../../model/hash.ts';
 import type { Result } from '../../model/result.ts';
 import { err, ok } from '../../model/result.ts';
+import { quoteAscii } from '../python/json.ts';
 import { compareCodePoints } from '../python/order.ts';
 
 /**
@@ -20,7 +21,7 @@ export function encodeTree(entries: readonly TreeEntry[]): {
   const sorted = isSorted(entries)
     ? entries
     : [...entries].sort((a, b) => compareCodePoints(a.relpath, b.relpath));
-  const items = sorted.map(({ relpath, md5 }) => `{"md5": "${md5}", "relpath": ${quote(relpath)}}`);
+  const items = sorted.map(({ relpath, md5 }) => `{"md5": "${md5}", "relpath": ${quoteAscii(relpath)}}`);
   const bytes = `[${items.join(', ')}]`;
   return { digest: md5OfText(bytes) + DIR_SUFFIX, bytes };
 }
@@ -39,13 +40,6 @@ function isSorted(entries: readonly TreeEntry[]): boolean {
     if (compareCodePoints(entries[i - 1]?.relpath ?? '', entries[i]?.relpath ?? '') > 0) return false;
   }
   return true;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text).replace(
-    /[\u0080-\uffff]/g,
-    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /**

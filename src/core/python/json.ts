@@ -80,7 +80,8 @@ function quote(text: string): string {
   return JSON.stringify(text);
 }
 
-function quoteAscii(text: string): string {
+/** A text as `json.dumps` writes it. */
+export function quoteAscii(text: string): string {
   const quoted = JSON.stringify(text);
   return BEYOND_ASCII.test(quoted) ? quoted.replace(EACH_BEYOND_ASCII, escapeUnit) : quoted;
 }

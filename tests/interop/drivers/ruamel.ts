@@ -1,33 +1,23 @@
 /** Talks to `ruamel.py`: one Python process that loads and dumps YAML as DVC does, fed in batches. */
-import { spawn } from 'node:child_process';
-import type { ChildProcessByStdio } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { Float, isList, isMap, Timestamp } from '../../../src/model/value.ts';
 import type { Scalar, Value } from '../../../src/model/value.ts';
 import { floatText } from '../../../src/core/python/float.ts';
-import { dvcPython } from '../rig/peers.ts';
-
-const script = fileURLToPath(new URL('./ruamel.py', import.meta.url));
+import { Peer } from './peer.ts';
 
 export class Ruamel {
-  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
-  readonly #answers: AsyncIterator<string>;
+  readonly #peer: Peer;
 
-  private constructor(child: ChildProcessByStdio<Writable, Readable, null>) {
-    this.#child = child;
-    this.#answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  private constructor(peer: Peer) {
+    this.#peer = peer;
   }
 
   static async start(): Promise<Ruamel> {
-    // Isolated, so that the script's own name does not hide the package it uses.
-    return new Ruamel(spawn(await dvcPython(), ['-I', script], { stdio: ['pipe', 'pipe', 'inherit'] }));
+    return new Ruamel(await Peer.start('ruamel.py'));
   }
 
   /** The text that DVC would write; or the error, after `error: `. */
   async dump(values: readonly Value[]): Promise<readonly string[]> {
-    const answers = await this.#ask(values.map(value => ({ dump: tagShared(value) })));
+    const answers = await this.#peer.ask(values.map(value => ({ dump: tagShared(value) })));
     return answers.map(answer =>
       'text' in answer ? String(answer['text']) : `error: ${String(answer['error'])}`,
     );
@@ -35,21 +25,14 @@ export class Ruamel {
 
   /** What the text loads as, in the form that {@link describe} gives; or the error, after `error: `. */
   async load(texts: readonly string[]): Promise<readonly string[]> {
-    const answers = await this.#ask(texts.map(text => ({ load: text })));
+    const answers = await this.#peer.ask(texts.map(text => ({ load: text })));
     return answers.map(answer =>
       'value' in answer ? JSON.stringify(answer['value']) : `error: ${String(answer['error'])}`,
     );
   }
 
   close(): void {
-    this.#child.stdin.end();
-  }
-
-  async #ask(requests: readonly object[]): Promise<readonly Record<string, unknown>[]> {
-    this.#child.stdin.write(`${JSON.stringify(requests)}\n`);
-    const line = await this.#answers.next();
-    if (line.done === true) throw new Error('ruamel.py ended');
-    return JSON.parse(line.value) as Record<string, unknown>[];
+    this.#peer.close();
   }
 }
 
