@@ -64,7 +64,7 @@ writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, licences(inputs));
 function nodesOwnModules() {
   const require = createRequire(import.meta.url);
   /** Of these we use functions and classes only. */
-  const late = new Set(['child_process', 'crypto', 'net', 'os', 'timers/promises']);
+  const late = new Set(['child_process', 'crypto', 'net', 'os', 'timers/promises', 'worker_threads']);
   const call = name =>
     `export function ${name}(...a){const f=require(id).${name};return new.target?Reflect.construct(f,a):f(...a)}`;
   return {

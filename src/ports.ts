@@ -105,6 +105,8 @@ export interface DigestedFile {
  * batch is ended by a signal: FailureError `interrupted`.
  */
 export interface Hasher {
+  /** Says that a batch of at least so many files is to come, so that threads which are worth it can start meanwhile. */
+  expect(files: number): void;
   /** Undefined for a file that vanished meanwhile. `legacy` folds CRLF as DVC 2 did. */
   hash(paths: readonly string[], options?: HashOptions): Promise<readonly (DigestedFile | undefined)[]>;
   /**

@@ -4,7 +4,7 @@ import { FailureError } from '../model/failure.ts';
 import type { DigestedFile, Hasher, HashOptions } from '../ports.ts';
 import { createTaskRunner, type HashAnswer, type HashTask, type TaskRunner } from './hash-task.ts';
 import { listenForStop, type SignalSource, type StopRequest } from './signals.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 /** Starting threads takes some 30 ms; below these limits this one is done sooner. */
 const FILES_WORTH_THREADS = 2_000;
@@ -37,16 +37,24 @@ export function createHasher(setup: HasherSetup): Hasher {
   let own: TaskRunner | undefined;
   let poolFree: Promise<unknown> = Promise.resolve();
 
+  function areEnough(files: number): boolean {
+    return threads > 1 && files > filesWorthThreads;
+  }
+
+  function poolOrNone(): WorkerPool | undefined {
+    if (pool === undefined && workerUrl !== undefined && existsSync(workerUrl))
+      pool = createWorkerPool(workerUrl, threads);
+    return pool;
+  }
+
   async function run(
     sources: readonly string[],
     slice: Slice,
     options: HashOptions | undefined,
   ): Promise<HashAnswer[]> {
     // A single core gets its thread for large files too: this one stays free for signals and progress.
-    const isWorthThreads = (threads > 1 && sources.length > filesWorthThreads) || areLarge(sources);
-    if (isWorthThreads && workerUrl !== undefined && existsSync(workerUrl)) {
-      const { createWorkerPool } = await import('./worker-pool.ts');
-      const shared = (pool ??= createWorkerPool(workerUrl, threads));
+    const shared = areEnough(sources.length) || areLarge(sources) ? poolOrNone() : undefined;
+    if (shared !== undefined) {
       // A thread does one thing at a time, so batches that come at once take turns.
       const answers = poolFree.then(() => runInPool(shared, sources.length, slice, onSignal, options));
       poolFree = answers.catch(() => undefined);
@@ -57,6 +65,9 @@ export function createHasher(setup: HasherSetup): Hasher {
   }
 
   return {
+    expect: files => {
+      if (areEnough(files)) poolOrNone()?.start();
+    },
     hash: async (paths, options = {}) => {
       const { legacy = false } = options;
       const slice: Slice = (start, end) => ({ kind: 'hash', legacy, paths: paths.slice(start, end) });

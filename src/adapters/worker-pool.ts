@@ -5,6 +5,8 @@ import type { HashAnswer, HashTask } from './hash-task.ts';
 import type { StopFlag, WorkerMessage } from './hash-worker.ts';
 
 export interface WorkerPool {
+  /** Starts all threads now, which otherwise happens with the first task of each. */
+  start(): void;
   /** Hands one task to one thread. There are `size` threads; more calls than that at once are a bug of the caller. */
   run(thread: number, task: HashTask, onBytes: (bytes: number) => void): Promise<HashAnswer>;
   readonly size: number;
@@ -22,12 +24,17 @@ export function createWorkerPool(program: URL, size: number): WorkerPool {
     const known = workers.get(thread);
     if (known !== undefined) return known;
     const worker = new Worker(program, { workerData: stop });
+    // One that broke before its first task is not missed: the task starts another, and hears what is wrong with it.
+    worker.on('error', () => workers.delete(thread));
     workers.set(thread, worker);
     return worker;
   }
 
   return {
     size,
+    start: () => {
+      for (let thread = 0; thread < size; thread++) workerFor(thread).unref();
+    },
     run: (thread, task, onBytes) => {
       const worker = workerFor(thread);
       worker.ref();

@@ -36,6 +36,9 @@ export interface DigestRequest {
   readonly storeInto?: string;
 }
 
+/** After so many files of a new folder the hasher hears that there are many. */
+const SOME_FILES = 1024;
+
 interface HashedFolder {
   readonly table: MemoTable;
   readonly entries: readonly TreeEntry[];
@@ -93,11 +96,11 @@ export class Digester {
   }
 
   async #folder(path: RepoPath, request: DigestRequest): Promise<Digested | undefined> {
-    const walked = await this.walk(path);
-    if (walked === undefined) return undefined;
     const legacy = request.name === 'md5-dos2unix';
     const memoPath = (legacy ? `${path}\u0001legacy` : path) as RepoPath;
     const known = this.#memo.folder(memoPath);
+    const walked = await this.walk(path, known === undefined);
+    if (walked === undefined) return undefined;
     if (known !== undefined && isUnchanged(known, walked)) return this.#known(known, walked, legacy);
 
     const hashedAt = this.#project.context.clock.now();
@@ -114,9 +117,14 @@ export class Digester {
     };
   }
 
-  /** The files of a folder that count: undefined when there is no such folder. */
-  async walk(path: RepoPath): Promise<WalkedFiles | undefined> {
-    const { files } = this.#project.context;
+  /**
+   * The files of a folder that count: undefined when there is no such folder.
+   *
+   * @param isNew all of them will have to be read.
+   */
+  async walk(path: RepoPath, isNew = false): Promise<WalkedFiles | undefined> {
+    const { context } = this.#project;
+    const { files } = context;
     const { ignoreFile } = this.#project.layout;
     const rules = await this.ignored.rulesIn(path);
     if (files.lstat(`${this.#project.absolute(path)}/${ignoreFile}`) !== undefined) {
@@ -124,7 +132,9 @@ export class Digester {
     }
     const prefix = `${path}/`;
     const inside: string[] = [];
+    let found = 0;
     const walked = files.walk(this.#project.absolute(path), (relpath, isDirectory) => {
+      if (isNew && ++found % SOME_FILES === 0) context.hasher().expect(found);
       if (!isDirectory && relpath.endsWith(`/${ignoreFile}`)) inside.push(relpath);
       return isIgnored(rules, (prefix + relpath) as RepoPath, isDirectory);
     });

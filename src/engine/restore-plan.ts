@@ -67,6 +67,7 @@ export async function planRestore(
       obstacles: [],
     };
   }
+  if (found === undefined) project.context.hasher().expect(record.nfiles ?? 0);
   const objects = cache.of(record);
   const selects = selection(path, inside);
   const wanted = (await entriesOf(record, objects))?.filter(({ relpath }) => selects(relpath));

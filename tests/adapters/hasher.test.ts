@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -386,5 +387,32 @@ describe.each([true, false])('a batch that is asked to stop (threads: %s)', with
 
     const again = await hasher.hash(paths);
     expect(again.map(each => each?.md5)).toEqual(paths.map(path => md5(readFileSync(path))));
+  });
+});
+
+describe('a batch that is announced', () => {
+  it('finds its threads running when it is worth them, and starts none otherwise', async () => {
+    let started = 0;
+    const onWorker = (): void => {
+      started += 1;
+    };
+    process.on('worker', onWorker);
+    try {
+      const hasher = start(true);
+      hasher.expect(100);
+      await setImmediate();
+      expect(started).toBe(0);
+      hasher.expect(101);
+      hasher.expect(1000);
+      await setImmediate();
+      expect(started).toBe(2);
+      const path = `${folder()}/file`;
+      writeFileSync(path, 'x');
+      const digested = await hasher.hash(Array.from({ length: 200 }, () => path));
+      expect(digested.map(each => each?.md5)).toEqual(Array.from({ length: 200 }, () => md5('x')));
+      expect(started).toBe(2);
+    } finally {
+      process.off('worker', onWorker);
+    }
   });
 });
