@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 // Suites that judge mltrack by real programs. They start processes all the time, so few run at once; one worker
 // keeps its modules, and with them its running DVC, from file to file.
 /** Suites that show where mltrack still differs from DVC. `npm run test:interop:open` runs them; CI does not yet. */
-const open = ['data', 'random'].map(name => `tests/interop/${name}.test.ts`);
+const open = ['random'].map(name => `tests/interop/${name}.test.ts`);
 
 export default defineConfig({
   test: {

@@ -1,29 +1,30 @@
 import { newDataFile } from '../core/datafile/write.ts';
 import { buildGraph } from '../core/graph/build.ts';
-import { hidingRule, ruleText } from '../core/ignore/rules.ts';
 import { emitYaml } from '../core/yaml/emit.ts';
+import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
-import { basename, dirname, isInside, parentOf } from '../model/path.ts';
+import type { HashRecord } from '../model/hash.ts';
+import { basename, join, parentOf } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Output, Stage } from '../model/stage.ts';
+import type { LockedPath, Stage } from '../model/stage.ts';
+import { storeCopy } from './add-copy.ts';
+import { addInside } from './add-inside.ts';
+import { planFor, refusePath } from './add-plan.ts';
+import type { Planned } from './add-plan.ts';
 import { updateDataFile } from './data-files.ts';
 import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
-import type { Project } from './project.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { saveOutputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface AddOptions {
+  /** False: only hash and record; the cache gets nothing. */
   readonly commit: boolean;
+  /** False: stored files stay as they are, whatever the link type. */
   readonly relink: boolean;
-}
-
-interface Planned {
-  readonly stage: Stage;
-  readonly isNew: boolean;
 }
 
 /** Tracks files and folders: content into the cache, one data file beside each, a line for git. */
@@ -33,40 +34,119 @@ export async function add(
   paths: readonly RepoPath[],
   options: AddOptions,
 ): Promise<Result<readonly Stage[], Failure>> {
-  const { project } = workspace;
   const planned: Planned[] = [];
   for (const path of paths) {
-    const refusal = await refuse(workspace, path);
-    if (refusal !== undefined) return err(refusal);
-    const plan = planFor(project, index, path);
+    const plan = await planPath(workspace, index, path);
     if (!plan.ok) return plan;
-    if (!planned.some(({ stage }) => stage.file === plan.value.stage.file)) planned.push(plan.value);
+    if (
+      plan.value.isNew &&
+      workspace.project.context.files.lstat(workspace.project.absolute(path)) === undefined
+    )
+      return err({ code: 'output-missing', path: workspace.project.show(path) });
+    if (!planned.some(known => known.path === path)) planned.push(plan.value);
   }
-  const graph = buildGraph(
-    [...index.stages, ...planned.flatMap(({ stage, isNew }) => (isNew ? [stage] : []))],
-    project.labels,
-  );
-  if (!graph.ok) return graph;
+  // Of a folder that several paths lie in, each sees what the one before it left.
+  const latest = new Map<RepoPath, HashRecord>();
+  return track(workspace, index, planned, async ({ stage, output, path }, ignore) => {
+    const before = latest.get(stage.file) ?? output.recorded;
+    if (output.path === undefined || path === output.path || before?.name === 'md5-dos2unix') {
+      // A list of a 2.x project cannot take in hashes of today, so all of the folder is read again.
+      const saved = await saveOutputs(workspace, ignore, stage, undefined, {
+        ...options,
+        commitUncached: false,
+      });
+      const record = saved.find(({ written }) => written === output.written)?.record;
+      if (record !== undefined) latest.set(stage.file, record);
+      return saved;
+    }
+    const refusal = output.cached ? await ignore.hide([output.path]) : undefined;
+    if (refusal !== undefined) throw new FailureError(refusal);
+    const record = await addInside(workspace, output.path, before, path, {
+      ...options,
+      commit: options.commit && output.cached,
+    });
+    latest.set(stage.file, record);
+    return [{ written: output.written, record }];
+  });
+}
 
+/**
+ * Tracks a copy of any file or folder of this machine, made inside the project.
+ *
+ * @param source as typed, from the current folder.
+ * @param destination where the copy goes; into it, when it is a folder.
+ * @param force whatever is there may be overwritten.
+ */
+export async function addCopy(
+  workspace: Workspace,
+  index: ProjectIndex,
+  source: string,
+  destination: RepoPath,
+  { force }: { readonly force: boolean },
+): Promise<Result<readonly Stage[], Failure>> {
+  const { project } = workspace;
+  const { files } = project.context;
+  const from = join(project.context.cwd, source);
+  const isFolder = files.stat(project.absolute(destination))?.kind === 'directory';
+  const path = isFolder ? (join(destination, basename(from)) as RepoPath) : destination;
+  const there = files.stat(project.absolute(path))?.kind;
+  if (there !== undefined && !force) {
+    return err({
+      code: 'refused',
+      message: `The ${there === 'directory' ? 'directory' : 'file'} '${project.show(path)}' already exists locally.`,
+      hint: 'To override it, re-run with `--force`.',
+    });
+  }
+  const folder = parentOf(path);
+  if (files.stat(project.absolute(folder))?.kind !== 'directory')
+    return err({ code: 'refused', message: `stage working dir '${project.show(folder)}' does not exist` });
+  const plan = await planPath(workspace, index, path);
+  if (!plan.ok) return plan;
+  const { output } = plan.value;
+  if (output.path !== path) {
+    const message = `'${project.show(path)}' lies in '${output.written}', which is tracked as a whole.`;
+    return err({ code: 'refused', message, hint: 'Copy it there, then add it.' });
+  }
+  return track(workspace, index, [plan.value], async (_, ignore) => {
+    const refusal = await ignore.hide([path]);
+    if (refusal !== undefined) throw new FailureError(refusal);
+    const record = await storeCopy(workspace, from, source);
+    await workspace.restore(path, record, { force });
+    return [{ written: output.written, record }];
+  });
+}
+
+async function planPath(
+  workspace: Workspace,
+  index: ProjectIndex,
+  path: RepoPath,
+): Promise<Result<Planned, Failure>> {
+  const refusal = await refusePath(workspace, path);
+  return refusal === undefined ? planFor(workspace.project, index, path) : err(refusal);
+}
+
+type Save = (planned: Planned, ignore: GitIgnoreFiles) => Promise<readonly LockedPath[]>;
+
+/** Saves one after the other and writes the data file of each. A failure takes back the lines for git. */
+async function track(
+  workspace: Workspace,
+  index: ProjectIndex,
+  planned: readonly Planned[],
+  save: Save,
+): Promise<Result<readonly Stage[], Failure>> {
+  const { project } = workspace;
+  const added = planned.flatMap(({ stage, isNew }) => (isNew ? [stage] : []));
+  const graph = buildGraph([...index.stages, ...added], project.labels);
+  if (!graph.ok) return graph;
   const ignore = new GitIgnoreFiles(project);
   const exclusive = new Exclusive(project);
   await exclusive.acquire();
   let finished = false;
   try {
-    for (const { stage, isNew } of planned) {
-      const saved = await saveOutputs(workspace, ignore, stage, undefined, {
-        commit: options.commit,
-        commitUncached: false,
-        relink: options.relink,
-      });
-      const [output] = saved;
-      if (isNew && output?.record !== undefined) {
-        project.context.files.writeAtomic(
-          project.absolute(stage.file),
-          emitYaml(newDataFile(output.written, output.record, new Map())),
-        );
-      } else updateDataFile(workspace, index, stage, saved);
-      ignore.track(stage.file);
+    for (const each of planned) {
+      const saved = await save(each, ignore);
+      writeDataFile(workspace, index, each, saved);
+      ignore.track(each.stage.file);
     }
     finished = true;
   } finally {
@@ -75,75 +155,21 @@ export async function add(
     workspace.save();
   }
   await ignore.finish();
-  return ok(planned.map(({ stage }) => stage));
+  return ok([...new Set(planned.map(({ stage }) => stage))]);
 }
 
-/** What cannot be tracked, whatever else holds. */
-async function refuse(workspace: Workspace, path: RepoPath): Promise<Failure | undefined> {
-  const { project, digester } = workspace;
-  const { files } = project.context;
-  const shown = project.show(path);
-  const stat = files.lstat(project.absolute(path));
-  const [top] = path.split('/');
-  if (path === '' || top === '.git' || top === project.layout.directory)
-    return { code: 'outside-project', path: shown };
-  for (let folder = dirname(path); folder !== ''; folder = dirname(folder)) {
-    if (files.lstat(`${project.root}/${folder}`)?.kind === 'symlink')
-      return { code: 'behind-symlink', path: shown };
+function writeDataFile(
+  workspace: Workspace,
+  index: ProjectIndex,
+  { stage, isNew }: Planned,
+  saved: readonly LockedPath[],
+): void {
+  const [output] = saved;
+  if (!isNew || output?.record === undefined) {
+    updateDataFile(workspace, index, stage, saved);
+    return;
   }
-  if (stat === undefined) return { code: 'output-missing', path: shown };
-  const target = files.stat(project.absolute(path));
-  if (stat.kind === 'symlink' && target?.kind === 'directory') return { code: 'behind-symlink', path: shown };
-  const rules = await digester.ignored.rulesIn(parentOf(path));
-  const rule = hidingRule(rules, path, target?.kind === 'directory');
-  if (rule !== undefined) return { code: 'path-ignored', path: shown, rule: ruleText(rule) };
-  const name = basename(path);
-  if (
-    name === project.layout.pipelineFile ||
-    name === project.layout.lockFile ||
-    name.endsWith(project.layout.dataSuffix)
-  ) {
-    return { code: 'refused', message: `DVC file '${shown}' cannot be an output.` };
-  }
-  return undefined;
-}
-
-/** The data file that tracks a path, or a new one for it. A path inside a tracked folder means that folder. */
-function planFor(project: Project, index: ProjectIndex, path: RepoPath): Result<Planned, Failure> {
-  for (const stage of index.stages) {
-    for (const output of stage.outputs) {
-      if (output.path === undefined || !isInside(path, output.path)) continue;
-      if (stage.kind === 'data') return ok({ stage, isNew: false });
-      const name = project.labels.stage(stage);
-      return err({
-        code: 'refused',
-        message: `cannot update '${project.show(path)}': overlaps with an output of stage: '${name}' in '${project.show(stage.file)}'.`,
-        hint: `Run the pipeline or use \`${project.layout.program} commit\` to force update it.`,
-      });
-    }
-  }
-  const file = `${path}${project.layout.dataSuffix}` as RepoPath;
-  const output: Output = {
-    written: basename(path),
-    path,
-    role: 'data',
-    cached: true,
-    persistent: false,
-    push: true,
-  };
-  const stage: Stage = {
-    kind: 'data',
-    name: '',
-    file,
-    place: { file },
-    command: undefined,
-    workdir: parentOf(path),
-    dependencies: [],
-    params: [],
-    outputs: [output],
-    frozen: false,
-    alwaysChanged: false,
-    isImport: false,
-  };
-  return ok({ stage, isNew: true });
+  const { project } = workspace;
+  const content = newDataFile(output.written, output.record, new Map());
+  project.context.files.writeAtomic(project.absolute(stage.file), emitYaml(content));
 }

@@ -1,5 +1,5 @@
 /** Tracked data: `add`, `commit` and `checkout` of files and folders, with every type of link. */
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { Both } from './rig/both.ts';
@@ -19,6 +19,13 @@ function writeData(both: Both): void {
   both.write('images/empty', '');
   both.write('images/tool', 'x', 0o755);
   both.each(root => mkdirSync(join(root, 'images/no files here')));
+}
+
+/** With `add --out` DVC forgets its own temporary file, of a random name, when the cache had the content already. */
+function removeTemporaryObjects(root: string): void {
+  const objects = join(root, '.dvc/cache/files/md5');
+  if (!existsSync(objects)) return;
+  for (const name of readdirSync(objects)) if (/^\..*\.tmp$/.test(name)) rmSync(join(objects, name));
 }
 
 const targets = ['file.csv', 'big.bin', 'run.sh', 'empty.txt', 'odd names/é [1] #2.txt', 'images'];
@@ -105,6 +112,126 @@ describe('tracked data', () => {
     await both.run(['add', 'images/later.png']);
     both.compareTrees();
     await both.probeAll(statusProbes);
+    await both.run(['add', '--no-commit', 'images/sub']);
+    both.compareTrees();
+    await both.run(['add', 'images/sub']);
+    both.compareTrees();
+    both.write('images/sub/also', 'also changed');
+    both.write('images/sub/late', 'late');
+    await both.run(['add', 'images']);
+    both.compareTrees();
+    both.write('images/sub/also', 'and again');
+    both.write('images/sub/later', 'late');
+    await both.run(['add', 'images/sub', 'images/a.png']);
+    both.compareTrees();
+    both.write('images/a.png', 'changed');
+    await both.run(['add', 'images/a.png']);
+    both.compareTrees();
+    both.remove('images/a.png');
+    both.remove('images/sub');
+    await both.run(['add', 'images/sub']);
+    both.compareTrees();
+    await both.probeAll(statusProbes);
+    await both.run(['add', 'images/nothing']);
+    await both.run(['add', 'file.csv']);
+    await both.run(['add', 'file.csv/inside']);
+    await both.run(['add', 'images', 'images/empty']);
+    both.compareTrees();
+    await both.probeAll(statusProbes);
+  });
+
+  it('is chosen by patterns', async () => {
+    using both = await Both.create();
+    writeData(both);
+    // DVC takes the x bit from a file inside a tracked folder that is added by itself.
+    both.write('images/tool', 'x');
+    both.write('.hidden.csv', 'x');
+    both.write('more/1.csv', '1');
+    both.write('more/deep/2.csv', '2');
+    both.write('more/.deep/3.csv', '3');
+    for (const argv of [
+      ['add', '--glob', '*.csv'],
+      ['add', '--glob', 'more/**/*.csv'],
+      ['add', '--glob', '[er]*[ht]'],
+      ['add', '--glob', 'odd names/é ?1? #2.*'],
+      ['add', '--glob', 'images'],
+      ['add', '--glob', 'images/**'],
+      ['add', '--glob', '*.none'],
+      ['add', '--glob', '*.none', '.h*'],
+      ['add', '*.csv'],
+    ]) {
+      await both.run(argv);
+      both.compareTrees();
+    }
+    await both.run(['add', '--glob', '../*/.deep/*'], { folder: 'more' });
+    both.compareTrees();
+  });
+
+  it('is copied in from elsewhere', async () => {
+    using both = await Both.create();
+    writeData(both);
+    both.each(root => {
+      mkdirSync(join(root, '../elsewhere/folder/empty'), { recursive: true });
+      writeFileSync(join(root, '../elsewhere/file'), 'x\n');
+      writeFileSync(join(root, '../elsewhere/tool'), '#!', { mode: 0o755 });
+      writeFileSync(join(root, '../elsewhere/folder/a'), 'a');
+      symlinkSync('../file', join(root, '../elsewhere/folder/link'));
+    });
+    for (const argv of [
+      ['add', '../elsewhere/file'],
+      ['add', '../elsewhere/file', '-o', 'copied'],
+      ['add', '../elsewhere/tool', '--out', 'tool'],
+      ['add', '../elsewhere/folder', '-o', 'folder'],
+      ['add', '../elsewhere/folder', '-o', 'images'],
+      ['add', 'file.csv', '-o', 'again.csv'],
+      ['add', '../elsewhere/file', '-o', 'copied'],
+      ['add', '../elsewhere/tool', '-o', 'copied', '--force'],
+      ['add', '../elsewhere/nothing', '-o', 'nothing'],
+      ['add', '../elsewhere/file', '-o', 'no/such/folder'],
+      ['add', '../elsewhere/file', '-o', '../outside'],
+      ['add', '../elsewhere/file', 'file.csv', '-o', 'two'],
+      ['add', '--glob', '../elsewhere/*', '-o', 'two'],
+      ['add', '--no-commit', '../elsewhere/file', '-o', 'two'],
+    ]) {
+      await both.run(argv);
+      both.each(removeTemporaryObjects);
+      both.compareTrees();
+    }
+    await both.probeAll(statusProbes);
+  });
+
+  it('goes with the version that tracked it', async () => {
+    using both = await Both.create();
+    writeData(both);
+    await both.run(['add', 'file.csv']);
+    both.commitAll('first');
+    await both.run(['add', 'images', 'big.bin', 'run.sh']);
+    both.commitAll('second');
+    both.write('run.sh', 'changed, not committed');
+    both.git('checkout', '--quiet', 'HEAD~1');
+    await both.probe({ argv: ['checkout'], strictness: 'exact' });
+    both.compareTrees();
+    both.git('checkout', '--quiet', '--force', 'main');
+    await both.probe({ argv: ['checkout', '--force'], strictness: 'exact' });
+    both.compareTrees();
+    both.write('images/new', 'new');
+    both.git('checkout', '--quiet', 'HEAD~1');
+    await both.probe({ argv: ['checkout', '--summary'], strictness: 'exact' });
+    both.compareTrees();
+  });
+
+  it('is checked out in part', async () => {
+    using both = await Both.create();
+    writeData(both);
+    await both.run(['add', 'images']);
+    for (const path of ['images/a.png', 'images/sub', 'images/empty']) both.remove(path);
+    for (const target of ['images/sub', 'images/nothing', 'images/a.png', 'nothing']) {
+      await both.run(['checkout', target]);
+      both.compareTrees();
+    }
+    both.remove('images');
+    await both.run(['checkout', 'images/tool']);
+    both.compareTrees();
   });
 
   it('is refused or taken alike in odd places', async () => {
