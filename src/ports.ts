@@ -27,16 +27,22 @@ export interface FileStat {
 
 export type { LinkType };
 
-/** The files below a folder, in an order that is the same for the same names. */
-export interface WalkedFiles {
-  /** `/`-separated, below the folder. */
-  readonly names: readonly string[];
+/** How files look, in the order of their names. */
+export interface Looks {
   /** Four numbers a file: mtime and ctime (epoch ms), size (bytes), inode. */
   readonly stats: Float64Array;
-  /** Those of `names` that are symbolic links, or have another name somewhere. */
+  /** Those that are symbolic links, or have another name somewhere. */
   readonly linked: readonly string[];
+}
+
+/** The files below a folder, in an order that is the same for the same names. */
+export interface WalkedFiles extends Looks {
+  /** `/`-separated, below the folder. */
+  readonly names: readonly string[];
   /** Folders below the folder, each before what it holds. */
   readonly folders: readonly string[];
+  /** Links to folders, into which nobody has looked. */
+  readonly linkedFolders: readonly string[];
   /** Links that lead nowhere. */
   readonly broken: readonly string[];
 }
@@ -54,6 +60,8 @@ export interface Files {
    * `skip` is asked with the path below the folder. A broken link is an entry of `broken`.
    */
   walk(path: string, skip: (relpath: string, isDirectory: boolean) => boolean): WalkedFiles | undefined;
+  /** Looks at files below a folder that are known to be there and to be no symbolic links; undefined when one is gone. */
+  lookAgain(path: string, names: readonly string[]): Looks | undefined;
   /** Undefined when there is no such folder. Sorted by name, in code-point order of UTF-16 units. */
   list(path: string): readonly DirectoryEntry[] | undefined;
   readText(path: string): string | undefined;

@@ -5,7 +5,7 @@ import { linkAs } from './links.ts';
 import { removeTree } from './removal.ts';
 import { temporaryName } from './temporary-name.ts';
 import { readUmask } from './umask.ts';
-import { walkFiles } from './walk.ts';
+import { lookAgain, walkFiles } from './walk.ts';
 
 /** The local file system through `node:fs`. It keeps no state: two of them are the same. */
 export function createNodeFiles(): Files {
@@ -13,6 +13,7 @@ export function createNodeFiles(): Files {
     stat: path => statBy(fs.statSync, path),
     lstat: path => statBy(fs.lstatSync, path),
     walk: walkFiles,
+    lookAgain,
     list,
     readText: path => attemptOnPresent('reading', path, () => fs.readFileSync(path, 'utf8')),
     readBytes: path => attemptOnPresent('reading', path, () => fs.readFileSync(path)),

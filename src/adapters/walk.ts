@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import type { Files, WalkedFiles } from '../ports.ts';
+import type { Files, Looks, WalkedFiles } from '../ports.ts';
 import { attemptOnPresent, isMissing, toFileTrouble } from './errno.ts';
 import { fromHere } from './from-here.ts';
 
@@ -12,8 +12,9 @@ type Skip = Parameters<Files['walk']>[1];
 export function walkFiles(folder: string, skip: Skip): WalkedFiles | undefined {
   const top = fromHere(folder);
   const names: string[] = [];
-  const linked: string[] = [];
   const folders: string[] = [];
+  const linked: string[] = [];
+  const linkedFolders: string[] = [];
   const broken: string[] = [];
   let stats = new Float64Array(256 * NUMBERS_A_FILE);
 
@@ -32,7 +33,7 @@ export function walkFiles(folder: string, skip: Skip): WalkedFiles | undefined {
         } else if (found.isFile()) {
           record(name, found);
           if (found.nlink > 1 || entry.isSymbolicLink()) linked.push(name);
-        }
+        } else if (found.isDirectory()) linkedFolders.push(name);
       }
     }
   }
@@ -44,17 +45,44 @@ export function walkFiles(folder: string, skip: Skip): WalkedFiles | undefined {
       larger.set(stats);
       stats = larger;
     }
-    stats[at] = found.mtimeMs;
-    stats[at + 1] = found.ctimeMs;
-    stats[at + 2] = found.size;
-    stats[at + 3] = found.ino;
+    putStats(stats, at, found);
     names.push(name);
   }
 
   const first = entriesOf(top);
   if (first === undefined) return undefined;
   visit(first, '');
-  return { names, stats: stats.slice(0, names.length * NUMBERS_A_FILE), linked, folders, broken };
+  return {
+    names,
+    stats: stats.slice(0, names.length * NUMBERS_A_FILE),
+    folders,
+    linked,
+    linkedFolders,
+    broken,
+  };
+}
+
+/** Implements `Files.lookAgain`. */
+export function lookAgain(folder: string, names: readonly string[]): Looks | undefined {
+  const top = fromHere(folder);
+  const stats = new Float64Array(names.length * NUMBERS_A_FILE);
+  const linked: string[] = [];
+  let at = 0;
+  for (const name of names) {
+    const found = statOrNothing(`${top}/${name}`);
+    if (found?.isFile() !== true) return undefined;
+    putStats(stats, at, found);
+    if (found.nlink > 1) linked.push(name);
+    at += NUMBERS_A_FILE;
+  }
+  return { stats, linked };
+}
+
+function putStats(stats: Float64Array, at: number, found: fs.Stats): void {
+  stats[at] = found.mtimeMs;
+  stats[at + 1] = found.ctimeMs;
+  stats[at + 2] = found.size;
+  stats[at + 3] = found.ino;
 }
 
 function entriesOf(folder: string): readonly fs.Dirent[] | undefined {

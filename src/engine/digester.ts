@@ -8,6 +8,7 @@ import type { HashName, HashRecord, TreeEntry } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { DigestedFile, FileStat, HashOptions, WalkedFiles } from '../ports.ts';
 import { Ignored } from './ignored.ts';
+import { Listings } from './listings.ts';
 import { Memo } from './memo.ts';
 import type { Project } from './project.ts';
 
@@ -51,11 +52,13 @@ interface HashedFolder {
 export class Digester {
   readonly #project: Project;
   readonly #memo: Memo;
+  readonly #listings: Listings;
   readonly ignored: Ignored;
 
   constructor(project: Project) {
     this.#project = project;
     this.#memo = new Memo(project);
+    this.#listings = new Listings(project);
     this.ignored = new Ignored(project);
   }
 
@@ -99,15 +102,22 @@ export class Digester {
     const legacy = request.name === 'md5-dos2unix';
     const memoPath = (legacy ? `${path}\u0001legacy` : path) as RepoPath;
     const known = this.#memo.folder(memoPath);
-    const walked = await this.walk(path, known === undefined);
+    const rules = await this.ignored.rulesIn(path);
+    const same = known === undefined ? undefined : this.#listings.walkAgain(path, known, rules);
+    const walkedAt = this.#project.context.clock.now();
+    const walked = same ?? (await this.walk(path, known === undefined));
     if (walked === undefined) return undefined;
-    if (known !== undefined && isUnchanged(known, walked)) return this.#known(known, walked, legacy);
+    if (known !== undefined && isUnchanged(known, walked)) {
+      if (same === undefined) this.#listings.remember(path, known, walked, rules, walkedAt);
+      return this.#known(known, walked, legacy);
+    }
 
     const hashedAt = this.#project.context.clock.now();
     const hashed = await this.#hashFolder(path, walked, known, request);
     if (hashed === undefined) return undefined;
     const { table, entries, encodedTree, readAll } = hashed;
     this.#memo.rememberFolder(memoPath, table, hashedAt);
+    this.#listings.remember(path, table, walked, rules, walkedAt);
     const allStored = readAll && request.storeInto !== undefined;
     return {
       ...this.#known(table, walked, legacy),

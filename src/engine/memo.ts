@@ -118,9 +118,10 @@ export function writeMemo({ context }: Project, file: string, content: Uint8Arra
   }
 }
 
-function isSettled(mtimeMs: number, ctimeMs: number, hashedAt: number): boolean {
+/** Did it change so long before it was looked at (epoch ms) that every later change shows in its times? */
+export function isSettled(mtimeMs: number, ctimeMs: number, lookedAt: number): boolean {
   const window = racyWindowMs(mtimeMs);
-  return mtimeMs < hashedAt - window && ctimeMs < hashedAt - window;
+  return mtimeMs < lookedAt - window && ctimeMs < lookedAt - window;
 }
 
 /** Outside the project, one for each: losing it costs time and nothing else. */

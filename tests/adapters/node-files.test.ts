@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -141,6 +142,29 @@ describe('walking', () => {
     });
     expect(walked).toMatchObject({ names: ['c', 'keep/a'], broken: [] });
     expect(asked).toEqual(['c', 'keep/', 'keep/a', 'keep/skip-me', 'skip/', 'skip-broken']);
+  });
+
+  it('looks at known files again without listing, unless one of them is gone', () => {
+    const top = folder();
+    write(top, { 'b/2': '22', 'b/1': '1', a: '', d: '' });
+    const walked = files.walk(top, () => false);
+    const names = walked?.names ?? [];
+    expect(files.lookAgain(top, names)).toEqual({ stats: walked?.stats, linked: [] });
+    write(top, { 'b/2': '333' });
+    expect(files.lookAgain(top, names)?.stats[10]).toBe(3);
+    linkSync(`${top}/a`, `${top}/second`);
+    expect(files.lookAgain(top, names)?.linked).toEqual(['a']);
+    rmSync(`${top}/d`);
+    expect(files.lookAgain(top, names)).toBeUndefined();
+    mkdirSync(`${top}/d`);
+    expect(files.lookAgain(top, names)).toBeUndefined();
+  });
+
+  it('tells links to folders, and does not go into them', () => {
+    const top = folder();
+    write(top, { 'b/1': '' });
+    symlinkSync('b', `${top}/to-folder`);
+    expect(files.walk(top, () => false)).toMatchObject({ names: ['b/1'], linkedFolders: ['to-folder'] });
   });
 
   it('holds more files than it made room for at first', () => {
