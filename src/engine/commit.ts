@@ -9,6 +9,7 @@ import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
+import { recordStage } from './record-stage.ts';
 import { RunCache } from './run-cache.ts';
 import { readInputs, saveOutputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
@@ -40,24 +41,18 @@ export async function commit(
       if (!options.force && (await hasChanged(workspace, params, stage, entry))) {
         return err({ code: 'commit-needs-force', stage: project.labels.stage(stage) });
       }
-      const inputs = stage.kind === 'data' ? undefined : await readInputs(workspace, params, stage, entry);
-      const remember = options.force && inputs !== undefined && runCache.isEligible(stage, inputs);
-      const outputs = await saveOutputs(workspace, ignore, stage, entry, {
-        commit: true,
-        commitUncached: remember,
-        relink: options.relink,
-      });
-      if (inputs === undefined) {
+      if (stage.kind === 'data') {
+        const how = { commit: true, commitUncached: false, relink: options.relink };
+        const outputs = await saveOutputs(workspace, ignore, stage, entry, how);
         updateDataFile(workspace, index, stage, outputs);
         continue;
       }
-      const result = { ...inputs, outputs };
-      if (remember) await runCache.save(result);
-      const written = await index.locks.write(stage, result);
-      if (!written.ok) return written;
-      const file = project.show(index.locks.pathFor(stage.file));
-      if (written.value.created) project.context.emit({ type: 'lock-written', file, created: true });
-      if (written.value.changed) project.context.emit({ type: 'lock-written', file, created: false });
+      const inputs = await readInputs(workspace, params, stage, entry);
+      await recordStage({ workspace, index, ignore, runCache }, stage, entry, inputs, {
+        commit: true,
+        remember: options.force,
+        relink: options.relink,
+      });
     }
     return ok(stages);
   } finally {

@@ -1,10 +1,8 @@
 import { plainFloats } from '../core/lock/plain-floats.ts';
-import { recordedOf } from '../core/staleness/assess.ts';
 import { FailureError } from '../model/failure.ts';
 import type { HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { LockedPath, LockEntry, Output, Stage } from '../model/stage.ts';
-import type { Value } from '../model/value.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
 import { recordOf } from './observe.ts';
 import type { ParamsReader } from './params.ts';
@@ -38,28 +36,6 @@ export async function readInputs(
   for (const declared of stage.params)
     values.set(declared.written, plainFloats(await params.required(declared)));
   return { command: stage.command, dependencies, params: values };
-}
-
-/**
- * What the lock says a stage read, with the command of today.
- *
- * @returns undefined where the lock lacks a dependency or all of a wholly read file: no earlier run is known by that.
- */
-export function lockedInputs(stage: Stage, entry: LockEntry | undefined): StageInputs | undefined {
-  const dependencies: LockedPath[] = [];
-  for (const { written } of stage.dependencies) {
-    const record = recordedOf(entry?.dependencies, written);
-    if (record === undefined) return undefined;
-    dependencies.push({ written, record });
-  }
-  const params = new Map<string, ReadonlyMap<string, Value>>();
-  for (const { written, keys } of stage.params) {
-    const locked = entry?.params.get(written);
-    if (locked === undefined && keys === 'whole') return undefined;
-    const declared = [...(locked ?? [])].filter(([key]) => keys === 'whole' || keys.includes(key));
-    if (declared.length > 0) params.set(written, new Map(declared));
-  }
-  return { command: stage.command, dependencies, params };
 }
 
 /** A legacy record stays legacy while the content is the same, and becomes a current one when it changed. */

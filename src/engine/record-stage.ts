@@ -1,0 +1,65 @@
+import { FailureError } from '../model/failure.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { LockEntry, Stage } from '../model/stage.ts';
+import type { GitIgnoreFiles } from './git-ignore-files.ts';
+import type { ProjectIndex } from './project-index.ts';
+import type { RunCache } from './run-cache.ts';
+import { saveOutputs } from './stage-results.ts';
+import type { StageInputs } from './stage-results.ts';
+import type { Workspace } from './workspace.ts';
+
+interface Parts {
+  readonly workspace: Workspace;
+  readonly index: ProjectIndex;
+  readonly ignore: GitIgnoreFiles;
+  readonly runCache: RunCache;
+}
+
+interface RecordOptions {
+  /** Put the outputs into the cache. */
+  readonly commit: boolean;
+  /** Keep the run for later ones with the same inputs, where such a run can stand for another one. */
+  readonly remember: boolean;
+  /** False: stored files stay as they are, whatever the link type. */
+  readonly relink?: boolean;
+}
+
+/**
+ * Records a stage of a pipeline with the outputs that are there now: in the cache, the run cache and the lock file.
+ *
+ * @returns the lock file, when it says something else than before.
+ * @throws FailureError when an output is missing or in git's index, or when the lock file cannot be read.
+ */
+export async function recordStage(
+  { workspace, index, ignore, runCache }: Parts,
+  stage: Stage,
+  entry: LockEntry | undefined,
+  inputs: StageInputs,
+  { commit, remember, relink }: RecordOptions,
+): Promise<RepoPath | undefined> {
+  const remembers = remember && runCache.isEligible(stage, inputs);
+  const outputs = await saveOutputs(workspace, ignore, stage, entry, {
+    commit,
+    commitUncached: remembers,
+    ...(relink === undefined ? {} : { relink }),
+  });
+  const result = { ...inputs, outputs };
+  if (remembers) await runCache.save(result);
+  return writeLock(workspace, index, stage, result);
+}
+
+async function writeLock(
+  { project }: Workspace,
+  { locks }: ProjectIndex,
+  stage: Stage,
+  entry: LockEntry,
+): Promise<RepoPath | undefined> {
+  const written = await locks.write(stage, entry);
+  if (!written.ok) throw new FailureError(written.error);
+  const { created, changed } = written.value;
+  const path = locks.pathFor(stage.file);
+  const file = project.show(path);
+  if (created) project.context.emit({ type: 'lock-written', file, created: true });
+  if (changed) project.context.emit({ type: 'lock-written', file, created: false });
+  return changed ? path : undefined;
+}

@@ -1,0 +1,225 @@
+import { assess } from '../core/staleness/assess.ts';
+import { explain } from '../core/staleness/words.ts';
+import { FailureError } from '../model/failure.ts';
+import type { Reason } from '../model/reason.ts';
+import type { Command, LockEntry, Stage } from '../model/stage.ts';
+import { updateDataFile } from './data-files.ts';
+import { EarlierRuns, lockedInputs } from './earlier-runs.ts';
+import type { Exclusive } from './exclusive.ts';
+import type { GitIgnoreFiles } from './git-ignore-files.ts';
+import { observe } from './observe.ts';
+import { ParamsReader } from './params.ts';
+import type { ProjectIndex } from './project-index.ts';
+import { recordStage } from './record-stage.ts';
+import { isRepeatable, RunCache } from './run-cache.ts';
+import { commandLines, runCommand } from './run-command.ts';
+import { readInputs, saveOutputs } from './stage-results.ts';
+import type { StageInputs } from './stage-results.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface StageReproOptions {
+  readonly force: boolean;
+  readonly dry: boolean;
+  readonly commit: boolean;
+  readonly runCache: boolean;
+}
+
+interface Parts {
+  readonly workspace: Workspace;
+  readonly index: ProjectIndex;
+  readonly ignore: GitIgnoreFiles;
+  readonly exclusive: Exclusive;
+}
+
+/** Brings single stages up to date, one after the other. */
+export class StageReproducer {
+  readonly #workspace: Workspace;
+  readonly #index: ProjectIndex;
+  readonly #ignore: GitIgnoreFiles;
+  readonly #exclusive: Exclusive;
+  readonly #options: StageReproOptions;
+  readonly #params: ParamsReader;
+  readonly #runCache: RunCache;
+  readonly #earlier: EarlierRuns;
+
+  constructor({ workspace, index, ignore, exclusive }: Parts, options: StageReproOptions) {
+    this.#workspace = workspace;
+    this.#index = index;
+    this.#ignore = ignore;
+    this.#exclusive = exclusive;
+    this.#options = options;
+    this.#params = new ParamsReader(workspace.project, index.snapshot);
+    this.#runCache = new RunCache(workspace.project);
+    this.#earlier = new EarlierRuns(workspace, options.runCache ? this.#runCache : undefined);
+  }
+
+  /**
+   * @returns whether the stage ran (or was restored, or verified), not whether it changed anything.
+   * @throws FailureError for what ends this stage.
+   */
+  async reproduce(stage: Stage): Promise<boolean> {
+    const { context, labels } = this.#workspace.project;
+    const address = labels.stage(stage);
+    const lock = await this.#index.locks.entry(stage);
+    if (!lock.ok) throw new FailureError(lock.error);
+    const entry = lock.value;
+    if (stage.frozen && !stage.isImport) context.emit({ type: 'stage-frozen', stage: address });
+
+    const reasons = await this.#reasons(stage, entry);
+    if (reasons.length === 0) {
+      context.emit({ type: 'stage-skipped', stage: address, data: stage.kind === 'data' });
+      return false;
+    }
+    if (stage.isImport && !stage.frozen)
+      throw new FailureError({ code: 'external-dependency', path: stage.dependencies[0]?.written ?? '' });
+    const neverRan = entry === undefined && stage.kind === 'pipeline' && !this.#options.force;
+    const why = neverRan ? ['it never ran'] : reasons.map(explain);
+    if (!this.#options.dry) await this.#exclusive.acquire();
+    if (stage.command === undefined || stage.frozen) {
+      if (!this.#options.dry) await this.#verify(stage, address, entry);
+    } else if (this.#options.dry) await this.#tell(stage, address, stage.command, entry, why);
+    else await this.#run(stage, address, stage.command, entry, why);
+    return true;
+  }
+
+  async #reasons(stage: Stage, entry: LockEntry | undefined): Promise<readonly Reason[]> {
+    if (this.#options.force) return [{ kind: 'forced' }];
+    const reasons = assess(stage, entry, await observe(this.#workspace, this.#params, stage, entry));
+    // A frozen stage does not run, so that it always would is no reason.
+    return stage.frozen ? reasons.filter(({ kind }) => kind !== 'always') : reasons;
+  }
+
+  /** Tracked data and frozen stages: what is there now is what counts. */
+  async #verify(stage: Stage, address: string, entry: LockEntry | undefined): Promise<void> {
+    const { project, digester } = this.#workspace;
+    const what = stage.frozen ? 'outputs' : 'data sources';
+    project.context.emit({ type: 'stage-verifying', stage: address, what, frozen: stage.frozen });
+    const missing: string[] = [];
+    for (const { path, written } of stage.outputs) {
+      if (path === undefined || !(await digester.exists(path)))
+        missing.push(path === undefined ? written : project.show(path));
+    }
+    if (missing.length > 0) throw new FailureError({ code: 'data-missing', paths: missing });
+    if (stage.kind === 'pipeline') {
+      await this.#record(stage, entry, await this.#inputs(stage, entry));
+      return;
+    }
+    const options = { commit: this.#options.commit, commitUncached: false };
+    const outputs = await saveOutputs(this.#workspace, this.#ignore, stage, entry, options);
+    updateDataFile(this.#workspace, this.#index, stage, outputs);
+    this.#ignore.track(stage.file);
+  }
+
+  /** Says what would run. */
+  async #tell(
+    stage: Stage,
+    address: string,
+    command: Command,
+    entry: LockEntry | undefined,
+    why: readonly string[],
+  ): Promise<void> {
+    const { context } = this.#workspace.project;
+    if (await this.#seemsCached(stage, entry)) context.emit({ type: 'stage-restored', stage: address });
+    context.emit({ type: 'stage-started', stage: address, reasons: why });
+    for (const line of commandLines(command))
+      context.emit({ type: 'command-started', stage: address, command: line });
+  }
+
+  /**
+   * Would an earlier run be taken? Off a terminal as DVC says it in a dry run: that one looks in the run cache by what
+   * the lock says was read, not by what is there now. Like it, this names what is missing only of stages that have a
+   * place in the run cache.
+   */
+  async #seemsCached(stage: Stage, entry: LockEntry | undefined): Promise<boolean> {
+    if (this.#options.force || !isRepeatable(stage)) return false;
+    const inputs = await this.#inputs(stage, entry);
+    const wanted = this.#workspace.project.context.terminal ? inputs : lockedInputs(stage, entry);
+    return (await this.#earlierRun(stage, entry, inputs, wanted)) !== undefined;
+  }
+
+  /** What the stage makes is removed first of all, as in DVC: also where it then turns out that a dependency is missing. */
+  async #run(
+    stage: Stage,
+    address: string,
+    command: Command,
+    entry: LockEntry | undefined,
+    why: readonly string[],
+  ): Promise<void> {
+    const { context } = this.#workspace.project;
+    const startedAt = context.clock.steady();
+    this.#removeOutputs(stage);
+    const before = await this.#inputsBefore(stage, entry);
+    const earlier =
+      this.#options.force || before === undefined
+        ? undefined
+        : await this.#earlierRun(stage, entry, before, before);
+    if (earlier === undefined) {
+      context.emit({ type: 'stage-started', stage: address, reasons: why });
+      await this.#command(stage, command);
+    } else {
+      context.emit({ type: 'stage-restored', stage: address });
+      await this.#earlier.restore(stage, earlier);
+    }
+    await this.#record(stage, entry, before ?? (await this.#inputs(stage, entry)));
+    context.emit({ type: 'stage-finished', stage: address, elapsedMs: context.clock.steady() - startedAt });
+  }
+
+  #removeOutputs(stage: Stage): void {
+    for (const { path, persistent } of stage.outputs) {
+      if (path === undefined) continue;
+      if (persistent) this.#workspace.unprotect(path);
+      else this.#workspace.remove(path);
+    }
+  }
+
+  #inputs(stage: Stage, entry: LockEntry | undefined): Promise<StageInputs> {
+    return readInputs(this.#workspace, this.#params, stage, entry);
+  }
+
+  /** A forced run does not ask what is missing: its own command may make it. */
+  async #inputsBefore(stage: Stage, entry: LockEntry | undefined): Promise<StageInputs | undefined> {
+    try {
+      return await this.#inputs(stage, entry);
+    } catch (error) {
+      if (this.#options.force && error instanceof FailureError) return undefined;
+      throw error;
+    }
+  }
+
+  async #earlierRun(
+    stage: Stage,
+    entry: LockEntry | undefined,
+    inputs: StageInputs,
+    wanted: StageInputs | undefined,
+  ): Promise<LockEntry | undefined> {
+    if (!this.#runCache.isEligible(stage, inputs)) return undefined;
+    return this.#earlier.find(stage, entry, inputs, wanted);
+  }
+
+  /** Others may work on the project meanwhile, the command itself for one. */
+  async #command(stage: Stage, command: Command): Promise<void> {
+    this.#exclusive.release();
+    try {
+      await runCommand(this.#workspace.project, stage, command);
+    } finally {
+      this.#params.forget();
+      this.#workspace.cache.current.forgetListings();
+    }
+    await this.#exclusive.acquire();
+  }
+
+  async #record(stage: Stage, entry: LockEntry | undefined, inputs: StageInputs): Promise<void> {
+    const parts = {
+      workspace: this.#workspace,
+      index: this.#index,
+      ignore: this.#ignore,
+      runCache: this.#runCache,
+    };
+    const changed = await recordStage(parts, stage, entry, inputs, {
+      commit: this.#options.commit,
+      // A file of git's that is no metric nor plot stays out of the cache, and its run with it.
+      remember: this.#options.commit && stage.outputs.every(out => out.cached || out.role !== 'data'),
+    });
+    if (changed !== undefined) this.#ignore.track(changed);
+  }
+}
