@@ -47,11 +47,11 @@ describe.each(LAYOUT_NAMES)('stage list in the layout of %s', name => {
     const failed = await rig.mltrack('stage list');
     expect(failed).toMatchObject({ code: 255, stdout: '' });
     expect(failed.stderr).toContain(`ERROR: './${layout.lockFile}' is invalid.`);
-    expect(failed.stderr).toContain(`${layout.lockFile}:1:5`);
+    expect(failed.stderr).toContain(`${layout.lockFile}:1:4`);
     const all = await rig.mltrack('stage list --all');
     expect(all).toMatchObject({ code: 0, stdout: '' });
     expect(all.stderr).toContain(
-      `WARNING: left out, as it cannot be read: './${layout.lockFile}' is invalid.\n  ${layout.lockFile}:1:5  `,
+      `WARNING: left out, as it cannot be read: './${layout.lockFile}' is invalid.\n  ${layout.lockFile}:1:4  `,
     );
     expect((await rig.mltrack('stage list --all --fail')).code).toBe(255);
   });

@@ -148,7 +148,7 @@ describe('status', () => {
 
   it.each([
     ['a date', 'day: 2020-01-01\n', 255, "Unsupported value of type 'date' in 'params.yaml:day'"],
-    ['no YAML', 'a: [\n', 1, "unable to read parameters from 'params.yaml:1:5'"],
+    ['no YAML', 'a: [\n', 1, "unable to read parameters from 'params.yaml:1:4'"],
     ['a list', '- 1\n', 1, "expected a dictionary, got 'list' in file 'params.yaml'"],
     [
       'no text',

@@ -1,6 +1,7 @@
 import { err, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { Content, Entry, MapNode, Node, Placed, ScalarNode } from './node.ts';
+import { Directives, refuse } from './directives.ts';
 import { Scanner } from './scanner.ts';
 import { Refused } from './source.ts';
 import type { Mistake } from './source.ts';
@@ -25,15 +26,12 @@ export function parseYaml(text: string): Result<Node | undefined, Mistake> {
 
 type Properties = Pick<Content, 'anchor' | 'tag'>;
 
-const TAGS: ReadonlyMap<string, string> = new Map([
-  ['!', '!'],
-  ['!!', 'tag:yaml.org,2002:'],
-]);
-
 class Parser {
   readonly #scanner: Scanner;
-  readonly #handles = new Map<string, string>(TAGS);
+  readonly #directives = new Directives();
   #depth = 0;
+  /** Every `[` and `{` that is open. */
+  readonly #openings: Token[] = [];
 
   constructor(text: string) {
     this.#scanner = new Scanner(text);
@@ -42,44 +40,27 @@ class Parser {
   document(): Node | undefined {
     if (this.#is('stream-end')) return undefined;
     if (!this.#is('directive', 'document-start')) return this.#end(this.#node(true));
-    this.#directives();
-    if (!this.#is('document-start'))
-      this.#refuse(this.#scanner.peek(), 'a line of `---` must stand before this');
+    while (this.#is('directive')) this.#directives.add(this.#scanner.next());
+    if (!this.#is('document-start')) refuse(this.#scanner.peek(), 'a line of `---` must stand before this');
     const { end } = this.#scanner.next();
     const isEmpty = this.#is('directive', 'document-start', 'document-end', 'stream-end');
     return this.#end(isEmpty ? this.#empty(end) : this.#node(true));
   }
 
   #end(root: Node): Node {
-    if (this.#is('document-end')) this.#scanner.next();
-    if (!this.#is('stream-end')) this.#refuse(this.#scanner.peek(), 'only one document may stand in a file');
-    return root;
-  }
-
-  #directives(): void {
-    let hasVersion = false;
-    const own = new Set<string>();
-    while (this.#is('directive')) {
-      const directive = this.#scanner.next();
-      if (directive.handle === 'YAML') {
-        if (hasVersion) this.#refuse(directive, 'there can be only one %YAML directive');
-        if (directive.text !== '1.2') this.#refuse(directive, 'only YAML 1.2 is understood');
-        hasVersion = true;
-      } else if (directive.handle === 'TAG') {
-        const [handle = '', prefix = ''] = directive.text.split(/ +/);
-        if (own.has(handle)) this.#refuse(directive, `the handle \`${handle}\` comes twice`);
-        own.add(handle);
-        this.#handles.set(handle, prefix);
-      }
-    }
+    const isMarked = this.#is('document-end');
+    if (isMarked) this.#scanner.next();
+    const found = this.#scanner.peek();
+    if (found.kind === 'stream-end') return root;
+    const isAnother = isMarked || found.kind === 'document-start' || found.kind === 'directive';
+    return refuse(
+      found,
+      isAnother ? 'only one document may stand in a file' : 'this is no part of the value before it',
+    );
   }
 
   #is(...kinds: readonly TokenKind[]): boolean {
     return kinds.includes(this.#scanner.peek().kind);
-  }
-
-  #refuse(at: Token, message: string): never {
-    throw new Refused({ message, start: at.start, end: Math.max(at.end, at.start + 1) });
   }
 
   #empty(at: number): ScalarNode {
@@ -103,7 +84,7 @@ class Parser {
     const { start } = this.#scanner.peek();
     const properties = this.#properties();
     const first = this.#scanner.peek();
-    if (++this.#depth > MAX_DEPTH) this.#refuse(first, `more than ${MAX_DEPTH} levels are not understood`);
+    if (++this.#depth > MAX_DEPTH) refuse(first, `more than ${MAX_DEPTH} levels are not understood`);
     const node = this.#content(first, { inBlock, indentless, start, properties });
     this.#depth--;
     return node;
@@ -143,7 +124,8 @@ class Parser {
   }
 
   #unexpected(found: Token): never {
-    return this.#refuse(found, UNEXPECTED[found.kind] ?? 'a value is missing before this');
+    if (found.kind === 'stream-end') this.#neverClosed();
+    return refuse(found, UNEXPECTED[found.kind] ?? 'a value is missing before this');
   }
 
   #properties(): Properties {
@@ -156,15 +138,7 @@ class Parser {
       tag = this.#take();
       if (this.#is('anchor')) anchor = this.#take().text;
     }
-    return { anchor, tag: tag === undefined ? undefined : this.#fullTag(tag) };
-  }
-
-  #fullTag(tag: Token): string {
-    if (tag.handle === undefined) return tag.text;
-    const prefix = this.#handles.get(tag.handle);
-    if (prefix === undefined)
-      this.#refuse(tag, `the handle \`${tag.handle}\` is not declared by a %TAG directive`);
-    return prefix + tag.text;
+    return { anchor, tag: tag === undefined ? undefined : this.#directives.fullTag(tag) };
   }
 
   // Block collections
@@ -214,7 +188,7 @@ class Parser {
   #blockEnd(what: 'list' | 'map'): void {
     const found = this.#scanner.peek();
     if (found.kind !== 'block-end') {
-      this.#refuse(found, `this is no part of the ${what} before it; check its indentation`);
+      refuse(found, `this is no part of the ${what} before it; check its indentation`);
     }
     this.#take();
   }
@@ -223,13 +197,14 @@ class Parser {
 
   #flowItems(): readonly Node[] {
     const items: Node[] = [];
-    const opening = this.#take();
+    this.#openings.push(this.#take());
     while (!this.#is(']')) {
-      if (items.length > 0) this.#comma(opening, ']');
+      if (items.length > 0) this.#comma(']');
       if (this.#is(']')) break;
       items.push(this.#is('key') ? this.#pair() : this.#node(false));
     }
     this.#take();
+    this.#openings.pop();
     return items;
   }
 
@@ -252,9 +227,9 @@ class Parser {
 
   #flowEntries(): readonly Entry[] {
     const entries: Entry[] = [];
-    const opening = this.#take();
+    this.#openings.push(this.#take());
     while (!this.#is('}')) {
-      if (entries.length > 0) this.#comma(opening, '}');
+      if (entries.length > 0) this.#comma('}');
       if (this.#is('}')) break;
       const isKey = this.#is('key');
       let key: Node;
@@ -271,6 +246,7 @@ class Parser {
       entries.push([key, value]);
     }
     this.#take();
+    this.#openings.pop();
     return entries;
   }
 
@@ -278,10 +254,17 @@ class Parser {
     return this.#is('value', ',', closing) ? this.#empty(at) : this.#node(false);
   }
 
-  #comma(opening: Token, closing: ']' | '}'): void {
+  #neverClosed(): void {
+    const opening = this.#openings.at(-1);
+    if (opening !== undefined) refuse(opening, `this \`${opening.kind}\` is never closed`);
+  }
+
+  #comma(closing: ']' | '}'): void {
     if (this.#is(',')) this.#take();
-    else if (this.#is('stream-end')) this.#refuse(opening, `this \`${opening.kind}\` is never closed`);
-    else this.#refuse(this.#scanner.peek(), `a \`,\` or \`${closing}\` is missing before this`);
+    else {
+      if (this.#is('stream-end')) this.#neverClosed();
+      refuse(this.#scanner.peek(), `a \`,\` or \`${closing}\` is missing before this`);
+    }
   }
 }
 

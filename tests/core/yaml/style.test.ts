@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { hasBreak, styleOf } from '../../../src/core/yaml/style.ts';
+
+describe('the style of a text', () => {
+  it.for([
+    ...[
+      'a',
+      'a b',
+      'a:b',
+      'a#b',
+      '-a',
+      '?a',
+      ':a',
+      "it's",
+      'é',
+      '日',
+      '😀',
+      '~a',
+      'yes',
+      '/a/b',
+      '012x',
+      'a\\b',
+      'a,b',
+      'a]',
+    ].map(text => [text, 'plain'] as const),
+    ...[
+      '',
+      ' a',
+      'a ',
+      '#a',
+      '- a',
+      '-',
+      '? a',
+      'a: b',
+      'a:',
+      'a #b',
+      '[a',
+      '{a',
+      '&a',
+      '*a',
+      '!a',
+      '|a',
+      '>a',
+      '"a',
+      '%a',
+      '@a',
+      '`a',
+      '---',
+      '...',
+      '---a',
+      '1',
+      '1.5',
+      'true',
+      '~',
+      'null',
+      '<<',
+      '=',
+      '2020-01-01',
+      '1_000',
+      'a\x85b',
+    ].map(text => [text, 'single'] as const),
+    ...[
+      "'a",
+      "a: 'b",
+      'a\nb',
+      '\n',
+      '\t',
+      'a\tb',
+      '\x07',
+      '\x7f',
+      '\ufeff',
+      '\ud800',
+      'a \x85b',
+      'a\u2028 b',
+    ].map(text => [text, 'double'] as const),
+  ])('of %j is %s', ([text, style]) => {
+    expect(styleOf(text)).toBe(style);
+  });
+
+  it('knows four kinds of line ends', () => {
+    expect(['\n', '\x85', '\u2028', '\u2029', '\r', ' ', ''].map(hasBreak)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
