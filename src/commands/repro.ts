@@ -60,7 +60,7 @@ export const command: Command = {
       keepGoing: flag(args, 'keepGoing'),
     });
     if (!done.ok) return done;
-    context.emit({ type: 'repro-finished', ran: done.value.ran.length > 0, program: project.layout.program });
+    context.emit({ type: 'repro-finished', ran: done.value.ran.length > 0 });
     return ok(DONE);
   },
 };

@@ -38,7 +38,7 @@ export type Event =
       readonly created: boolean;
       readonly replaced: boolean;
     }
-  | { readonly type: 'repro-finished'; readonly ran: boolean; readonly program: string }
+  | { readonly type: 'repro-finished'; readonly ran: boolean }
   | { readonly type: 'git-hint'; readonly paths: readonly string[]; readonly autostage: boolean }
   | { readonly type: 'output-empty'; readonly path: string; readonly role: OutputRole }
   /** A revision whose pipeline or lock files cannot be read: its values count as absent. */

@@ -64,7 +64,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `Same item(s) are defined as both a dependency and an output in ${failure.stages.length === 1 ? 'stage' : 'stages'}: ${failure.stages.join(', ')}.`,
       );
     case 'output-twice':
-      return say(outputTwiceText(failure.path, failure.stages, program));
+      return say(outputTwiceText(failure.path, failure.stages, layout));
     case 'outputs-overlap':
       return say(
         [
@@ -227,13 +227,15 @@ function invalidFileText({
   return `'${path}' validation failed${where}${count}.`;
 }
 
-function outputTwiceText(path: string, stages: readonly string[], program: string): string {
+function outputTwiceText(path: string, stages: readonly string[], { kind, program }: Layout): string {
   const [only] = stages;
-  if (stages.length === 1 && only !== undefined) {
-    return `output '${path}' is already specified in stage: '${only}'.\nUse \`${program} remove ${only}\` to stop tracking the overlapping output.`;
-  }
-  const list = stages.map(stage => `\t- ${stage}`).join('\n');
-  return `output '${path}' is specified in:\n${list}\nUse \`${program} remove\` with any of the above targets to stop tracking the overlapping output.`;
+  const isOne = stages.length === 1 && only !== undefined;
+  const what = isOne
+    ? `output '${path}' is already specified in stage: '${only}'.`
+    : `output '${path}' is specified in:\n${stages.map(stage => `\t- ${stage}`).join('\n')}`;
+  if (kind !== 'dvc') return what;
+  const how = isOne ? `\`${program} remove ${only}\`` : `\`${program} remove\` with any of the above targets`;
+  return `${what}\nUse ${how} to stop tracking the overlapping output.`;
 }
 
 function ignoredFileText(file: string): string {

@@ -11,6 +11,8 @@ export interface Output {
   readonly text: string;
 }
 
+export const UP_TO_DATE = 'Data and pipelines are up to date.';
+
 /** What DVC prints at such a moment when nobody watches. */
 export function plainOutput(event: Event, layout: Layout): readonly Output[] {
   switch (event.type) {
@@ -42,11 +44,9 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
         info(`${event.replaced ? 'Modifying' : 'Adding'} stage '${event.stage}' in '${event.file}'`),
       ];
     case 'repro-finished':
-      return [info(finishedText(event.ran, event.program))];
+      return finished(event.ran, layout).map(info);
     case 'git-hint':
-      return event.autostage || event.paths.length === 0
-        ? []
-        : [info(gitHintText(event.paths, layout.program))];
+      return event.autostage || event.paths.length === 0 ? [] : [info(gitHintText(event.paths, layout))];
     case 'output-empty':
       return [warning(`'${event.path}' is empty.`)];
     case 'revision-unreadable':
@@ -104,19 +104,21 @@ function troubledText(revisions: readonly string[]): string {
   return `DVC failed to load some metrics for following revisions: '${revisions.join(', ')}'.`;
 }
 
-export function finishedText(ran: boolean, program: string): string {
-  return ran
-    ? `Use \`${program} push\` to send your updates to remote storage.`
-    : 'Data and pipelines are up to date.';
+/** Where DVC is at home, its hints hold, also those on commands that only DVC has. */
+function finished(ran: boolean, { kind, program }: Layout): readonly string[] {
+  if (!ran) return [UP_TO_DATE];
+  return kind === 'dvc' ? [`Use \`${program} push\` to send your updates to remote storage.`] : [];
 }
 
 export function gitAdd(paths: readonly string[]): string {
   return `git add ${paths.map(shellQuoted).join(' ')}`;
 }
 
-function gitHintText(paths: readonly string[], program: string): string {
+function gitHintText(paths: readonly string[], { kind, program }: Layout): string {
   const add = `\nTo track the changes with git, run:\n\n\t${gitAdd(paths)}`;
-  return `${add}\n\nTo enable auto staging, run:\n\n\t${program} config core.autostage true`;
+  return kind !== 'dvc'
+    ? add
+    : `${add}\n\nTo enable auto staging, run:\n\n\t${program} config core.autostage true`;
 }
 
 export function droppedText(stages: readonly string[]): string {

@@ -5,7 +5,7 @@ import { describeFailure } from './failure.ts';
 import type { Paint } from './paint.ts';
 import {
   droppedText,
-  finishedText,
+  UP_TO_DATE,
   gitAdd,
   leftOutText,
   unreadableText,
@@ -91,7 +91,7 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
         `${event.replaced ? 'Changed' : 'Added'} stage ${paint('strong', event.stage)} in ${paint('path', event.file)}`,
       );
     case 'repro-finished':
-      return event.ran ? summary(tally) : info(dim(finishedText(false, event.program)));
+      return event.ran ? summary(tally) : info(dim(UP_TO_DATE));
     case 'git-hint':
       return event.autostage || event.paths.length === 0
         ? []

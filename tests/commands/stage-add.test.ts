@@ -32,7 +32,7 @@ describe.each(LAYOUT_NAMES)('stage add in the layout of %s', name => {
     ]);
     expect(added).toEqual({
       code: 0,
-      stdout: `Added stage 'train' in '${file}'\n\nTo track the changes with git, run:\n\n\tgit add .gitignore ${file}\n\nTo enable auto staging, run:\n\n\t${name} config core.autostage true\n`,
+      stdout: `Added stage 'train' in '${file}'\n\nTo track the changes with git, run:\n\n\tgit add .gitignore ${file}${name === 'dvc' ? '\n\nTo enable auto staging, run:\n\n\tdvc config core.autostage true' : ''}\n`,
       stderr: '',
     });
     expect(rig.read(file)).toBe(
