@@ -102,22 +102,30 @@ function packagesApart() {
   };
 }
 
-/** The licence of every package of which code is in the bundle. */
+/**
+ * The licence of every package of which code is in the bundle, and of those that it depends on: some packages are
+ * published with their dependencies built in.
+ */
 function licences(inputs) {
   const packages = new Set();
   for (const input of inputs) {
     const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
     if (found) packages.add(found[1]);
   }
+  const about = folder => JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
+  // A set hands out what is added while it is walked.
+  for (const folder of packages) {
+    for (const name of Object.keys(about(folder).dependencies ?? {})) {
+      if (existsSync(`${root}node_modules/${name}`)) packages.add(`node_modules/${name}`);
+    }
+  }
   return [...packages]
     .sort()
     .map(folder => {
-      const { name, version, license } = JSON.parse(readFileSync(`${root}${folder}/package.json`, 'utf8'));
-      const file = readdirSync(`${root}${folder}`).find(each => /^licen[cs]e(\.|$)/i.test(each));
-      if (file === undefined && !existsSync(`${root}${folder}/README.md`))
-        throw new Error(`${name} ships no licence text`);
-      const text =
-        file === undefined ? `Licence: ${license}` : readFileSync(`${root}${folder}/${file}`, 'utf8').trim();
+      const { name, version, license } = about(folder);
+      const file = readdirSync(`${root}${folder}`).find(each => /^licen[cs]e([.-]|$)/i.test(each));
+      if (file === undefined) throw new Error(`${name} ships no licence text`);
+      const text = readFileSync(`${root}${folder}/${file}`, 'utf8').trim();
       return `${name} ${version} (${license})\n\n${text}\n`;
     })
     .join(`\n${'='.repeat(78)}\n\n`);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,10 +45,23 @@ it('holds the program, its licences and the example, and neither sources nor tes
 });
 
 it('needs no other package', () => {
-  const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
-    dependencies?: object;
-  };
-  expect(dependencies).toBeUndefined();
+  expect(manifest(installed).dependencies).toBeUndefined();
+  expect(readdirSync(join(folder, 'node_modules')).filter(name => !name.startsWith('.'))).toEqual([
+    'mltrack',
+  ]);
+});
+
+it('brings the licence of every package that is built into it', () => {
+  const text = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
+  const bundled = withDependencies(importedBySource());
+  expect(bundled.length).toBeGreaterThan(5);
+  for (const name of bundled) {
+    const folder = join(checkout, 'node_modules', name);
+    const { version } = manifest(folder);
+    const licence = readdirSync(folder).find(each => /^licen[cs]e/i.test(each))!;
+    expect(text).toContain(`${name} ${version} (`);
+    expect(text, name).toContain(readFileSync(join(folder, licence), 'utf8').trim());
+  }
 });
 
 it('runs the example from an empty folder, and nothing the second time', () => {
@@ -59,3 +72,34 @@ it('runs the example from an empty folder, and nothing the second time', () => {
   expect(run(bin, ['repro'], demo)).toContain('Data and pipelines are up to date.');
   expect(run(bin, ['metrics', 'diff', 'main'], demo)).toContain('metrics.json');
 });
+
+interface Manifest {
+  readonly version: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+function manifest(packageFolder: string): Manifest {
+  return JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as Manifest;
+}
+
+/** Packages that a module of ours names in an import. */
+function importedBySource(): readonly string[] {
+  const sources = readdirSync(join(checkout, 'src'), { recursive: true, encoding: 'utf8' });
+  const texts = sources.filter(name => name.endsWith('.ts')).map(name => join(checkout, 'src', name));
+  return texts.flatMap(path =>
+    [
+      ...readFileSync(path, 'utf8').matchAll(
+        /^(?!import type).*?(?:from |import\()'((?:@[a-z]+\/)?[a-z-]+)'/gm,
+      ),
+    ].map(([, name = '']) => name),
+  );
+}
+
+function withDependencies(names: readonly string[]): readonly string[] {
+  const all = new Set(names);
+  for (const name of all) {
+    const { dependencies = {} } = manifest(join(checkout, 'node_modules', name));
+    Object.keys(dependencies).forEach(each => all.add(each));
+  }
+  return [...all];
+}

@@ -45,7 +45,8 @@ function installed(peer: Peer): Promise<string> {
   return ready;
 }
 
-function peersFolder(): string {
+/** Where the peers are kept. */
+export function peersFolder(): string {
   const cache = process.env['XDG_CACHE_HOME'];
   return join(cache === undefined || cache === '' ? join(homedir(), '.cache') : cache, 'mltrack-peers');
 }
