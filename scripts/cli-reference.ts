@@ -65,7 +65,7 @@ ${table(
     ['70', 'a bug of mltrack, to be reported'],
     ['141', 'whoever read the output has left (`| head`); the work is done'],
     ['251', 'the config file cannot be read'],
-    ['252', 'interrupted by Ctrl-C or a signal'],
+    ['252', 'a stage, hashing or copying was ended by Ctrl-C or a signal'],
     ['253', 'there is no project here'],
     ['254', 'the command line cannot be understood'],
   ],

@@ -1,4 +1,4 @@
-import { assess } from '../core/staleness/assess.ts';
+import { assess, FORCED } from '../core/staleness/assess.ts';
 import { explain } from '../core/staleness/words.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Reason } from '../model/reason.ts';
@@ -83,7 +83,7 @@ export class StageReproducer {
   }
 
   async #reasons(stage: Stage, entry: LockEntry | undefined): Promise<readonly Reason[]> {
-    if (this.#options.force) return [{ kind: 'forced' }];
+    if (this.#options.force) return FORCED;
     const reasons = assess(stage, entry, await observe(this.#workspace, this.#params, stage, entry));
     // A frozen stage does not run, so that it always would is no reason.
     return stage.frozen ? reasons.filter(({ kind }) => kind !== 'always') : reasons;

@@ -17,6 +17,9 @@ export interface Observation {
   readonly params: ReadonlyMap<string, ReadonlyMap<string, Value> | undefined>;
 }
 
+/** The reasons of a stage that runs whatever its state. */
+export const FORCED: readonly Reason[] = [{ kind: 'forced' }];
+
 /**
  * Why a stage is stale: every reason, in the order in which `status` lists them. Empty: the stage is fresh.
  *
