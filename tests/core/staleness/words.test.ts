@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { explain } from '../../../src/core/staleness/words.ts';
+import type { Reason } from '../../../src/model/reason.ts';
+import { Float } from '../../../src/model/value.ts';
+import { hash } from './stage.ts';
+
+const param = { kind: 'param', path: 'p.yaml', key: 'lr' } as const;
+const dependency = { kind: 'dependency', path: 'd' } as const;
+const output = { kind: 'output', path: 'o' } as const;
+const before = hash('a');
+const after = hash('b');
+
+it.each<[string, Reason]>([
+  ['d is missing', { ...dependency, change: 'deleted', before }],
+  ['d changed', { ...dependency, change: 'modified', before, after }],
+  ['d changed', { ...dependency, change: 'update available' }],
+  ['d is not in the lock yet', { ...dependency, change: 'modified', after }],
+  ['p.yaml is missing', { kind: 'params-file', path: 'p.yaml', change: 'deleted' }],
+  ['p.yaml is not in the lock yet', { kind: 'params-file', path: 'p.yaml', change: 'new' }],
+  [
+    'lr 0.01 → 1e-05 in p.yaml',
+    { ...param, change: 'modified', before: new Float(0.01), after: new Float(1e-5) },
+  ],
+  ["lr 1 → '1' in p.yaml", { ...param, change: 'modified', before: 1, after: '1' }],
+  ['lr None → [1, None] in p.yaml', { ...param, change: 'modified', before: null, after: [1, null] }],
+  ["lr is new ('x') in p.yaml", { ...param, change: 'new', after: 'x' }],
+  ['lr is gone in p.yaml', { ...param, change: 'deleted', before: 1 }],
+  [`lr is new ('${'x'.repeat(38)}…) in p.yaml`, { ...param, change: 'new', after: 'x'.repeat(99) }],
+  ['o is missing', { ...output, change: 'deleted', before }],
+  ['o was changed by hand', { ...output, change: 'modified', before, after }],
+  ['o is not in the cache', { ...output, change: 'not in cache', before }],
+  ['the command changed', { kind: 'command', before: 'a', after: 'b' }],
+  ['the declaration changed', { kind: 'checksum' }],
+  ['it always runs', { kind: 'always' }],
+  ['forced', { kind: 'forced' }],
+])('%s', (text, reason) => expect(explain(reason)).toBe(text));
