@@ -86,8 +86,9 @@ describe.each(LAYOUT_NAMES)('repro in the layout of %s', name => {
         // DVC's own words in a dry run: it looks for earlier runs by the inputs of the lock.
         "Stage 'prepare' is cached - skipping run, checking out outputs\n" +
         "Running stage 'prepare':\n> cat raw.txt | tr a-z A-Z > clean.txt && echo x >> ../prepare.runs\n\n" +
-        "Stage 'train' didn't change, skipping\nUse `" +
-        `${layout.program} push\` to send your updates to remote storage.\n`,
+        "Stage 'train' didn't change, skipping\n" +
+        // Of our own layout there is no remote storage yet.
+        (name === 'dvc' ? 'Use `dvc push` to send your updates to remote storage.\n' : ''),
       stderr: '',
     });
     expect([rig.git('status', '--porcelain'), rig.read(layout.lockFile), rig.read('clean.txt')]).toEqual(
