@@ -17,10 +17,12 @@ export function furtherMistakes(source: string, first: YamlProblem): readonly Ya
   const lines = new Lines(source);
   const found: YamlProblem[] = [];
   for (const error of parseErrors(lines.text)) {
+    // What the package says behind that is about lines that it has not understood.
+    if (isLaxHere(error)) break;
     const [start, end] = error.pos;
     const problem = lines.problem({ message: WORDS[error.code] ?? error.message, start, end });
     const isNew = problem.line > (found.at(-1)?.line ?? first.line);
-    if (isNew && !isLaxHere(error) && !isAboutTheEnd(error, lines.text)) found.push(problem);
+    if (isNew && !isAboutTheEnd(error, lines.text)) found.push(problem);
   }
   return found;
 }
