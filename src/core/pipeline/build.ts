@@ -80,7 +80,8 @@ class StageReader {
 
   read(): Stage {
     const folder = dirname(this.#file) as RepoPath;
-    this.#workdir = this.#readWorkdir(folder);
+    this.#workdir = folder;
+    this.#workdir = this.#readWorkdir();
     const desc = this.#definition.get('desc');
     return {
       kind: 'pipeline',
@@ -103,7 +104,9 @@ class StageReader {
     };
   }
 
-  #readWorkdir(folder: RepoPath): RepoPath {
+  /** Is itself read from the folder of the file. */
+  #readWorkdir(): RepoPath {
+    const folder = this.#workdir;
     const written = this.#definition.get('wdir');
     if (typeof written !== 'string') return folder;
     const path = within(folder, this.#intoRoot(written));

@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { buildPipeline } from '../../../src/core/pipeline/build.ts';
+import type { BuiltPipeline } from '../../../src/core/pipeline/build.ts';
+import { locatePaths } from '../../../src/core/yaml/locate.ts';
+import { readYaml } from '../../../src/core/yaml/read.ts';
+import type { RepoPath } from '../../../src/model/path.ts';
+import type { Stage } from '../../../src/model/stage.ts';
+
+async function build(text: string, file = 'sub/p.yaml'): Promise<BuiltPipeline> {
+  const read = await readYaml(text);
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  return buildPipeline(read.value, file as RepoPath, '/root');
+}
+
+async function stage(definition: string): Promise<Stage> {
+  const { pipeline, problems } = await build(`stages:\n  a:\n${definition.replace(/^/gm, '    ')}`);
+  const [first] = pipeline.stages;
+  if (problems.length > 0 || first === undefined) throw new Error(JSON.stringify(problems));
+  return first;
+}
+
+/** `line:column message (hint)`, as messages put them together. */
+async function mistakes(text: string): Promise<string[]> {
+  const { problems } = await build(text);
+  const places = locatePaths(text, problems);
+  return problems.map(({ message, hint }, index) => {
+    const { line, column } = places[index] ?? { line: 0, column: 0 };
+    return `${line}:${column} ${message}${hint === undefined ? '' : ` (${hint})`}`;
+  });
+}
+
+describe('a pipeline file', () => {
+  it.each(['', '{}\n', 'stages: {}\n'])('may hold nothing: %j', async text => {
+    expect(await build(text)).toMatchObject({ pipeline: { stages: [] }, problems: [] });
+  });
+
+  it('names metrics, parameters and plots of its own, as paths of the project', async () => {
+    const { pipeline } = await build(
+      'metrics: [m.json, ../n.json, ../../out]\nparams: [p/q.yaml]\nplots: [x.csv: {x: a}]\nartifacts: {k: {path: m}}\n',
+    );
+    expect(pipeline).toEqual({
+      file: 'sub/p.yaml',
+      stages: [],
+      metrics: ['sub/m.json', 'n.json'],
+      params: ['sub/p/q.yaml'],
+      plots: [new Map([['x.csv', new Map([['x', 'a']])]])],
+      artifacts: new Map([['k', new Map([['path', 'm']])]]),
+    });
+  });
+});
+
+describe('a stage', () => {
+  it('runs in the folder of its file, or in the one it names', async () => {
+    expect((await stage('cmd: x')).workdir).toBe('sub');
+    expect((await stage('cmd: x\nwdir: ..')).workdir).toBe('');
+    expect((await stage('cmd: x\nwdir: a/../b/')).workdir).toBe('sub/b');
+    expect((await stage('cmd: x\nwdir: /root/c')).workdir).toBe('c');
+  });
+
+  it('has paths from its working folder, as they are written, but relative where they lie in the project', async () => {
+    const { dependencies, outputs } = await stage(
+      'cmd: x\nwdir: w\ndeps: [./a, ../b/, /root/c, /root/sub/w, /else/d, ../../../e, s3://f/g]\nouts: [/root/sub/w/o]',
+    );
+    expect(dependencies.map(({ written, path }) => [written, path])).toEqual([
+      ['./a', 'sub/w/a'],
+      ['../b/', 'sub/b'],
+      ['../../c', 'c'],
+      ['.', 'sub/w'],
+      ['/else/d', undefined],
+      ['../../../e', undefined],
+      ['s3://f/g', undefined],
+    ]);
+    expect(outputs.map(({ written, path }) => [written, path])).toEqual([['o', 'sub/w/o']]);
+  });
+
+  it('has its command as it is written, once escapes are what they stand for', async () => {
+    expect((await stage('cmd: |\n  one \\${A}\n  two')).command).toBe('one ${A}\ntwo');
+    expect((await stage('cmd: [one, two]')).command).toEqual(['one', 'two']);
+  });
+
+  it('reads parameters of the default file and of others, each file once, each key once', async () => {
+    const { params } = await stage(
+      'cmd: x\nparams: [lr, a.json: [x], a.b, a.json: [y, x], b.toml: , c.py: [], lr, d.yaml: [k], d.yaml: ]',
+    );
+    expect(params).toEqual([
+      { written: 'params.yaml', path: 'sub/params.yaml', keys: ['lr', 'a.b'] },
+      { written: 'a.json', path: 'sub/a.json', keys: ['x', 'y'] },
+      { written: 'b.toml', path: 'sub/b.toml', keys: 'whole' },
+      { written: 'c.py', path: 'sub/c.py', keys: 'whole' },
+      { written: 'd.yaml', path: 'sub/d.yaml', keys: 'whole' },
+    ]);
+  });
+
+  it('makes outputs of every role with their flags, those of one path put together', async () => {
+    const { outputs } = await stage(`cmd: x
+outs:
+- a
+- b: {cache: false, persist: true, push: false, remote: r, desc: d, labels: [l], meta: 1}
+- a: {persist: true}
+metrics: [m: {cache: false}]
+plots: [p: {x: step, cache: false, type: t}]`);
+    const plain = { cached: true, persistent: false, push: true, role: 'data' };
+    expect(outputs).toEqual([
+      { ...plain, written: 'a', path: 'sub/a', persistent: true },
+      {
+        ...plain,
+        written: 'b',
+        path: 'sub/b',
+        cached: false,
+        persistent: true,
+        push: false,
+        remote: 'r',
+        desc: 'd',
+        extra: new Map<string, unknown>([
+          ['labels', ['l']],
+          ['meta', 1],
+        ]),
+      },
+      { ...plain, written: 'm', path: 'sub/m', role: 'metric', cached: false },
+      {
+        ...plain,
+        written: 'p',
+        path: 'sub/p',
+        role: 'plot',
+        cached: false,
+        extra: new Map([
+          ['x', 'step'],
+          ['type', 't'],
+        ]),
+      },
+    ]);
+  });
+
+  it('may be frozen, always changed and described', async () => {
+    expect(await stage('cmd: x\nfrozen: true\nalways_changed: true\ndesc: d')).toMatchObject({
+      frozen: true,
+      alwaysChanged: true,
+      desc: 'd',
+    });
+    expect(await stage('cmd: x')).not.toHaveProperty('desc');
+  });
+});
+
+describe('mistakes', () => {
+  it('of shape are told all at once, each with its place', async () => {
+    const text = `stage: {}
+stages:
+  prepare:
+    dep: [a]
+    cmd: 1
+  train:
+    cmd: run
+    outs:
+    - model: {cahce: false, persist: maybe}
+    - [x]
+    frozen: yes
+    params:
+    - 3
+  evaluate: {}
+plots:
+- a: {x: 1}
+  b: {}
+metrics: m.json
+`;
+    expect(await mistakes(text)).toEqual([
+      '1:1 unknown key `stage` (did you mean `stages`?)',
+      '4:5 unknown key `dep` (did you mean `deps`?)',
+      '5:10 expected text or a list, found the number 1',
+      '9:15 unknown key `cahce` (did you mean `cache`?)',
+      '9:38 expected true or false, found text',
+      '10:7 expected text or a mapping, found a list',
+      '11:13 expected true or false, found text',
+      '13:7 expected text or a mapping, found the number 3',
+      '14:3 `cmd` is missing here',
+      '16:3 expected one key with its properties, found 2 keys',
+      '16:10 expected text or a mapping, found the number 1',
+      '18:10 expected a list, found text',
+    ]);
+  });
+
+  it('beyond shape are told all at once as well', async () => {
+    const text = `stages:
+  a:
+    cmd: []
+    wdir: ../..
+    params: [../../../p.yaml: [k], q.yaml: k]
+  b:
+    cmd: [x, 1]
+    outs: [../../o, /else/o, s3://x/o, '.']
+    plots: [p: [{x: a}]]
+  c:
+    cmd: ' '
+    outs: [../../o: {cache: false}]
+`;
+    expect((await mistakes(text)).map(each => each.replace(/ \(.*/, ''))).toEqual([
+      '4:11 the working folder is outside the project',
+      '3:10 the list of commands is empty',
+      '5:44 expected a list of keys, or nothing for the whole file',
+      "5:13 the parameters file '../../../p.yaml' is outside the project",
+      '7:14 expected text, one command of the list',
+      "8:11 the output '../../o' is outside the project",
+      "8:11 the output '/else/o' is outside the project",
+      "8:11 the output 's3://x/o' is outside the project",
+      '9:16 a list of properties is not understood here, write one mapping',
+      '11:10 the command is empty',
+    ]);
+  });
+
+  it('hide templates, which are told when nothing else is wrong', async () => {
+    expect(await mistakes('stages:\n  a:\n    cmd: run ${x}\n    dep: [a]\n')).toEqual([
+      '4:5 unknown key `dep` (did you mean `deps`?)',
+    ]);
+    expect(await mistakes('stages:\n  a:\n    cmd: run ${x}\n')).toEqual([
+      '3:10 `${…}` templating is not supported by this version (write the stages out; a literal dollar-brace is written `\\${`)',
+    ]);
+  });
+});
