@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { createContext } from '../../src/cli/context.ts';
+import { openProject } from '../../src/engine/project.ts';
+import type { Project } from '../../src/engine/project.ts';
+import { loadIndex } from '../../src/engine/project-index.ts';
+import type { ProjectIndex } from '../../src/engine/project-index.ts';
+import { Workspace } from '../../src/engine/workspace.ts';
+import type { Event } from '../../src/model/event.ts';
+import { FailureError } from '../../src/model/failure.ts';
+import type { Failure } from '../../src/model/failure.ts';
+import type { Rig } from '../rig/rig.ts';
+
+export interface OpenedProject extends Disposable {
+  readonly project: Project;
+  readonly workspace: Workspace;
+  readonly index: ProjectIndex;
+  readonly events: readonly Event[];
+}
+
+/** The project of a rig as a command would have it: with real files, real git and a memo of its own. */
+export async function openOn(rig: Rig, cwd = ''): Promise<OpenedProject> {
+  const events: Event[] = [];
+  const silent = { isTerminal: false, columns: 80, write: () => undefined };
+  const made = createContext(
+    {
+      argv: [],
+      program: 'mltrack',
+      cwd: rig.root,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: join(rig.root, '..'),
+        XDG_CACHE_HOME: join(rig.root, '../cache'),
+      },
+      stdout: silent,
+      stderr: silent,
+      inheritStreams: false,
+      onSignal: () => () => undefined,
+      installDirectory: rig.root,
+      version: '0.0.0-test',
+    },
+    cwd === '' ? rig.root : join(rig.root, cwd),
+    event => events.push(event),
+  );
+  const { context } = made;
+  const project = openProject(context);
+  if (!project.ok) throw new FailureError(project.error);
+  const index = await loadIndex(project.value, context.workspace(project.value.root));
+  if (!index.ok) throw new FailureError(index.error);
+  return {
+    project: project.value,
+    workspace: new Workspace(project.value),
+    index: index.value,
+    events,
+    [Symbol.dispose]: () => void made.close(),
+  };
+}
+
+/** The failure that work ends with, thrown or rejected. */
+export async function failureOf(work: () => Promise<unknown>): Promise<Failure | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof FailureError) return error.failure;
+    throw error;
+  }
+}
