@@ -48,7 +48,8 @@ export function exactRules(
 export function matchesExact(rules: ExactRules | undefined, path: string, isDirectory: boolean): boolean {
   const name = basename(path);
   for (let layer = rules; layer !== undefined; layer = layer.before) {
-    if (!isInside(path, layer.directory)) continue;
+    // The rules of a folder's own file say nothing of the folder itself.
+    if (path === layer.directory || !isInside(path, layer.directory)) continue;
     if (hides(layer.names.get(name), isDirectory)) return true;
     if (layer.paths.size > 0 && hides(layer.paths.get(path), isDirectory)) return true;
     for (const { text, directoryOnly } of layer.endings) {

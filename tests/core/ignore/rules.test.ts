@@ -77,6 +77,11 @@ describe('rules of nested files', () => {
     ]);
   });
 
+  it('say nothing of the folder itself that they lie in', async () => {
+    const rules = await rulesOf({ a: 'a\na/\n' });
+    expect(hidden(rules, 'a/', 'a/x', 'a/a/', 'a/a/x')).toEqual(['a/a/', 'a/a/x']);
+  });
+
   it('win over those above', async () => {
     const rules = await rulesOf({ '': '*.csv', a: '!keep.csv\n' });
     expect(hidden(rules, 'keep.csv', 'a/keep.csv', 'a/b/keep.csv', 'a/other.csv')).toEqual([
