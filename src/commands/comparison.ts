@@ -4,6 +4,7 @@ import type { FileMetrics } from '../core/metrics/revisions.ts';
 import { openAt, openProject } from '../engine/project.ts';
 import type { Project } from '../engine/project.ts';
 import { findState, hasCommits, HEAD, WORKSPACE } from '../engine/revisions.ts';
+import type { Block, Doc } from '../model/doc.ts';
 import type { Failure } from '../model/failure.ts';
 import { LAYOUTS } from '../model/layout.ts';
 import { within } from '../model/path.ts';
@@ -114,6 +115,17 @@ export function warnOfFiles(
     context.emit({ type: 'values-unreadable', file, revision, why });
   }
   return any;
+}
+
+/** What changed, or the word that nothing did. */
+export function comparisonDoc(
+  { changes, oldLabel, newLabel }: Comparison,
+  table: Block,
+  kind: 'metrics' | 'params',
+): Doc {
+  const what = kind === 'metrics' ? 'metrics' : 'parameters';
+  if (changes.size > 0) return [table];
+  return [table, { kind: 'remark', text: `No ${what} differ between ${oldLabel} and ${newLabel}.` }];
 }
 
 /** The project around the current folder, or a bare repository or folder taken for one: numbers can be compared anywhere. */

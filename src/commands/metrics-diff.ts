@@ -4,7 +4,7 @@ import { readMetrics } from '../engine/measurements.ts';
 import { ok } from '../model/result.ts';
 import { flag, JSON_OPTION, MD_OPTION, OLD_FORM_OPTIONS, positional, text, texts } from './command.ts';
 import type { Command } from './command.ts';
-import { compare, namedPaths, openAnywhere, REVISIONS } from './comparison.ts';
+import { compare, comparisonDoc, namedPaths, openAnywhere, REVISIONS } from './comparison.ts';
 import { precisionOf } from './precision.ts';
 
 export const command: Command = {
@@ -50,7 +50,11 @@ export const command: Command = {
     const path = args.options['path'] !== false;
     return ok({
       data: changesJson(changes),
-      doc: [metricsDiffTable(changes, { oldLabel, newLabel, path, precision: precision.value })],
+      doc: comparisonDoc(
+        compared.value,
+        metricsDiffTable(changes, { oldLabel, newLabel, path, precision: precision.value }),
+        'metrics',
+      ),
     });
   },
 };

@@ -4,7 +4,7 @@ import { readParams } from '../engine/measurements.ts';
 import { ok } from '../model/result.ts';
 import { flag, JSON_OPTION, MD_OPTION, OLD_FORM_OPTIONS, positional, texts } from './command.ts';
 import type { Command } from './command.ts';
-import { compare, namedPaths, openAnywhere, REVISIONS } from './comparison.ts';
+import { compare, comparisonDoc, namedPaths, openAnywhere, REVISIONS } from './comparison.ts';
 
 export const command: Command = {
   spec: {
@@ -43,7 +43,11 @@ export const command: Command = {
     const { changes, oldLabel, newLabel } = compared.value;
     return ok({
       data: changesJson(changes),
-      doc: [paramsDiffTable(changes, { oldLabel, newLabel, path: args.options['path'] !== false })],
+      doc: comparisonDoc(
+        compared.value,
+        paramsDiffTable(changes, { oldLabel, newLabel, path: args.options['path'] !== false }),
+        'params',
+      ),
     });
   },
 };

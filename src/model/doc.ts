@@ -6,6 +6,8 @@ export type Doc = readonly Block[];
 export type Block =
   | { readonly kind: 'lines'; readonly lines: readonly Line[] }
   | Table
+  /** Words for people where a program is told nothing: printed on a terminal only. */
+  | { readonly kind: 'remark'; readonly text: string }
   /** Text that is the product itself (a diagram, a file): printed as it is in every form. */
   | { readonly kind: 'verbatim'; readonly text: string };
 

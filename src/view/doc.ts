@@ -26,6 +26,8 @@ function renderBlock(block: Block, { form, columns, paint = noPaint }: DocOption
     case 'table':
       if (form === 'plain') return renderPlainTable(block);
       return form === 'markdown' ? renderMarkdownTable(block) : renderTerminalTable(block, columns, paint);
+    case 'remark':
+      return form === 'terminal' ? `${paint('dim', block.text)}\n` : '';
     case 'verbatim':
       return block.text === '' || block.text.endsWith('\n') ? block.text : `${block.text}\n`;
     default:

@@ -36,7 +36,9 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
   switch (failure.code) {
     case 'not-a-project':
       return say(
-        "you are not inside of a DVC repository (checked up to mount point '/')",
+        program === 'dvc'
+          ? "you are not inside of a DVC repository (checked up to mount point '/')"
+          : "you are not inside of a project (looked up to '/')",
         `\`${program} init\` makes one here.`,
       );
     case 'not-a-git-repository':
@@ -133,11 +135,18 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         failure.holder === undefined ? undefined : `It is held by ${failure.holder}.`,
       );
     case 'already-initialised':
-      return say(`failed to initiate DVC - '${failure.directory}' exists. Use \`-f\` to force.`);
+      return program === 'dvc'
+        ? say(`failed to initiate DVC - '${failure.directory}' exists. Use \`-f\` to force.`)
+        : say(`'${failure.directory}' exists already.`, '`--force` replaces it, its cache included.');
     case 'init-needs-git':
-      return say(
-        `failed to initiate DVC - ${failure.directory} is not tracked by any supported SCM tool (e.g. Git). Use \`--no-scm\` if you don't want to use any SCM or \`--subdir\` if initializing inside a subdirectory of a parent SCM repository.`,
-      );
+      return program === 'dvc'
+        ? say(
+            `failed to initiate DVC - ${failure.directory} is not tracked by any supported SCM tool (e.g. Git). Use \`--no-scm\` if you don't want to use any SCM or \`--subdir\` if initializing inside a subdirectory of a parent SCM repository.`,
+          )
+        : say(
+            `'${failure.directory}' is not the top folder of a git repository.`,
+            '`git init` makes it one, `--subdir` is for folders further down, `--no-scm` does without git.',
+          );
     case 'folder-not-empty':
       return say(
         `'${failure.folder}' is not empty.`,

@@ -43,7 +43,7 @@ describe.each(LAYOUT_NAMES)('exit codes in the layout of %s', name => {
       if (ANYWHERE.includes(line)) expect(outside.code, line).toBe(0);
       else {
         expect(outside, line).toMatchObject({ code: 253, stdout: '' });
-        expect(outside.stderr).toMatch(/^ERROR: you are not inside of a DVC repository/);
+        expect(outside.stderr).toMatch(/^ERROR: you are not inside of a project/);
         expect(outside.stderr).toContain('init` makes one here.\n');
       }
     }

@@ -24,7 +24,7 @@ it('init refuses a second time, and with --force begins anew', async () => {
   expect(again).toEqual({
     code: 1,
     stdout: '',
-    stderr: "ERROR: failed to initiate DVC - '.mltrack' exists. Use `-f` to force.\n",
+    stderr: "ERROR: '.mltrack' exists already.\nhint: `--force` replaces it, its cache included.\n",
   });
   expect(await rig.mltrack('init -f -q')).toEqual({ code: 0, stdout: '', stderr: '' });
 });
@@ -34,7 +34,7 @@ it('init wants git, a sub-folder to be named as one, or neither', async () => {
   rig.write({ 'sub/keep': '', '../bare/keep': '' });
   const refused = await rig.mltrack('init', 'sub');
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('Use `--no-scm`');
+  expect(refused.stderr).toContain('`--no-scm` does without git');
   expect((await rig.mltrack('init --subdir -q', 'sub')).code).toBe(0);
   expect((await rig.mltrack('init -q', '../bare')).code).toBe(1);
   expect((await rig.mltrack('init --no-scm -q', '../bare')).code).toBe(0);

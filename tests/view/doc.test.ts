@@ -19,6 +19,12 @@ function render(doc: Doc, form: 'plain' | 'terminal' | 'markdown', columns = 80)
   return renderDoc(doc, { form, columns, paint: marked });
 }
 
+it('a remark is for people only', () => {
+  const remark: Doc = [{ kind: 'remark', text: 'Nothing changed.' }];
+  expect(render(remark, 'terminal')).toBe('<dim>Nothing changed.</dim>\n');
+  expect([render(remark, 'plain'), render(remark, 'markdown')]).toEqual(['', '']);
+});
+
 describe('a table', () => {
   it('is plain in a pipe', () => {
     expect(render([table], 'plain')).toBe(

@@ -7,6 +7,20 @@ import { noPaint } from '../../src/view/paint.ts';
 
 const layout = LAYOUTS.dvc;
 
+it('in a project of our own, nothing is said of DVC', () => {
+  const failures: Failure[] = [
+    { code: 'not-a-project', folder: '/x' },
+    { code: 'already-initialised', directory: LAYOUTS.mltrack.directory },
+    { code: 'init-needs-git', directory: '/x' },
+  ];
+  const words = failures.map(failure => renderFailure(failure, LAYOUTS.mltrack, noPaint));
+  expect(words).toEqual([
+    "ERROR: you are not inside of a project (looked up to '/')\nhint: `mltrack init` makes one here.\n",
+    `ERROR: '${LAYOUTS.mltrack.directory}' exists already.\nhint: \`--force\` replaces it, its cache included.\n`,
+    "ERROR: '/x' is not the top folder of a git repository.\nhint: `git init` makes it one, `--subdir` is for folders further down, `--no-scm` does without git.\n",
+  ]);
+});
+
 describe('what a failure says', () => {
   const table: readonly [Failure, message: string][] = [
     [
