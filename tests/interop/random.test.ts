@@ -49,9 +49,14 @@ describe.concurrent('a random project', () => {
 });
 
 it.runIf(seeds().length >= usualCount)('most random projects end with nothing left to do', () => {
-  const clean = ends.filter(end => JSON.stringify(end) === '{}');
+  const clean = ends.filter(isClean);
   expect(clean.length).toBeGreaterThanOrEqual(ends.length / 2);
 });
+
+/** What is to run every time is never done. */
+function isClean(status: unknown): boolean {
+  return Object.values(status ?? {}).every(reasons => JSON.stringify(reasons) === '["always changed"]');
+}
 
 /** Runs one command with both, and compares what it printed of stages and what it left. */
 async function step(both: Both, dice: Dice, argv: readonly string[]): Promise<void> {

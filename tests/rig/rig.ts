@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
+import type { ProcessLike } from '../../src/cli/process.ts';
 
 export interface Ran {
   readonly code: number;
@@ -89,18 +90,28 @@ export class Rig {
     let stdout = '';
     let stderr = '';
     const code = await main({
-      argv: typeof line === 'string' ? line.split(' ') : line,
+      ...this.process(typeof line === 'string' ? line.split(' ') : line, cwd),
+      stdout: { isTerminal: false, columns: 80, write: text => (stdout += textOf(text)) },
+      stderr: { isTerminal: false, columns: 80, write: text => (stderr += textOf(text)) },
+    });
+    return { code, stdout: this.#masked(stdout), stderr: this.#masked(stderr) };
+  }
+
+  /** A process in this project, or in a folder of it, whose output nobody reads. */
+  process(argv: readonly string[], cwd = ''): ProcessLike {
+    const nowhere = { isTerminal: false, columns: 80, write: () => undefined };
+    return {
+      argv,
       program: 'mltrack',
       cwd: cwd === '' ? this.root : join(this.root, cwd),
       env: this.#env,
-      stdout: { isTerminal: false, columns: 80, write: text => (stdout += textOf(text)) },
-      stderr: { isTerminal: false, columns: 80, write: text => (stderr += textOf(text)) },
+      stdout: nowhere,
+      stderr: nowhere,
       inheritStreams: false,
       onSignal: () => () => undefined,
       installDirectory,
       version: '0.0.0-test',
-    });
-    return { code, stdout: this.#masked(stdout), stderr: this.#masked(stderr) };
+    };
   }
 
   [Symbol.dispose](): void {

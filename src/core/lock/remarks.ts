@@ -15,7 +15,12 @@ export function withEntry(text: string, name: string, value: Value): string | un
   const stages = entryOf(document.root, 'stages')?.value;
   if (stages?.is !== 'map' || stages.entries.length === 0) return undefined;
   const entry = entryOf(stages, name);
-  if (entry === undefined) stages.entries.push({ key: name, before: '', value: commented(value) });
-  else entry.value = commented(value);
+  const fresh = commented(value);
+  if (entry === undefined) stages.entries.push({ key: name, before: '', value: fresh });
+  else {
+    // What stands between the name and the first key belongs to the name.
+    if (entry.value.is === 'map' && fresh.is === 'map') fresh.before = entry.value.before;
+    entry.value = fresh;
+  }
   return writeCommented(document);
 }

@@ -3,12 +3,13 @@ import { withEntry } from '../../../src/core/lock/remarks.ts';
 
 const NEW = new Map([['cmd', 'new']]);
 
-it('a lock file keeps its comments but for those within and behind the entry that is replaced', () => {
+it('a lock file keeps its comments but for those within and behind the entry that is replaced, as in DVC', () => {
   const text = `# top
 schema: '2.0'   # as ever
 stages:
   # one
   a:
+    # of a
     cmd: x  # within
 
     # behind
@@ -21,6 +22,7 @@ schema: '2.0'   # as ever
 stages:
   # one
   a:
+    # of a
     cmd: new
   b:
     cmd: y    # kept

@@ -1,0 +1,101 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { LockFiles } from '../../src/engine/lock-files.ts';
+import type { LockEntry } from '../../src/model/stage.ts';
+import { Engine, valueOf } from '../rig/engine.ts';
+import { Rig } from '../rig/rig.ts';
+import { content } from './stages.ts';
+
+const ENTRY: LockEntry = {
+  command: 'run',
+  dependencies: [],
+  params: new Map(),
+  outputs: [{ written: 'out', record: content('b') }],
+};
+
+async function project(): Promise<Rig> {
+  const rig = await Rig.create('dvc');
+  rig.write({
+    'dvc.yaml': 'stages:\n  one: {cmd: run, outs: [out]}\n  two: {cmd: run, outs: [other]}\n',
+    'sub/dvc.yaml': 'stages:\n  deep: {cmd: run, outs: [out]}\n',
+  });
+  return rig;
+}
+
+describe('lock files', () => {
+  it('lie beside their pipeline files, and know nothing of data files', async () => {
+    using rig = await project();
+    rig.write({ data: 'x' });
+    await rig.mltrack('add data');
+    await using engine = Engine.open(rig);
+    const locks = new LockFiles(engine.project, engine.snapshot);
+    await locks.write(await engine.stage('deep'), ENTRY);
+    expect([rig.has('dvc.lock'), rig.has('sub/dvc.lock')]).toEqual([false, true]);
+    expect(valueOf(await locks.entry(await engine.stage('deep')))).toEqual(ENTRY);
+    expect(valueOf(await locks.entry(await engine.stage('data.dvc')))).toBeUndefined();
+  });
+
+  it('are made once, changed when an entry changes, and otherwise not touched', async () => {
+    using rig = await project();
+    await using engine = Engine.open(rig);
+    const locks = new LockFiles(engine.project, engine.snapshot);
+    const one = await engine.stage('one');
+    expect(valueOf(await locks.write(one, ENTRY))).toEqual({ created: true, changed: true });
+    const { ino } = statSync(join(rig.root, 'dvc.lock'));
+    expect(valueOf(await locks.write(one, ENTRY))).toEqual({ created: false, changed: false });
+    expect(statSync(join(rig.root, 'dvc.lock')).ino).toBe(ino);
+    expect(valueOf(await locks.write(one, { ...ENTRY, command: 'new' }))).toEqual({
+      created: false,
+      changed: true,
+    });
+    expect(rig.read('dvc.lock')).toContain('    cmd: new\n');
+  });
+
+  it('keep what another process has written since they were read', async () => {
+    using rig = await project();
+    await using engine = Engine.open(rig);
+    const locks = new LockFiles(engine.project, engine.snapshot);
+    await locks.write(await engine.stage('one'), ENTRY);
+    const text = rig.read('dvc.lock');
+    rig.write({ 'dvc.lock': `${text}  theirs:\n    cmd: run\n` });
+    await locks.write(await engine.stage('two'), ENTRY);
+    expect(rig.read('dvc.lock')).toBe(
+      `${text}  theirs:\n    cmd: run\n${text.slice(text.indexOf('  one:')).replace('one', 'two')}`,
+    );
+  });
+
+  it('keep blank lines and comments where somebody left some', async () => {
+    using rig = await project();
+    await using engine = Engine.open(rig);
+    const locks = new LockFiles(engine.project, engine.snapshot);
+    await locks.write(await engine.stage('one'), ENTRY);
+    rig.write({ 'dvc.lock': rig.read('dvc.lock').replace('stages:\n', 'stages:  # ours\n\n') });
+    await locks.write(await engine.stage('one'), { ...ENTRY, command: 'new' });
+    expect(rig.read('dvc.lock')).toMatch(/^schema: '2\.0'\nstages: {2}# ours\n\n {2}one:\n {4}cmd: new\n/);
+  });
+
+  it('are refused when broken, with every mistake and its place; an old one as such', async () => {
+    using rig = await project();
+    rig.write({
+      'dvc.lock': "schema: '2.0'\nstages:\n  one:\n    deps: x\n    more: 1\n",
+      'sub/dvc.lock': 'deep:\n  cmd: run\n',
+    });
+    await using engine = Engine.open(rig);
+    const locks = new LockFiles(engine.project, engine.snapshot);
+    const one = await engine.stage('one');
+    const broken = await locks.entry(one);
+    expect(broken).toMatchObject({
+      ok: false,
+      error: { code: 'file-invalid', file: 'dvc.lock', mistake: 'schema' },
+    });
+    if (!broken.ok && broken.error.code === 'file-invalid')
+      expect(broken.error.diagnostics.map(({ line }) => line).sort()).toEqual([3, 4, 5]);
+    expect((await locks.write(one, ENTRY)).ok).toBe(false);
+    expect(rig.read('dvc.lock')).toContain('more: 1');
+    expect(await locks.entry(await engine.stage('deep'))).toMatchObject({
+      ok: false,
+      error: { mistake: 'old-schema' },
+    });
+  });
+});
