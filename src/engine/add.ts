@@ -145,7 +145,7 @@ async function track(
   try {
     for (const each of planned) {
       const saved = await save(each, ignore);
-      writeDataFile(workspace, index, each, saved);
+      await writeDataFile(workspace, index, each, saved);
       ignore.track(each.stage.file);
     }
     finished = true;
@@ -158,15 +158,15 @@ async function track(
   return ok([...new Set(planned.map(({ stage }) => stage))]);
 }
 
-function writeDataFile(
+async function writeDataFile(
   workspace: Workspace,
   index: ProjectIndex,
   { stage, isNew }: Planned,
   saved: readonly LockedPath[],
-): void {
+): Promise<void> {
   const [output] = saved;
   if (!isNew || output?.record === undefined) {
-    updateDataFile(workspace, index, stage, saved);
+    await updateDataFile(workspace, index, stage, saved);
     return;
   }
   const { project } = workspace;

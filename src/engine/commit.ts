@@ -44,7 +44,7 @@ export async function commit(
       if (stage.kind === 'data') {
         const how = { commit: true, commitUncached: false, relink: options.relink };
         const outputs = await saveOutputs(workspace, ignore, stage, entry, how);
-        updateDataFile(workspace, index, stage, outputs);
+        await updateDataFile(workspace, index, stage, outputs);
         continue;
       }
       const inputs = await readInputs(workspace, params, stage, entry);

@@ -106,7 +106,7 @@ export class StageReproducer {
     }
     const options = { commit: this.#options.commit, commitUncached: false };
     const outputs = await saveOutputs(this.#workspace, this.#ignore, stage, entry, options);
-    updateDataFile(this.#workspace, this.#index, stage, outputs);
+    await updateDataFile(this.#workspace, this.#index, stage, outputs);
     this.#ignore.track(stage.file);
   }
 

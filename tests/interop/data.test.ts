@@ -1,5 +1,13 @@
 /** Tracked data: `add`, `commit` and `checkout` of files and folders, with every type of link. */
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { Both } from './rig/both.ts';
@@ -293,5 +301,30 @@ describe('tracked data', () => {
     await both.run(['checkout', 'sub.dvc'], { folder: 'images' });
     both.compareTrees();
     await both.probeAll(statusProbes, 'images');
+  });
+
+  it('keeps what people wrote into a data file', async () => {
+    using both = await Both.create();
+    const read = (path: string): string => {
+      let text = '';
+      both.each(root => (text = readFileSync(join(root, path), 'utf8')));
+      return text;
+    };
+    writeData(both);
+    await both.run(['add', ...targets]);
+    const file = read('file.csv.dvc');
+    both.write(
+      'file.csv.dvc',
+      `# where it is from\nmeta: {owner: é,   list: [1, 2.50]}\n\n${file}  # behind\n  labels: [x,   "y"]  # two\n  persist: false\nfrozen: false\n`,
+    );
+    both.write('run.sh.dvc', read('run.sh.dvc').replace('path: run.sh', 'path: ./run.sh\n  cache: true'));
+    both.write('images.dvc', `wdir: .\nlocked: true\ndesc: ''\n${read('images.dvc')}  desc: kept\n`);
+    both.write('big.bin.dvc', `# on top\n\n${read('big.bin.dvc')}# at the end\n`);
+    for (const path of ['file.csv', 'run.sh', 'images/a.png', 'big.bin']) both.write(path, 'other');
+    await both.run(['commit', '--force']);
+    both.compareTrees();
+    for (const path of ['file.csv', 'run.sh', 'images/a.png', 'big.bin']) both.write(path, 'third');
+    await both.run(['add', 'file.csv', 'run.sh', 'images', 'big.bin']);
+    both.compareTrees();
   });
 });

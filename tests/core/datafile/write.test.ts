@@ -15,7 +15,7 @@ async function updated(text: string, records: Readonly<Record<string, HashRecord
   const content = parsed.value as ValueMap;
   const { stage } = readDataFile(content, 'x.dvc' as RepoPath);
   const outputs = new Map(Object.entries(records));
-  return emitYaml(updatedDataFile(content, stage, { outputs, dependencies: new Map() }));
+  return updatedDataFile(text, content, stage, { outputs, dependencies: new Map() });
 }
 
 describe('a new data file', () => {
