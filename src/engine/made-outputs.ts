@@ -1,9 +1,9 @@
-import { witnessOf } from '../core/digest/witness.ts';
+import { FailureError } from '../model/failure.ts';
 import type { HashName, HashRecord } from '../model/hash.ts';
 import { isInside } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { WalkedFiles } from '../ports.ts';
-import type { Digester } from './digester.ts';
+import { FileTrouble } from '../ports.ts';
+import type { Digested, Digester } from './digester.ts';
 import { guardWrite } from './guard.ts';
 import { memoFolder, writeMemo } from './memo.ts';
 import type { Cache } from './objects.ts';
@@ -12,8 +12,6 @@ import type { Project } from './project.ts';
 interface Made {
   readonly name: HashName;
   readonly digest: string;
-  /** What the path looked like right after: inodes, times and sizes. */
-  readonly witness: string;
 }
 
 /**
@@ -33,17 +31,14 @@ export class MadeOutputs {
     this.#cache = cache;
   }
 
-  /** @param walked how a folder looks now, if somebody has just looked. */
-  async remember(path: RepoPath, record: HashRecord, walked?: WalkedFiles): Promise<void> {
-    const witness = await this.#witness(path, walked);
-    if (witness === undefined) return;
-    this.#load().set(path, { name: record.name, digest: record.digest, witness });
+  remember(path: RepoPath, { name, digest }: HashRecord): void {
+    this.#load().set(path, { name, digest });
     this.#changed = true;
   }
 
   /**
-   * Takes away what was made here and is not tracked any more, as long as it has not been touched since, git does not
-   * have it and the cache does.
+   * Takes away what was made here and is not tracked any more, as long as it holds nothing but what was made, git does
+   * not have it and the cache does.
    *
    * @param used every path that is tracked now.
    * @returns what went; folders with `/` at the end.
@@ -70,21 +65,37 @@ export class MadeOutputs {
     this.#changed = false;
   }
 
-  async #mayGo(path: RepoPath, { name, digest, witness }: Made): Promise<boolean> {
-    if (guardWrite(this.#project, path) !== undefined || (await this.#witness(path)) !== witness)
-      return false;
+  async #mayGo(path: RepoPath, { name, digest }: Made): Promise<boolean> {
+    if (guardWrite(this.#project, path) !== undefined) return false;
     const absolute = this.#project.absolute(path);
+    const now = await this.#lookAt(path, name);
+    if (now?.record.digest !== digest) {
+      // From now on it is the user's.
+      this.#load().delete(path);
+      this.#changed = true;
+      return false;
+    }
+    if (this.#holdsMore(absolute, now)) return false;
     const tracked = await this.#project.git?.tracked([absolute]);
     return tracked?.has(absolute) !== true && this.#cache.of({ name, digest }).hasAll({ name, digest });
   }
 
-  async #witness(path: RepoPath, walked?: WalkedFiles): Promise<string | undefined> {
-    const stat = this.#project.context.files.lstat(this.#project.absolute(path));
-    if (stat === undefined || stat.kind === 'other') return undefined;
-    if (stat.kind !== 'directory') return [stat.ino, stat.mtimeMs, stat.size].join(' ');
-    const seen = walked ?? (await this.#digester.walk(path));
-    if (seen === undefined) return undefined;
-    return `${String(stat.ino)} ${witnessOf(seen.names, seen.stats, seen.folders)}`;
+  async #lookAt(path: RepoPath, name: HashName): Promise<Digested | undefined> {
+    try {
+      return await this.#digester.digest(path, { name });
+    } catch (error) {
+      // Nobody asked for this path: what cannot be tracked is not ours, and is no trouble.
+      if (error instanceof FailureError || error instanceof FileTrouble) return undefined;
+      throw error;
+    }
+  }
+
+  /** Something that no hash is made of: files that are ignored, links to folders, links that lead nowhere. */
+  #holdsMore(absolute: string, { walked }: Digested): boolean {
+    if (walked === undefined) return false;
+    const all = this.#project.context.files.walk(absolute, () => false);
+    const count = (all?.names.length ?? 0) + (all?.linkedFolders.length ?? 0) + (all?.broken.length ?? 0);
+    return count !== walked.names.length;
   }
 
   #load(): Map<string, Made> {
@@ -110,6 +121,6 @@ function isEntry(entry: unknown): entry is [string, Made] {
   if (!Array.isArray(entry) || typeof entry[0] !== 'string') return false;
   const made: unknown = entry[1];
   if (typeof made !== 'object' || made === null) return false;
-  const { name, digest, witness } = made as Partial<Record<keyof Made, unknown>>;
-  return typeof name === 'string' && typeof digest === 'string' && typeof witness === 'string';
+  const { name, digest } = made as Partial<Record<keyof Made, unknown>>;
+  return typeof name === 'string' && typeof digest === 'string';
 }

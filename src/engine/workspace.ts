@@ -90,14 +90,14 @@ export class Workspace {
     const links = this.project.settings.linkTypes;
     if (entries.length > 0) {
       await makeFiles(this.project, path, entries, objects, { links, isexec: record.isexec === true });
-      await this.made.remember(path, record);
+      this.made.remember(path, record);
       return;
     }
     const { files } = this.project.context;
     const isCopy = links[0] === 'reflink' || links[0] === 'copy';
     if (record.isexec === true && isCopy)
       files.chmod(this.project.absolute(path), (0o666 & ~files.umask) | 0o100);
-    await this.made.remember(path, record, digested.walked);
+    this.made.remember(path, record);
   }
 
   /** How a path comes to hold what a record says; changes nothing. Throws as {@link planRestore}. */
@@ -110,7 +110,7 @@ export class Workspace {
     const objects = this.cache.of(plan.record);
     const change = await applyRestore(this.project, plan, objects, links ?? this.project.settings.linkTypes);
     const isMade = change.kind !== 'none' || plan.files.relinked.length > 0;
-    if (isMade && links === undefined) await this.made.remember(plan.path, plan.record);
+    if (isMade && links === undefined) this.made.remember(plan.path, plan.record);
     return change;
   }
 

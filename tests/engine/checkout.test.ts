@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, utimesSync } from 'node:fs';
+import { readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkout } from '../../src/engine/checkout.ts';
 import type { CheckedOut, CheckoutOptions } from '../../src/engine/checkout.ts';
@@ -160,13 +160,33 @@ describe('what is no longer tracked', () => {
     expect(rig.has('file')).toBe(true);
   });
 
-  it('stays when it was touched since, even if only its time says so', async () => {
+  it('goes when only its time has changed', async () => {
     using rig = await untracked();
     utimesSync(`${rig.root}/file`, 1, 1);
-    rig.write({ 'folder/new': 'precious' });
+    expect((await valueOf(checkoutIn(rig))).changes.deleted).toEqual(['folder/', 'file']);
+  });
+
+  it('stays when it was changed since, for good', async () => {
+    using rig = await untracked();
+    rig.write({ file: 'mine', 'folder/new': 'precious' });
     expect((await valueOf(checkoutIn(rig))).changes).toEqual(nothing);
-    expect(rig.read('file')).toBe('text');
+    expect(rig.read('file')).toBe('mine');
     expect(rig.read('folder/new')).toBe('precious');
+    rig.write({ file: 'text' });
+    expect((await valueOf(checkoutIn(rig))).changes).toEqual(nothing);
+  });
+
+  it.each<[string, (folder: string) => void]>([
+    ['a file that is ignored', folder => writeFileSync(`${folder}/x.tmp`, 'precious')],
+    ['a link to a folder', folder => symlinkSync('/', `${folder}/root`)],
+    ['a link that leads nowhere', folder => symlinkSync('nowhere', `${folder}/link`)],
+    ['an ignore file', folder => writeFileSync(`${folder}/.dvcignore`, '')],
+  ])('stays when it holds %s, of which no hash knows', async (_, change) => {
+    using rig = await untracked();
+    rig.write({ '.dvcignore': '*.tmp\n' });
+    change(`${rig.root}/folder`);
+    expect((await valueOf(checkoutIn(rig))).changes.deleted).toEqual(['file']);
+    expect(rig.has('folder/sub/b')).toBe(true);
   });
 
   it('stays when the cache does not have it any more', async () => {

@@ -66,7 +66,9 @@ export function decodeTree(bytes: string): Result<readonly TreeEntry[], string> 
   return ok(entries);
 }
 
+/** An empty part, one that leads elsewhere, git's own folder; NUL; a Windows drive. */
+const UNSAFE_RELPATH = /(?:^|\/)(?:\.{0,2}|\.git)(?:\/|$)|\0|^[a-z]:[\\/]/i;
+
 function isSafeRelpath(path: string): boolean {
-  if (path === '' || path.includes('\0') || /^[a-z]:[\\/]/i.test(path)) return false;
-  return !path.split('/').some(part => part === '' || part === '.' || part === '..' || part === '.git');
+  return !UNSAFE_RELPATH.test(path);
 }
