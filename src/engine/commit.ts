@@ -9,7 +9,7 @@ import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
-import { recordStage } from './record-stage.ts';
+import { recordStage, writeLock } from './record-stage.ts';
 import { RunCache } from './run-cache.ts';
 import { readInputs, saveOutputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
@@ -34,31 +34,47 @@ export async function commit(
   const exclusive = new Exclusive(project);
   await exclusive.acquire();
   try {
-    for (const stage of stages) {
-      const lock = await index.locks.entry(stage);
-      if (!lock.ok) return lock;
-      const entry = lock.value;
-      if (!options.force && (await hasChanged(workspace, params, stage, entry))) {
-        return err({ code: 'commit-needs-force', stage: project.labels.stage(stage) });
+    for (const ofOneFile of byFile(stages)) {
+      const entries: [Stage, LockEntry][] = [];
+      for (const stage of ofOneFile) {
+        const lock = await index.locks.entry(stage);
+        if (!lock.ok) return lock;
+        const entry = lock.value;
+        if (!options.force && (await hasChanged(workspace, params, stage, entry))) {
+          return err({ code: 'commit-needs-force', stage: project.labels.stage(stage) });
+        }
+        if (stage.kind === 'data') {
+          const how = { commit: true, commitUncached: false, relink: options.relink };
+          const outputs = await saveOutputs(workspace, ignore, stage, entry, how);
+          await updateDataFile(workspace, index, stage, outputs);
+          continue;
+        }
+        const inputs = await readInputs(workspace, params, stage, entry);
+        const result = await recordStage({ workspace, ignore, runCache }, stage, entry, inputs, {
+          commit: true,
+          remember: options.force,
+          relink: options.relink,
+        });
+        entries.push([stage, result]);
       }
-      if (stage.kind === 'data') {
-        const how = { commit: true, commitUncached: false, relink: options.relink };
-        const outputs = await saveOutputs(workspace, ignore, stage, entry, how);
-        await updateDataFile(workspace, index, stage, outputs);
-        continue;
-      }
-      const inputs = await readInputs(workspace, params, stage, entry);
-      await recordStage({ workspace, index, ignore, runCache }, stage, entry, inputs, {
-        commit: true,
-        remember: options.force,
-        relink: options.relink,
-      });
+      // As in DVC, a stage that fails leaves the lock of its file as it was.
+      await writeLock(workspace, index, entries);
     }
     return ok(stages);
   } finally {
     exclusive.release();
     workspace.save();
   }
+}
+
+function byFile(stages: readonly Stage[]): readonly (readonly Stage[])[] {
+  const groups: Stage[][] = [];
+  for (const stage of stages) {
+    const last = groups.at(-1);
+    if (last?.[0]?.file === stage.file) last.push(stage);
+    else groups.push([stage]);
+  }
+  return groups;
 }
 
 /** Does the workspace differ from what is recorded? Whether the cache has it does not matter: it will, after this. */

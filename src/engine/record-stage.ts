@@ -10,7 +10,6 @@ import type { Workspace } from './workspace.ts';
 
 interface Parts {
   readonly workspace: Workspace;
-  readonly index: ProjectIndex;
   readonly ignore: GitIgnoreFiles;
   readonly runCache: RunCache;
 }
@@ -25,18 +24,18 @@ interface RecordOptions {
 }
 
 /**
- * Records a stage of a pipeline with the outputs that are there now: in the cache, the run cache and the lock file.
+ * Records a stage of a pipeline with the outputs that are there now: in the cache and the run cache.
  *
- * @returns the lock file, when it says something else than before.
- * @throws FailureError when an output is missing or in git's index, or when the lock file cannot be read.
+ * @returns what the lock file is to say of it.
+ * @throws FailureError when an output is missing or in git's index.
  */
 export async function recordStage(
-  { workspace, index, ignore, runCache }: Parts,
+  { workspace, ignore, runCache }: Parts,
   stage: Stage,
   entry: LockEntry | undefined,
   inputs: StageInputs,
   { commit, remember, relink }: RecordOptions,
-): Promise<RepoPath | undefined> {
+): Promise<LockEntry> {
   const remembers = remember && runCache.isEligible(stage, inputs);
   const outputs = await saveOutputs(workspace, ignore, stage, entry, {
     commit,
@@ -45,21 +44,30 @@ export async function recordStage(
   });
   const result = { ...inputs, outputs };
   if (remembers) await runCache.save(result);
-  return writeLock(workspace, index, stage, result);
+  return result;
 }
 
-async function writeLock(
+/**
+ * Writes the entries of stages of one pipeline file into its lock file, and tells of it.
+ *
+ * @returns the lock file, when it says something else than before.
+ * @throws FailureError when the lock file cannot be read.
+ */
+export async function writeLock(
   { project }: Workspace,
   { locks }: ProjectIndex,
-  stage: Stage,
-  entry: LockEntry,
+  entries: readonly (readonly [stage: Stage, entry: LockEntry])[],
 ): Promise<RepoPath | undefined> {
-  const written = await locks.write(stage, entry);
-  if (!written.ok) throw new FailureError(written.error);
-  const { created, changed } = written.value;
-  const path = locks.pathFor(stage.file);
-  const file = project.show(path);
-  if (created) project.context.emit({ type: 'lock-written', file, created: true });
-  if (changed) project.context.emit({ type: 'lock-written', file, created: false });
-  return changed ? path : undefined;
+  let changed: RepoPath | undefined;
+  for (const [stage, entry] of entries) {
+    const written = await locks.write(stage, entry);
+    if (!written.ok) throw new FailureError(written.error);
+    const path = locks.pathFor(stage.file);
+    const file = project.show(path);
+    if (written.value.created) project.context.emit({ type: 'lock-written', file, created: true });
+    if (!written.value.changed) continue;
+    if (changed === undefined) project.context.emit({ type: 'lock-written', file, created: false });
+    changed = path;
+  }
+  return changed;
 }

@@ -10,7 +10,7 @@ import type { GitIgnoreFiles } from './git-ignore-files.ts';
 import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
-import { recordStage } from './record-stage.ts';
+import { recordStage, writeLock } from './record-stage.ts';
 import { isRepeatable, RunCache } from './run-cache.ts';
 import { commandLines, runCommand } from './run-command.ts';
 import { readInputs, saveOutputs } from './stage-results.ts';
@@ -209,17 +209,13 @@ export class StageReproducer {
   }
 
   async #record(stage: Stage, entry: LockEntry | undefined, inputs: StageInputs): Promise<void> {
-    const parts = {
-      workspace: this.#workspace,
-      index: this.#index,
-      ignore: this.#ignore,
-      runCache: this.#runCache,
-    };
-    const changed = await recordStage(parts, stage, entry, inputs, {
+    const parts = { workspace: this.#workspace, ignore: this.#ignore, runCache: this.#runCache };
+    const result = await recordStage(parts, stage, entry, inputs, {
       commit: this.#options.commit,
       // A file of git's that is no metric nor plot stays out of the cache, and its run with it.
       remember: this.#options.commit && stage.outputs.every(out => out.cached || out.role !== 'data'),
     });
+    const changed = await writeLock(this.#workspace, this.#index, [[stage, result]]);
     if (changed !== undefined) this.#ignore.track(changed);
   }
 }

@@ -56,6 +56,9 @@ export async function planRestore(
   const found = await digester.digest(path, { name: record.name });
   const isSame = found?.record.digest === record.digest;
   const isLinkedFolder = found?.walked !== undefined && isSymlink(project, path);
+  // Without its list DVC cannot tell that a folder is as it should be.
+  if (isDirDigest(record.digest) && !(await cache.of(record).has(record.digest)))
+    throw new FailureError({ code: 'checkout-failed', paths: [project.show(path)] });
   if (isSame && (!relink || isLinkedFolder)) {
     return {
       path,

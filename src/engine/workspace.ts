@@ -139,25 +139,30 @@ export class Workspace {
     this.project.context.files.remove(this.project.absolute(path));
   }
 
-  /** Turns links into the cache into files of their own, so that writing to them cannot damage the cache. */
+  /**
+   * Turns links into the cache into files of their own, so that writing to them cannot damage the cache. Modes become
+   * those of new files, as in DVC. What a link to a folder leads to is left alone.
+   */
   unprotect(path: RepoPath): void {
     const { files } = this.project.context;
     const base = this.project.absolute(path);
     const stat = files.stat(base);
-    if (stat === undefined) return;
+    if (stat === undefined || guardWrite(this.project, path) !== undefined) return;
+    if (stat.kind === 'directory' && files.lstat(base)?.kind === 'symlink') return;
     const all =
       stat.kind === 'directory'
         ? (files.walk(base, () => false)?.names ?? []).map(name => `${base}/${name}`)
         : [base];
+    const mode = 0o666 & ~files.umask;
     for (const file of all) {
       const link = files.lstat(file);
-      if (link?.kind === 'symlink' || (link?.links ?? 1) > 1) {
-        const bytes = files.readBytes(file);
-        if (bytes !== undefined) {
-          files.remove(file);
-          files.writeAtomic(file, bytes, 0o666 & ~files.umask);
-        }
+      const bytes = link?.kind === 'symlink' || (link?.links ?? 1) > 1 ? files.readBytes(file) : undefined;
+      if (bytes === undefined) {
+        files.chmod(file, mode);
+        continue;
       }
+      files.remove(file);
+      files.writeAtomic(file, bytes, mode);
     }
   }
 

@@ -297,8 +297,11 @@ describe.each(LAYOUT_NAMES)('special stages in the layout of %s', name => {
     );
     using _ = rig;
     await rig.mltrack('repro');
+    chmodSync(join(rig.root, 'log'), 0o755);
     await rig.mltrack('repro -f');
     expect([rig.read('log'), rig.read('fresh')]).toEqual(['x\nx\n', 'x\n']);
+    // DVC takes the x bits of what persists.
+    expect(statSync(join(rig.root, 'log')).mode & 0o111).toBe(0);
   });
 
   it('brings tracked data up to date before what reads it', async () => {

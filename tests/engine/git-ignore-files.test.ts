@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GitIgnoreFiles } from '../../src/engine/git-ignore-files.ts';
 import type { RepoPath } from '../../src/model/path.ts';
-import { Engine } from '../rig/engine.ts';
 import { Rig } from '../rig/rig.ts';
+import { openOn, warningsOf } from './opened.ts';
 
 const paths = (...all: string[]): RepoPath[] => all as RepoPath[];
 
 describe('.gitignore files', () => {
   it('get a line for each output in the folder that it lies in, in the order in which they come', async () => {
     using rig = await Rig.create('dvc');
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const ignore = new GitIgnoreFiles(engine.project);
     expect(await ignore.hide(paths('z', 'a', 'sub/deep/b', '#odd', ' lead', 'star*'))).toBeUndefined();
     expect(rig.read('.gitignore')).toBe('/z\n/a\n/\\#odd\n/ lead\n/star\\*\n');
@@ -22,7 +22,7 @@ describe('.gitignore files', () => {
   it('stay as they are where a path is hidden already, and end their last line before the next', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ '.gitignore': '*.bin\n/kept' });
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const ignore = new GitIgnoreFiles(engine.project);
     await ignore.hide(paths('model.bin', 'kept', 'new'));
     expect(rig.read('.gitignore')).toBe('*.bin\n/kept\n/new\n');
@@ -34,7 +34,7 @@ describe('.gitignore files', () => {
     using rig = await Rig.create('dvc');
     rig.write({ 'data/file': 'x' });
     rig.commit('data');
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const ignore = new GitIgnoreFiles(engine.project);
     expect(await ignore.hide(paths('data'))).toEqual({ code: 'output-tracked-by-git', path: 'data' });
     expect(rig.has('.gitignore')).toBe(false);
@@ -43,7 +43,7 @@ describe('.gitignore files', () => {
   it('lose the lines of a command that failed, and go when nothing else is in them', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ 'sub/.gitignore': '/theirs\n' });
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const ignore = new GitIgnoreFiles(engine.project);
     await ignore.hide(paths('a', 'sub/b'));
     ignore.takeBack();
@@ -56,7 +56,7 @@ describe('.gitignore files', () => {
 
   it('are named in the end with all else that git should know of, each once and sorted', async () => {
     using rig = await Rig.create('dvc');
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const ignore = new GitIgnoreFiles(engine.project);
     await ignore.hide(paths('a', 'sub/b'));
     ignore.track('dvc.lock' as RepoPath);
@@ -71,7 +71,7 @@ describe('.gitignore files', () => {
   it('are added to git where core.autostage is set', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ '.dvc/config': '[core]\n    autostage = true\n' });
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const ignore = new GitIgnoreFiles(engine.project);
     await ignore.hide(paths('a'));
     await ignore.finish();
@@ -81,19 +81,19 @@ describe('.gitignore files', () => {
 
   it('are left for later where the folder is not there yet, when asked to stop there', async () => {
     using rig = await Rig.create('dvc');
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const ignore = new GitIgnoreFiles(engine.project);
     await ignore.hide(paths('a', 'later/b', 'c'), 'stop');
     expect(rig.read('.gitignore')).toBe('/a\n');
     expect(rig.has('later')).toBe(false);
-    expect(engine.warnings).toHaveLength(1);
+    expect(warningsOf(engine)).toHaveLength(1);
   });
 
   it('are never written through a link that leads out of the project', async () => {
     using rig = await Rig.create('dvc');
     mkdirSync(join(rig.root, '../outside'));
     symlinkSync('../outside', join(rig.root, 'link'));
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const failure = await new GitIgnoreFiles(engine.project).hide(paths('link/out'));
     expect(failure).toBeDefined();
     expect(existsSync(join(rig.root, '../outside/.gitignore'))).toBe(false);
@@ -102,7 +102,7 @@ describe('.gitignore files', () => {
   it('do not exist in a project without git', async () => {
     using rig = await Rig.create();
     await rig.mltrack('init --dvc --no-scm -q');
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const ignore = new GitIgnoreFiles(engine.project);
     expect(await ignore.hide(paths('a'))).toBeUndefined();
     await ignore.finish();

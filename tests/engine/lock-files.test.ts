@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LockFiles } from '../../src/engine/lock-files.ts';
 import type { LockEntry } from '../../src/model/stage.ts';
-import { Engine, valueOf } from '../rig/engine.ts';
 import { Rig } from '../rig/rig.ts';
+import { openOn, stageOf, valueOf } from './opened.ts';
 import { content } from './stages.ts';
 
 const ENTRY: LockEntry = {
@@ -28,19 +28,19 @@ describe('lock files', () => {
     using rig = await project();
     rig.write({ data: 'x' });
     await rig.mltrack('add data');
-    await using engine = Engine.open(rig);
-    const locks = new LockFiles(engine.project, engine.snapshot);
-    await locks.write(await engine.stage('deep'), ENTRY);
+    using engine = await openOn(rig);
+    const locks = new LockFiles(engine.project, engine.index.snapshot);
+    await locks.write(stageOf(engine, 'deep'), ENTRY);
     expect([rig.has('dvc.lock'), rig.has('sub/dvc.lock')]).toEqual([false, true]);
-    expect(valueOf(await locks.entry(await engine.stage('deep')))).toEqual(ENTRY);
-    expect(valueOf(await locks.entry(await engine.stage('data.dvc')))).toBeUndefined();
+    expect(valueOf(await locks.entry(stageOf(engine, 'deep')))).toEqual(ENTRY);
+    expect(valueOf(await locks.entry(stageOf(engine, 'data.dvc')))).toBeUndefined();
   });
 
   it('are made once, changed when an entry changes, and otherwise not touched', async () => {
     using rig = await project();
-    await using engine = Engine.open(rig);
-    const locks = new LockFiles(engine.project, engine.snapshot);
-    const one = await engine.stage('one');
+    using engine = await openOn(rig);
+    const locks = new LockFiles(engine.project, engine.index.snapshot);
+    const one = stageOf(engine, 'one');
     expect(valueOf(await locks.write(one, ENTRY))).toEqual({ created: true, changed: true });
     const { ino } = statSync(join(rig.root, 'dvc.lock'));
     expect(valueOf(await locks.write(one, ENTRY))).toEqual({ created: false, changed: false });
@@ -54,12 +54,12 @@ describe('lock files', () => {
 
   it('keep what another process has written since they were read', async () => {
     using rig = await project();
-    await using engine = Engine.open(rig);
-    const locks = new LockFiles(engine.project, engine.snapshot);
-    await locks.write(await engine.stage('one'), ENTRY);
+    using engine = await openOn(rig);
+    const locks = new LockFiles(engine.project, engine.index.snapshot);
+    await locks.write(stageOf(engine, 'one'), ENTRY);
     const text = rig.read('dvc.lock');
     rig.write({ 'dvc.lock': `${text}  theirs:\n    cmd: run\n` });
-    await locks.write(await engine.stage('two'), ENTRY);
+    await locks.write(stageOf(engine, 'two'), ENTRY);
     expect(rig.read('dvc.lock')).toBe(
       `${text}  theirs:\n    cmd: run\n${text.slice(text.indexOf('  one:')).replace('one', 'two')}`,
     );
@@ -67,11 +67,11 @@ describe('lock files', () => {
 
   it('keep blank lines and comments where somebody left some', async () => {
     using rig = await project();
-    await using engine = Engine.open(rig);
-    const locks = new LockFiles(engine.project, engine.snapshot);
-    await locks.write(await engine.stage('one'), ENTRY);
+    using engine = await openOn(rig);
+    const locks = new LockFiles(engine.project, engine.index.snapshot);
+    await locks.write(stageOf(engine, 'one'), ENTRY);
     rig.write({ 'dvc.lock': rig.read('dvc.lock').replace('stages:\n', 'stages:  # ours\n\n') });
-    await locks.write(await engine.stage('one'), { ...ENTRY, command: 'new' });
+    await locks.write(stageOf(engine, 'one'), { ...ENTRY, command: 'new' });
     expect(rig.read('dvc.lock')).toMatch(/^schema: '2\.0'\nstages: {2}# ours\n\n {2}one:\n {4}cmd: new\n/);
   });
 
@@ -81,9 +81,9 @@ describe('lock files', () => {
       'dvc.lock': "schema: '2.0'\nstages:\n  one:\n    deps: x\n    more: 1\n",
       'sub/dvc.lock': 'deep:\n  cmd: run\n',
     });
-    await using engine = Engine.open(rig);
-    const locks = new LockFiles(engine.project, engine.snapshot);
-    const one = await engine.stage('one');
+    using engine = await openOn(rig);
+    const locks = new LockFiles(engine.project, engine.index.snapshot);
+    const one = stageOf(engine, 'one');
     const broken = await locks.entry(one);
     expect(broken).toMatchObject({
       ok: false,
@@ -93,7 +93,7 @@ describe('lock files', () => {
       expect(broken.error.diagnostics.map(({ line }) => line).sort()).toEqual([3, 4, 5]);
     expect((await locks.write(one, ENTRY)).ok).toBe(false);
     expect(rig.read('dvc.lock')).toContain('more: 1');
-    expect(await locks.entry(await engine.stage('deep'))).toMatchObject({
+    expect(await locks.entry(stageOf(engine, 'deep'))).toMatchObject({
       ok: false,
       error: { mistake: 'old-schema' },
     });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { createContext } from '../../src/cli/context.ts';
 import { openProject } from '../../src/engine/project.ts';
 import type { Project } from '../../src/engine/project.ts';
@@ -8,6 +7,8 @@ import { Workspace } from '../../src/engine/workspace.ts';
 import type { Event } from '../../src/model/event.ts';
 import { FailureError } from '../../src/model/failure.ts';
 import type { Failure } from '../../src/model/failure.ts';
+import type { Result } from '../../src/model/result.ts';
+import type { Stage } from '../../src/model/stage.ts';
 import type { Rig } from '../rig/rig.ts';
 
 export interface OpenedProject extends Disposable {
@@ -20,27 +21,8 @@ export interface OpenedProject extends Disposable {
 /** The project of a rig as a command would have it: with real files, real git and a memo of its own. */
 export async function openOn(rig: Rig, cwd = ''): Promise<OpenedProject> {
   const events: Event[] = [];
-  const silent = { isTerminal: false, columns: 80, write: () => undefined };
-  const made = createContext(
-    {
-      argv: [],
-      program: 'mltrack',
-      cwd: rig.root,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: join(rig.root, '..'),
-        XDG_CACHE_HOME: join(rig.root, '../cache'),
-      },
-      stdout: silent,
-      stderr: silent,
-      inheritStreams: false,
-      onSignal: () => () => undefined,
-      installDirectory: rig.root,
-      version: '0.0.0-test',
-    },
-    cwd === '' ? rig.root : join(rig.root, cwd),
-    event => events.push(event),
-  );
+  const io = rig.process([], cwd);
+  const made = createContext(io, io.cwd, event => events.push(event));
   const { context } = made;
   const project = openProject(context);
   if (!project.ok) throw new FailureError(project.error);
@@ -64,4 +46,22 @@ export async function failureOf(work: () => Promise<unknown>): Promise<Failure |
     if (error instanceof FailureError) return error.failure;
     throw error;
   }
+}
+
+/** A stage by its name, or a data file by its path. */
+export function stageOf({ index }: OpenedProject, name: string): Stage {
+  const stage = index.stages.find(each => each.name === name || each.file === name);
+  if (stage === undefined) throw new Error(`there is no stage ${name}`);
+  return stage;
+}
+
+/** The messages of all warnings since the project was opened. */
+export function warningsOf({ events }: OpenedProject): readonly string[] {
+  return events.flatMap(event => (event.type === 'warning' ? [event.message] : []));
+}
+
+/** What went well. */
+export function valueOf<T>(result: Result<T, Failure>): T {
+  if (!result.ok) throw new FailureError(result.error);
+  return result.value;
 }

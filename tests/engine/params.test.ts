@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ParamsReader } from '../../src/engine/params.ts';
-import { FailureError } from '../../src/model/failure.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 import type { ParamsDependency } from '../../src/model/stage.ts';
-import { Engine } from '../rig/engine.ts';
 import { Rig } from '../rig/rig.ts';
+import { failureOf, openOn } from './opened.ts';
 
 const of = (written: string, keys: ParamsDependency['keys']): ParamsDependency => ({
   written,
@@ -12,22 +11,12 @@ const of = (written: string, keys: ParamsDependency['keys']): ParamsDependency =
   keys,
 });
 
-async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof FailureError) return error.failure;
-    throw error;
-  }
-  return undefined;
-}
-
 describe('parameters', () => {
   it('are read by key in the declared order, missing ones left out', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ 'params.yaml': 'a: 1\nb: {c: [x, y]}\n', 'p.json': '{"a": {"b": 1}}' });
-    await using engine = Engine.open(rig);
-    const reader = new ParamsReader(engine.project, engine.snapshot);
+    using engine = await openOn(rig);
+    const reader = new ParamsReader(engine.project, engine.index.snapshot);
     expect([...((await reader.values(of('params.yaml', ['b.c.1', 'no', 'a']))) ?? [])]).toEqual([
       ['b.c.1', 'y'],
       ['a', 1],
@@ -39,14 +28,14 @@ describe('parameters', () => {
   it('that are required must all be there, and the file too', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ 'params.yaml': 'a: 1\n' });
-    await using engine = Engine.open(rig);
-    const reader = new ParamsReader(engine.project, engine.snapshot);
-    expect(await failureOf(reader.required(of('params.yaml', ['x', 'a', 'y'])))).toEqual({
+    using engine = await openOn(rig);
+    const reader = new ParamsReader(engine.project, engine.index.snapshot);
+    expect(await failureOf(() => reader.required(of('params.yaml', ['x', 'a', 'y'])))).toEqual({
       code: 'params-missing',
       file: 'params.yaml',
       keys: ['x', 'y'],
     });
-    expect(await failureOf(reader.required(of('none.yaml', 'whole')))).toEqual({
+    expect(await failureOf(() => reader.required(of('none.yaml', 'whole')))).toEqual({
       code: 'dependency-missing',
       path: 'none.yaml',
     });
@@ -56,15 +45,17 @@ describe('parameters', () => {
   it('of a broken file fail with its place, as the file is called from here', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ 'p.yaml': 'a: 1\nb: [\n', 'p.json': '{"a": }', 'list.yaml': '- 1\n', 'sub/keep': '' });
-    await using engine = Engine.open(rig, 'sub');
-    const reader = new ParamsReader(engine.project, engine.snapshot);
-    expect(await failureOf(reader.values(of('p.yaml', ['a'])))).toMatchObject({
+    using engine = await openOn(rig, 'sub');
+    const reader = new ParamsReader(engine.project, engine.index.snapshot);
+    expect(await failureOf(() => reader.values(of('p.yaml', ['a'])))).toMatchObject({
       code: 'params-invalid',
       file: '../p.yaml',
       place: expect.stringMatching(/^:\d+:\d+$/) as string,
     });
-    expect(await failureOf(reader.values(of('p.json', ['a'])))).toMatchObject({ code: 'params-invalid' });
-    expect(await failureOf(reader.values(of('list.yaml', 'whole')))).toMatchObject({
+    expect(await failureOf(() => reader.values(of('p.json', ['a'])))).toMatchObject({
+      code: 'params-invalid',
+    });
+    expect(await failureOf(() => reader.values(of('list.yaml', 'whole')))).toMatchObject({
       code: 'params-invalid',
     });
   });
@@ -72,8 +63,8 @@ describe('parameters', () => {
   it('are read once, and again after a stage has run', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ 'params.yaml': 'a: 1\n' });
-    await using engine = Engine.open(rig);
-    const reader = new ParamsReader(engine.project, engine.snapshot);
+    using engine = await openOn(rig);
+    const reader = new ParamsReader(engine.project, engine.index.snapshot);
     const a = async (): Promise<unknown> => (await reader.values(of('params.yaml', ['a'])))?.get('a');
     expect(await a()).toBe(1);
     rig.write({ 'params.yaml': 'a: 2\n' });
@@ -85,8 +76,8 @@ describe('parameters', () => {
   it('count as there without being read: a broken file that no lock knows is only new', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ 'p.yaml': '[' });
-    await using engine = Engine.open(rig);
-    const reader = new ParamsReader(engine.project, engine.snapshot);
+    using engine = await openOn(rig);
+    const reader = new ParamsReader(engine.project, engine.index.snapshot);
     expect(await reader.presence('p.yaml' as RepoPath)).toEqual(new Map());
     expect(await reader.presence('none.yaml' as RepoPath)).toBeUndefined();
   });

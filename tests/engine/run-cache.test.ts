@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isRepeatable, RunCache } from '../../src/engine/run-cache.ts';
 import type { LockEntry } from '../../src/model/stage.ts';
-import { Engine } from '../rig/engine.ts';
 import { Rig } from '../rig/rig.ts';
+import { openOn, warningsOf } from './opened.ts';
 import { content, output, stage } from './stages.ts';
 
 const RUN: LockEntry = {
@@ -26,7 +26,7 @@ function entries(rig: Rig): readonly string[] {
 describe('the run cache', () => {
   it('finds a run by what went in and which outputs are wanted, whatever came out', async () => {
     using rig = await Rig.create('dvc');
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const cache = new RunCache(engine.project);
     expect(await cache.newest(WANTED)).toBeUndefined();
     await cache.save(RUN);
@@ -43,7 +43,7 @@ describe('the run cache', () => {
 
   it('takes the newest of several, and leaves alone what lies there half written', async () => {
     using rig = await Rig.create('dvc');
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const cache = new RunCache(engine.project);
     await cache.save(RUN);
     const [first = ''] = entries(rig);
@@ -61,14 +61,14 @@ describe('the run cache', () => {
     'removes a broken entry, with a warning: %j',
     async text => {
       using rig = await Rig.create('dvc');
-      await using engine = Engine.open(rig);
+      using engine = await openOn(rig);
       const cache = new RunCache(engine.project);
       await cache.save(RUN);
       const [file = ''] = entries(rig);
       writeFileSync(file, text);
       expect(await cache.newest(WANTED)).toBeUndefined();
       expect(entries(rig)).toEqual([]);
-      expect(engine.warnings).toEqual([`corrupted cache file '${file.slice(rig.root.length + 1)}'.`]);
+      expect(warningsOf(engine)).toEqual([`corrupted cache file '${file.slice(rig.root.length + 1)}'.`]);
       await cache.save(RUN);
       expect(await cache.newest(WANTED)).toEqual(RUN);
     },
@@ -76,7 +76,7 @@ describe('the run cache', () => {
 
   it('writes an entry once: its time tells when the run was first made', async () => {
     using rig = await Rig.create('dvc');
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const cache = new RunCache(engine.project);
     await cache.save(OTHER);
     const [file = ''] = entries(rig);
@@ -101,7 +101,7 @@ describe('a stage whose runs can stand for one another', () => {
 
   it('keeps all of it in the project, makes each output from nothing, and reads parameters that are there', async () => {
     using rig = await Rig.create('dvc');
-    await using engine = Engine.open(rig);
+    using engine = await openOn(rig);
     const cache = new RunCache(engine.project);
     expect(cache.isEligible(stage(), inputs)).toBe(true);
     expect(cache.isEligible(stage({ outputs: [output('out', { persistent: true })] }), inputs)).toBe(false);

@@ -6,7 +6,8 @@ import type { Drawing } from '../../model/graph.ts';
  *
  * @returns text with a line break at the end, to which DVC adds one more.
  */
-export function renderDot({ nodes, edges }: Drawing): string {
+export function renderDot({ nodes: named, edges }: Drawing): string {
+  const nodes = inOrder(named);
   const position = new Map(nodes.map((node, index) => [node, index]));
   const at = (node: string): number => position.get(node) ?? nodes.length;
   const sorted = [...edges].sort((a, b) => at(a[0]) - at(b[0]) || at(a[1]) - at(b[1]));
@@ -18,6 +19,18 @@ export function renderDot({ nodes, edges }: Drawing): string {
     '}',
     '',
   ].join('\n');
+}
+
+/**
+ * DVC puts names into quotes one by one, where a graph moves the renamed node to its end. A name that has a quote at
+ * an end already stays, and where there is one networkx renames the others from the last to the first.
+ *
+ * @source networkx relabel.py (_relabel_inplace).
+ */
+function inOrder(nodes: readonly string[]): readonly string[] {
+  const stays = (name: string): boolean => name.startsWith('"') || name.endsWith('"');
+  if (!nodes.some(stays)) return nodes;
+  return [...nodes.filter(stays), ...nodes.filter(name => !stays(name)).reverse()];
 }
 
 /** DVC escapes nothing inside a name, and takes a name that stands in quotes already as it is. */

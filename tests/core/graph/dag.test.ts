@@ -148,10 +148,16 @@ describe('dot', () => {
     `);
   });
 
-  it('takes quotes inside a name as they are, and escapes one at an end', () => {
-    expect(renderDot({ nodes: ['a"b', '"c"', 'd"'], edges: [['d"', 'a"b']] })).toBe(
-      'strict digraph {\n"a"b";\n"c";\n"d\\"";\n"d\\"" -> "a"b";\n}\n',
-    );
+  it('takes quotes inside a name as they are, and escapes one at an end, which puts that name first', () => {
+    expect(
+      renderDot({
+        nodes: ['a"b', '"c"', 'x', 'd"'],
+        edges: [
+          ['d"', 'a"b'],
+          ['d"', 'x'],
+        ],
+      }),
+    ).toBe('strict digraph {\n"c";\n"d\\"";\n"x";\n"a"b";\n"d\\"" -> "x";\n"d\\"" -> "a"b";\n}\n');
   });
 
   it('is not strict when a node reads from itself', () => {
