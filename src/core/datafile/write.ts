@@ -7,7 +7,6 @@ import type { Scalar, Value, ValueMap } from '../../model/value.ts';
 import { digestKeys, metaKeys } from '../lock/hash-record.ts';
 import { applyValues } from '../yaml/commented-edit.ts';
 import { emitYaml } from '../yaml/emit.ts';
-import { rewritten } from '../yaml/rewrite.ts';
 
 /** The content of a data file that tracks one path, as `add` writes it for the first time. */
 export function newDataFile(
@@ -35,6 +34,7 @@ export async function updatedDataFile(
   const updated = updatedContent(content, stage, records);
   // Most files are as we write them, and need no care.
   if (text === emitYaml(content)) return emitYaml(updated);
+  const { rewritten } = await import('../yaml/rewrite.ts');
   return (await rewritten(text, root => applyValues(root, updated))) ?? emitYaml(updated);
 }
 
