@@ -9,7 +9,7 @@ import type { Stage } from '../../../src/model/stage.ts';
 async function build(text: string, file = 'sub/p.yaml'): Promise<BuiltPipeline> {
   const read = await readYaml(text);
   if (!read.ok) throw new Error(JSON.stringify(read.error));
-  return buildPipeline(read.value, file as RepoPath, '/root');
+  return buildPipeline(read.value, file as RepoPath, '/repo');
 }
 
 async function stage(definition: string): Promise<Stage> {
@@ -54,12 +54,12 @@ describe('a stage', () => {
     expect((await stage('cmd: x')).workdir).toBe('sub');
     expect((await stage('cmd: x\nwdir: ..')).workdir).toBe('');
     expect((await stage('cmd: x\nwdir: a/../b/')).workdir).toBe('sub/b');
-    expect((await stage('cmd: x\nwdir: /root/c')).workdir).toBe('c');
+    expect((await stage('cmd: x\nwdir: /repo/c')).workdir).toBe('c');
   });
 
   it('has paths from its working folder, as they are written, but relative where they lie in the project', async () => {
     const { dependencies, outputs } = await stage(
-      'cmd: x\nwdir: w\ndeps: [./a, ../b/, /root/c, /root/sub/w, /else/d, ../../../e, s3://f/g]\nouts: [/root/sub/w/o]',
+      'cmd: x\nwdir: w\ndeps: [./a, ../b/, /repo/c, /repo/sub/w, /else/d, ../../../e, s3://f/g]\nouts: [/repo/sub/w/o]',
     );
     expect(dependencies.map(({ written, path }) => [written, path])).toEqual([
       ['./a', 'sub/w/a'],
