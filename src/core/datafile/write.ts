@@ -35,7 +35,6 @@ export async function updatedDataFile(
   // Most files are as we write them, and need no care.
   if (text === emitYaml(content)) return emitYaml(updated);
   const { rewritten } = await import('../yaml/rewrite.ts');
-  const { rewritten } = await import('../yaml/rewrite.ts');
   return (await rewritten(text, root => applyValues(root, updated))) ?? emitYaml(updated);
 }
 
