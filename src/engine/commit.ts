@@ -6,6 +6,7 @@ import type { LockEntry, Stage } from '../model/stage.ts';
 import { updateDataFile } from './data-files.ts';
 import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
+import type { NewEntry } from './lock-files.ts';
 import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
@@ -35,7 +36,7 @@ export async function commit(
   await exclusive.acquire();
   try {
     for (const ofOneFile of byFile(stages)) {
-      const entries: [Stage, LockEntry][] = [];
+      const entries: NewEntry[] = [];
       for (const stage of ofOneFile) {
         const lock = await index.locks.entry(stage);
         if (!lock.ok) return lock;

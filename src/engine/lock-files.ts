@@ -9,6 +9,9 @@ import type { Snapshot } from '../ports.ts';
 import type { Project } from './project.ts';
 import { diagnose, parseSource, readSource } from './source-file.ts';
 
+/** What the lock is to say of a stage. */
+export type NewEntry = readonly [stage: Stage, entry: LockEntry];
+
 /** The lock files of one state of the project, each read when it is first asked for. */
 export class LockFiles {
   readonly #project: Project;
@@ -37,25 +40,36 @@ export class LockFiles {
     return read;
   }
 
-  /** Writes a stage's new entry to the workspace. `changed` is false when the file said the same before. */
+  /**
+   * Writes new entries of stages of one pipeline file to the workspace, all at once. `changed` is false when the file
+   * said the same before.
+   */
   async write(
-    stage: Stage,
-    entry: LockEntry,
+    pipelineFile: RepoPath,
+    entries: readonly NewEntry[],
   ): Promise<Result<{ readonly changed: boolean; readonly created: boolean }, Failure>> {
-    const path = this.pathFor(stage.file);
+    const path = this.pathFor(pipelineFile);
     const { files } = this.#project.context;
     const before = files.readText(this.#project.absolute(path));
-    if (before !== this.#texts.get(path)) this.#documents.delete(stage.file);
-    const document = await this.document(stage.file);
-    if (!document.ok) return document;
-    const created = before === undefined;
-    const next = document.value.with(stage.name, entry);
-    const asRead = before === undefined || before === document.value.text();
-    const text = asRead ? next.document.text() : await withRemarks(before, stage.name, next.document);
+    if (before !== this.#texts.get(path)) this.#documents.delete(pipelineFile);
+    const read = await this.document(pipelineFile);
+    if (!read.ok) return read;
+    let document = read.value;
+    let changed = false;
+    for (const [{ name }, entry] of entries) {
+      const next = document.with(name, entry);
+      document = next.document;
+      changed ||= next.changed;
+    }
+    const asRead = before === undefined || before === read.value.text();
+    const names = entries.map(([{ name }]) => name);
+    const text = asRead ? document.text() : await withRemarks(before, names, document);
     if (text !== before) files.writeAtomic(this.#project.absolute(path), text);
     this.#texts.set(path, text);
-    this.#documents.set(stage.file, ok(next.document));
-    return ok({ changed: next.changed, created });
+    // Two blanks at which a line was folded are one when they are read again. DVC reads the file anew each time.
+    if (/ {2}\n/.test(text)) this.#documents.delete(pipelineFile);
+    else this.#documents.set(pipelineFile, ok(document));
+    return ok({ changed, created: before === undefined });
   }
 
   /** The lock file beside a pipeline file. */
@@ -78,7 +92,13 @@ export class LockFiles {
 }
 
 /** Comments cost a reader of their own, which is loaded only where there are any. */
-async function withRemarks(before: string, name: string, document: LockDocument): Promise<string> {
+async function withRemarks(
+  before: string,
+  names: readonly string[],
+  document: LockDocument,
+): Promise<string> {
   const { withEntry } = await import('../core/lock/remarks.ts');
-  return withEntry(before, name, document.value(name)) ?? document.text();
+  let text: string | undefined = before;
+  for (const name of names) text = text === undefined ? text : withEntry(text, name, document.value(name));
+  return text ?? document.text();
 }

@@ -95,14 +95,16 @@ async function readFile(
   name: string,
 ): Promise<FileMetrics> {
   const text = await overlay.readText(file);
-  if (text === undefined)
+  if (text === undefined) {
+    const isLost = overlay.isTracked(file);
     return {
       error: {
         type: 'FileNotFoundError',
-        message: `[Errno 2] No such file or directory: '${file}'`,
-        detail: 'there is no such file',
+        message: `[Errno 2] ${isLost ? 'No storage files available' : 'No such file or directory'}: '${file}'`,
+        detail: isLost ? 'it is neither there nor in the cache' : 'there is no such file',
       },
     };
+  }
   if (text.includes('\ufffd') && !(await overlay.isUtf8(file))) {
     return {
       error: {

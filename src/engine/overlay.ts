@@ -46,6 +46,13 @@ export class Overlay {
     }
   }
 
+  /** Is the path an output of its own whose content belongs into the cache? */
+  isTracked(path: RepoPath): boolean {
+    return (this.#index?.stages ?? []).some(stage =>
+      stage.outputs.some(output => output.cached && output.path === path),
+    );
+  }
+
   /** The files that a path means: itself, or every file below it when it is a folder. */
   async expand(path: RepoPath): Promise<readonly RepoPath[]> {
     const entries = await this.#snapshot.list(path);

@@ -2,6 +2,7 @@ import { FailureError } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { LockEntry, Stage } from '../model/stage.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
+import type { NewEntry } from './lock-files.ts';
 import type { ProjectIndex } from './project-index.ts';
 import type { RunCache } from './run-cache.ts';
 import { saveOutputs } from './stage-results.ts';
@@ -48,7 +49,7 @@ export async function recordStage(
 }
 
 /**
- * Writes the entries of stages of one pipeline file into its lock file, and tells of it.
+ * Writes new entries of stages of one pipeline file into its lock file, and tells of it.
  *
  * @returns the lock file, when it says something else than before.
  * @throws FailureError when the lock file cannot be read.
@@ -56,18 +57,17 @@ export async function recordStage(
 export async function writeLock(
   { project }: Workspace,
   { locks }: ProjectIndex,
-  entries: readonly (readonly [stage: Stage, entry: LockEntry])[],
+  entries: readonly NewEntry[],
 ): Promise<RepoPath | undefined> {
-  let changed: RepoPath | undefined;
-  for (const [stage, entry] of entries) {
-    const written = await locks.write(stage, entry);
-    if (!written.ok) throw new FailureError(written.error);
-    const path = locks.pathFor(stage.file);
-    const file = project.show(path);
-    if (written.value.created) project.context.emit({ type: 'lock-written', file, created: true });
-    if (!written.value.changed) continue;
-    if (changed === undefined) project.context.emit({ type: 'lock-written', file, created: false });
-    changed = path;
-  }
-  return changed;
+  const [first] = entries;
+  if (first === undefined) return undefined;
+  const [{ file: pipelineFile }] = first;
+  const written = await locks.write(pipelineFile, entries);
+  if (!written.ok) throw new FailureError(written.error);
+  const { created, changed } = written.value;
+  const path = locks.pathFor(pipelineFile);
+  const file = project.show(path);
+  if (created) project.context.emit({ type: 'lock-written', file, created: true });
+  if (changed) project.context.emit({ type: 'lock-written', file, created: false });
+  return changed ? path : undefined;
 }

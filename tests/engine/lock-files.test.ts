@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LockFiles } from '../../src/engine/lock-files.ts';
-import type { LockEntry } from '../../src/model/stage.ts';
+import type { RepoPath } from '../../src/model/path.ts';
+import type { LockEntry, Stage } from '../../src/model/stage.ts';
 import { Rig } from '../rig/rig.ts';
 import { openOn, stageOf, valueOf } from './opened.ts';
 import { content } from './stages.ts';
@@ -13,6 +14,10 @@ const ENTRY: LockEntry = {
   params: new Map(),
   outputs: [{ written: 'out', record: content('b') }],
 };
+
+function write(locks: LockFiles, stage: Stage, entry: LockEntry): ReturnType<LockFiles['write']> {
+  return locks.write(stage.file, [[stage, entry]]);
+}
 
 async function project(): Promise<Rig> {
   const rig = await Rig.create('dvc');
@@ -30,7 +35,7 @@ describe('lock files', () => {
     await rig.mltrack('add data');
     using engine = await openOn(rig);
     const locks = new LockFiles(engine.project, engine.index.snapshot);
-    await locks.write(stageOf(engine, 'deep'), ENTRY);
+    await write(locks, stageOf(engine, 'deep'), ENTRY);
     expect([rig.has('dvc.lock'), rig.has('sub/dvc.lock')]).toEqual([false, true]);
     expect(valueOf(await locks.entry(stageOf(engine, 'deep')))).toEqual(ENTRY);
     expect(valueOf(await locks.entry(stageOf(engine, 'data.dvc')))).toBeUndefined();
@@ -41,11 +46,11 @@ describe('lock files', () => {
     using engine = await openOn(rig);
     const locks = new LockFiles(engine.project, engine.index.snapshot);
     const one = stageOf(engine, 'one');
-    expect(valueOf(await locks.write(one, ENTRY))).toEqual({ created: true, changed: true });
+    expect(valueOf(await write(locks, one, ENTRY))).toEqual({ created: true, changed: true });
     const { ino } = statSync(join(rig.root, 'dvc.lock'));
-    expect(valueOf(await locks.write(one, ENTRY))).toEqual({ created: false, changed: false });
+    expect(valueOf(await write(locks, one, ENTRY))).toEqual({ created: false, changed: false });
     expect(statSync(join(rig.root, 'dvc.lock')).ino).toBe(ino);
-    expect(valueOf(await locks.write(one, { ...ENTRY, command: 'new' }))).toEqual({
+    expect(valueOf(await write(locks, one, { ...ENTRY, command: 'new' }))).toEqual({
       created: false,
       changed: true,
     });
@@ -56,22 +61,61 @@ describe('lock files', () => {
     using rig = await project();
     using engine = await openOn(rig);
     const locks = new LockFiles(engine.project, engine.index.snapshot);
-    await locks.write(stageOf(engine, 'one'), ENTRY);
+    await write(locks, stageOf(engine, 'one'), ENTRY);
     const text = rig.read('dvc.lock');
     rig.write({ 'dvc.lock': `${text}  theirs:\n    cmd: run\n` });
-    await locks.write(stageOf(engine, 'two'), ENTRY);
+    await write(locks, stageOf(engine, 'two'), ENTRY);
     expect(rig.read('dvc.lock')).toBe(
       `${text}  theirs:\n    cmd: run\n${text.slice(text.indexOf('  one:')).replace('one', 'two')}`,
     );
+  });
+
+  it('are written once for several stages, with remarks or without', async () => {
+    using rig = await project();
+    using engine = await openOn(rig);
+    const locks = new LockFiles(engine.project, engine.index.snapshot);
+    const both = [stageOf(engine, 'one'), stageOf(engine, 'two')];
+    const file = both[0]?.file ?? ('' as RepoPath);
+    await locks.write(
+      file,
+      both.map(stage => [stage, ENTRY] as const),
+    );
+    rig.write({ 'dvc.lock': `# ours\n${rig.read('dvc.lock')}` });
+    const changed = { ...ENTRY, command: 'new' };
+    expect(
+      valueOf(
+        await locks.write(
+          file,
+          both.map(stage => [stage, changed] as const),
+        ),
+      ),
+    ).toEqual({
+      created: false,
+      changed: true,
+    });
+    expect(rig.read('dvc.lock')).toMatch(/^# ours\n[^]* {4}cmd: new\n[^]* {4}cmd: new\n/);
+  });
+
+  it('say of other stages what is read back, as DVC does: two blanks at the end of a line are one', async () => {
+    using rig = await project();
+    using engine = await openOn(rig);
+    const locks = new LockFiles(engine.project, engine.index.snapshot);
+    const command = `${'x'.repeat(68)}  yy ${'z'.repeat(30)}`;
+    await write(locks, stageOf(engine, 'one'), { ...ENTRY, command });
+    const text = rig.read('dvc.lock');
+    expect(text).toContain('x  \n');
+    await write(locks, stageOf(engine, 'two'), ENTRY);
+    expect(rig.read('dvc.lock').startsWith(text)).toBe(false);
+    expect(rig.read('dvc.lock')).toContain(`cmd: ${'x'.repeat(68)} yy`);
   });
 
   it('keep blank lines and comments where somebody left some', async () => {
     using rig = await project();
     using engine = await openOn(rig);
     const locks = new LockFiles(engine.project, engine.index.snapshot);
-    await locks.write(stageOf(engine, 'one'), ENTRY);
+    await write(locks, stageOf(engine, 'one'), ENTRY);
     rig.write({ 'dvc.lock': rig.read('dvc.lock').replace('stages:\n', 'stages:  # ours\n\n') });
-    await locks.write(stageOf(engine, 'one'), { ...ENTRY, command: 'new' });
+    await write(locks, stageOf(engine, 'one'), { ...ENTRY, command: 'new' });
     expect(rig.read('dvc.lock')).toMatch(/^schema: '2\.0'\nstages: {2}# ours\n\n {2}one:\n {4}cmd: new\n/);
   });
 
@@ -91,7 +135,7 @@ describe('lock files', () => {
     });
     if (!broken.ok && broken.error.code === 'file-invalid')
       expect(broken.error.diagnostics.map(({ line }) => line).sort()).toEqual([3, 4, 5]);
-    expect((await locks.write(one, ENTRY)).ok).toBe(false);
+    expect((await write(locks, one, ENTRY)).ok).toBe(false);
     expect(rig.read('dvc.lock')).toContain('more: 1');
     expect(await locks.entry(stageOf(engine, 'deep'))).toMatchObject({
       ok: false,

@@ -35,7 +35,7 @@ describe.concurrent('a random project', () => {
     for (let n = 0; n < steps; n++) {
       mutate(dice, project, both);
       await both.probeAll([...dice.some(statusProbes, 1), ...dice.some(diffProbes(...revisions(dice)), 1)]);
-      await step(both, dice, randomCommand(dice, project));
+      await step(both, dice, randomCommand(dice, project, both.judge.root));
     }
     await step(both, dice, reproduceAll(project));
     await both.probeAll([
@@ -71,7 +71,7 @@ async function step(both: Both, dice: Dice, argv: readonly string[]): Promise<vo
   await both.probeAll(dice.some(statusProbes, 1));
 }
 
-/** DVC removes what it cannot make, if only for want of its hash; mltrack leaves it: a known difference. */
+/** DVC removes what it cannot make, mltrack leaves it: a known difference. */
 function removeUnmade(both: Both, stderr: string): void {
   const failed =
     /for following targets:\n([^]*)\nIs your cache up to date/.exec(stderr)?.[1]?.split('\n') ?? [];

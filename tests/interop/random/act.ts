@@ -1,8 +1,30 @@
 /** What is done to a project after each mutation: mostly `repro`, now and then what else changes files. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import type { Dice } from './dice.ts';
 import type { Project } from './project.ts';
 
-export function randomCommand(dice: Dice, project: Project): readonly string[] {
+/** @param root where the project lies, to see what it is ready for. */
+export function randomCommand(dice: Dice, project: Project, root: string): readonly string[] {
+  const command = throwCommand(dice, project);
+  return command[0] !== 'checkout' || isLocked(project, root) ? command : reproduceAll(project);
+}
+
+/**
+ * Has every stage run before? Of an output without a recorded hash DVC removes what is there, or refuses the whole
+ * checkout, and mltrack leaves it: a known difference.
+ */
+function isLocked(project: Project, root: string): boolean {
+  return project.pipelines.every(({ folder, stages }) => {
+    const file = join(root, `${folder}dvc.lock`);
+    if (!existsSync(file)) return false;
+    const lock = parse(readFileSync(file, 'utf8')) as { readonly stages?: Readonly<Record<string, unknown>> };
+    return stages.every(({ name }) => lock.stages?.[name] !== undefined);
+  });
+}
+
+function throwCommand(dice: Dice, project: Project): readonly string[] {
   const target = (): string => {
     const pipeline = dice.pick(project.pipelines);
     const { name } = dice.pick(pipeline.stages);

@@ -42,7 +42,8 @@ const yamlTraps = [
 const odd = [
   'a b',
   "it's",
-  'say "hi"',
+  // With the quote at its end DVC would leave the name bare, and break DOT at the next colon.
+  'say "hi" x',
   '#hash',
   '[x]',
   'ä',
