@@ -165,10 +165,10 @@ export class StageReproducer {
   }
 
   #removeOutputs(stage: Stage): void {
-    for (const { path, persistent } of stage.outputs) {
+    for (const { path, persistent, cached } of stage.outputs) {
       if (path === undefined) continue;
-      if (persistent) this.#workspace.unprotect(path);
-      else this.#workspace.remove(path);
+      if (!persistent) this.#workspace.remove(path);
+      else if (cached) this.#workspace.unprotect(path);
     }
   }
 
