@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import { FileTrouble, type Shell, type ShellExit, type ShellOptions } from '../ports.ts';
 import { errnoOf } from './errno.ts';
 import { endGroup, signalGroup } from './process-group.ts';
@@ -84,7 +85,11 @@ function exitOf(child: ChildProcess): Promise<ShellExit> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code, signal) => {
-      const exit: ShellExit = { code: code ?? undefined, signal: signal ?? undefined };
+      const exit: ShellExit = {
+        code: code ?? undefined,
+        signal: signal ?? undefined,
+        ...(signal === null ? {} : { signalNumber: os.constants.signals[signal] }),
+      };
       if (child.stdout === null) {
         resolve(exit);
         return;

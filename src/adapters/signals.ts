@@ -4,16 +4,31 @@ export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGTSTP';
 /** Calls back for every signal until the returned function is called. Without a listener Node's own rules hold. */
 export type SignalSource = (listener: (signal: Signal) => void) => () => void;
 
+let listening = 0;
+
 /** The signals of this process. `SIGTSTP` is Ctrl-Z; Windows has none. */
 export const processSignals: SignalSource = listener => {
   const signals: Signal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   if (process.platform !== 'win32') signals.push('SIGTSTP');
   const handlers = signals.map(signal => [signal, () => listener(signal)] as const);
   for (const [signal, handler] of handlers) process.on(signal, handler);
+  listening += 1;
+  let isOver = false;
   return () => {
+    if (isOver) return;
+    isOver = true;
+    listening -= 1;
     for (const [signal, handler] of handlers) process.off(signal, handler);
   };
 };
+
+/** Takes a Ctrl-C that comes while nothing goes on that listens to {@link processSignals}. */
+export function onUnheardInterrupt(end: () => void): void {
+  // Called before the listeners of the same signal, the first of which may be about to unsubscribe.
+  process.on('SIGINT', () => {
+    if (listening === 0) end();
+  });
+}
 
 /** What Ctrl-Z does to a process that does not listen to it; returns when the process is continued. */
 export function suspendThisProcess(): void {
@@ -28,7 +43,7 @@ export interface StopRequest {
 }
 
 /**
- * Listens for a wish to stop. Whoever says it twice ends this process at once, as Node's own rules hold again then.
+ * Listens for a wish to stop. Whoever says it twice ends this process at once, as nobody listens any more then.
  *
  * @param onStop is told at once.
  */

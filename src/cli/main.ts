@@ -1,3 +1,4 @@
+import { onUnheardInterrupt } from '../adapters/signals.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ProcessLike } from './process.ts';
 import { currentProcess } from './this-process.ts';
@@ -6,8 +7,15 @@ import { calledWords } from './words.ts';
 /** Runs the command line of this process; answers the exit code. */
 export async function run(): Promise<number> {
   const io = currentProcess();
+  onUnheardInterrupt(() => void endInterrupted(io));
   const code = await main(io);
   return io.outputCode() ?? code;
+}
+
+/** Nothing is half done then: what was being written has a temporary name, what counts is written last. */
+async function endInterrupted(io: ProcessLike): Promise<never> {
+  const { fail, layoutOfProgram } = await import('./trouble.ts');
+  process.exit(await fail(io, { code: 'interrupted' }, layoutOfProgram(io), EXIT.interrupted));
 }
 
 /**

@@ -9,7 +9,7 @@ import { collect } from './collect.ts';
 import type { Collected } from './collect.ts';
 import { LockFiles } from './lock-files.ts';
 import type { Project } from './project.ts';
-import { findTarget } from './targets.ts';
+import { findTarget, pathFromHere } from './targets.ts';
 
 /** Which stages are to be listed. */
 export interface Selection {
@@ -78,7 +78,8 @@ function address(project: Project, target: string): readonly [file: RepoPath, na
   const cut = target.lastIndexOf(':');
   const isFile = cut < 0 && (target.endsWith(pipelineFile) || target.endsWith(dataSuffix));
   const file = isFile ? target : target.slice(0, Math.max(0, cut));
-  return [join(project.here, file === '' ? pipelineFile : file) as RepoPath, target.slice(cut + 1)];
+  const written = file === '' ? pipelineFile : file;
+  return [pathFromHere(project, written) ?? (written as RepoPath), target.slice(cut + 1)];
 }
 
 /** A lock says nothing that is listed, but one that cannot be read is a mistake to be told, unless it is only old. */

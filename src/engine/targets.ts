@@ -30,14 +30,14 @@ export function findTarget(
   const { layout } = project;
   const [file, name] = splitAddress(word);
   if (name !== undefined) return inFile(project, index, file, name);
-  const path = fromHere(project, word);
+  const path = pathFromHere(project, word);
   if (path !== undefined && (word.endsWith(layout.pipelineFile) || word.endsWith(layout.dataSuffix))) {
     const stages = index.stages.filter(stage => stage.file === path);
     if (stages.length > 0 || index.pipelines.some(pipeline => pipeline.file === path))
       return ok(stages.map(stage => ({ stage })));
     return err({ code: 'pipeline-file-missing', file: word });
   }
-  const here = fromHere(project, layout.pipelineFile);
+  const here = pathFromHere(project, layout.pipelineFile);
   const named = index.stages.find(
     stage => stage.kind === 'pipeline' && stage.file === here && stage.name === word,
   );
@@ -93,7 +93,7 @@ function inFile(
   file: string,
   name: string,
 ): Result<readonly Target[], Failure> {
-  const path = fromHere(project, file === '' ? project.layout.pipelineFile : file);
+  const path = pathFromHere(project, file === '' ? project.layout.pipelineFile : file);
   if (path === undefined || !index.pipelines.some(pipeline => pipeline.file === path)) {
     return err({ code: 'pipeline-file-missing', file });
   }
@@ -130,7 +130,8 @@ function splitAddress(word: string): readonly [file: string, name: string | unde
   return [word.slice(0, cut), word.slice(cut + 1)];
 }
 
-function fromHere(project: Project, word: string): RepoPath | undefined {
+/** A path of the project as the user writes it: relative to the current folder, or absolute. Undefined outside. */
+export function pathFromHere(project: Project, word: string): RepoPath | undefined {
   if (word.startsWith('/')) {
     return isInside(word, project.root)
       ? within('' as RepoPath, word.slice(project.root.length + 1))

@@ -65,7 +65,11 @@ describe('running a command line', () => {
 
   it('tells the signal that ended the shell, without taking it for an interrupt', async () => {
     const { run, seen } = rig();
-    expect(await run('kill -KILL $$', folder())).toEqual({ code: undefined, signal: 'SIGKILL' });
+    expect(await run('kill -KILL $$', folder())).toEqual({
+      code: undefined,
+      signal: 'SIGKILL',
+      signalNumber: 9,
+    });
     expect(seen.interrupted).toBe(0);
   });
 
@@ -180,7 +184,7 @@ describe('an interrupt', () => {
     send('SIGINT');
     await printed('SIGTERM');
     send('SIGINT');
-    expect(await running).toEqual({ code: undefined, signal: 'SIGKILL' });
+    expect(await running).toEqual({ code: undefined, signal: 'SIGKILL', signalNumber: 9 });
     expect(seen).toMatchObject({ stdout: 'ready\nSIGINT\nSIGTERM\n', interrupted: 1 });
   });
 
@@ -213,7 +217,7 @@ describe('other signals', () => {
     const running = run('echo ready; exec sleep 300', folder());
     await printed('ready');
     send('SIGHUP');
-    expect(await running).toEqual({ code: undefined, signal: 'SIGHUP' });
+    expect(await running).toEqual({ code: undefined, signal: 'SIGHUP', signalNumber: 1 });
     expect(seen.interrupted).toBe(1);
   });
 

@@ -25,7 +25,7 @@ describe('what may turn out to be a key', () => {
     candidates.add(candidate(0, 0));
     source.at = 1024;
     candidates.dropStale();
-    expect(candidates.first()).toBeDefined();
+    expect(candidates.first()).toEqual(candidate(0, 0));
     source.at = 1025;
     candidates.dropStale();
     expect(candidates.first()).toBeUndefined();

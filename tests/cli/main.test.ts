@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLocks } from '../../src/adapters/locks.ts';
+import { main } from '../../src/cli/main.ts';
+import { Rig } from '../rig/rig.ts';
+
+const bin = fileURLToPath(new URL('../../bin/mltrack.js', import.meta.url));
+
+let rig: Rig;
+beforeEach(async () => (rig = await Rig.create('dvc')));
+afterEach(() => rig[Symbol.dispose]());
+
+describe('an error that nobody has foreseen', () => {
+  it('is called a bug of ours, with its place and without secrets', async () => {
+    let printed = '';
+    const code = await main({
+      ...rig.process(['root']),
+      stdout: {
+        isTerminal: false,
+        columns: 80,
+        write: () => {
+          throw new Error('cannot ask https://me:geheim@example.com/');
+        },
+      },
+      stderr: { isTerminal: false, columns: 80, write: text => (printed += String(text)) },
+    });
+    expect(code).toBe(70);
+    expect(printed).toContain('unexpected error in mltrack 0.0.0-test, which is a bug of ours');
+    expect(printed).toMatch(/cannot ask https:[^]*\n +at .*main\.test\.ts/);
+    expect(printed).not.toContain('geheim');
+  });
+});
+
+// Which files another process has open is seen in /proc alone.
+describe.runIf(process.platform === 'linux')('Ctrl-C while nothing runs and nothing is hashed', () => {
+  it('ends with the code of an interrupt, at once, and changes nothing', async () => {
+    rig.write({ 'raw.txt': 'one\n' });
+    const lock = join(rig.root, '.dvc/tmp/lock');
+    const held = await createLocks().acquire(lock, false);
+    const child = spawn(process.execPath, [bin, 'add', 'raw.txt'], {
+      cwd: rig.root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    child.stdout.on('data', chunk => (printed += String(chunk)));
+    child.stderr.on('data', chunk => (printed += String(chunk)));
+    const closed = once(child, 'close');
+    while (!openFiles(child.pid ?? 0).includes(lock)) await pause(10);
+    child.kill('SIGINT');
+    expect(await closed).toEqual([252, null]);
+    expect(printed).toBe('ERROR: interrupted by the user\n');
+    expect([rig.has('raw.txt.dvc'), rig.has('.gitignore')]).toEqual([false, false]);
+    held?.release();
+  });
+});
+
+function openFiles(pid: number): readonly string[] {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).flatMap(name => {
+    try {
+      return [readlinkSync(join(folder, name))];
+    } catch {
+      return []; // Closed meanwhile.
+    }
+  });
+}

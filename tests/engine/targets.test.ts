@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { findTarget, findTargets, stagesHere } from '../../src/engine/targets.ts';
+import type { Target } from '../../src/engine/targets.ts';
+import type { Failure } from '../../src/model/failure.ts';
+import type { Result } from '../../src/model/result.ts';
+import { stageId } from '../../src/model/stage.ts';
+import { Rig } from '../rig/rig.ts';
+import { openOn, valueOf } from './opened.ts';
+
+async function project(): Promise<Rig> {
+  const rig = await Rig.create('dvc');
+  rig.write({
+    'dvc.yaml': `stages:
+  train: {cmd: x, deps: [data], outs: [model, logs/train]}
+  logs: {cmd: x, outs: [odd, 'a:b/c']}
+`,
+    'sub/dvc.yaml': 'stages:\n  train: {cmd: x, outs: [out]}\n',
+    'empty/dvc.yaml': '{}\n',
+    'data.dvc': 'outs:\n- path: data\n',
+  });
+  return rig;
+}
+
+/** The stage's id, and behind `>` the part of its outputs that is meant. */
+function shown(found: Result<readonly Target[], Failure>): string[] {
+  return valueOf(found).map(({ stage, output, inside }) =>
+    output === undefined ? stageId(stage) : `${stageId(stage)} > ${output.written} > ${String(inside)}`,
+  );
+}
+
+const ROOT = '$ROOT';
+
+describe('a word means', () => {
+  it.each<[string, string, string[]]>([
+    ['', 'train', ['dvc.yaml:train']],
+    ['', ':train', ['dvc.yaml:train']],
+    ['', 'sub/dvc.yaml:train', ['sub/dvc.yaml:train']],
+    ['', 'dvc.yaml', ['dvc.yaml:train', 'dvc.yaml:logs']],
+    ['', `${ROOT}/sub/dvc.yaml`, ['sub/dvc.yaml:train']],
+    ['', 'empty/dvc.yaml', []],
+    ['', './data.dvc', ['data.dvc']],
+    ['sub', 'train', ['sub/dvc.yaml:train']],
+    ['sub', '../dvc.yaml:train', ['dvc.yaml:train']],
+    ['sub', '../data.dvc', ['data.dvc']],
+  ])('stages: from %j %j means %j', async (cwd, word, expected) => {
+    using rig = await project();
+    using engine = await openOn(rig, cwd);
+    const found = findTarget(engine.project, engine.index, word.replace(ROOT, rig.root));
+    expect(shown(found)).toEqual(expected);
+  });
+
+  it.each<[string, string, string[]]>([
+    ['', 'model', ['dvc.yaml:train > model > model']],
+    ['', 'data/', ['data.dvc > data > data']],
+    ['', 'data/a/b', ['data.dvc > data > data/a/b']],
+    ['', `${ROOT}/model`, ['dvc.yaml:train > model > model']],
+    ['sub', '../model', ['dvc.yaml:train > model > model']],
+    // A colon before a slash belongs to a folder.
+    ['', 'a:b/c', ['dvc.yaml:logs > a:b/c > a:b/c']],
+    // A stage of that name comes before what lies there.
+    ['', 'logs', ['dvc.yaml:logs']],
+    ['sub', '../logs/train', ['dvc.yaml:train > logs/train > logs/train']],
+  ])('outputs: from %j %j means %j', async (cwd, word, expected) => {
+    using rig = await project();
+    using engine = await openOn(rig, cwd);
+    const found = findTarget(engine.project, engine.index, word.replace(ROOT, rig.root));
+    expect(shown(found)).toEqual(expected);
+  });
+
+  it.each<[string, string, Failure]>([
+    ['', 'no/dvc.yaml', { code: 'pipeline-file-missing', file: 'no/dvc.yaml' }],
+    ['', 'no.dvc', { code: 'pipeline-file-missing', file: 'no.dvc' }],
+    ['', 'no/dvc.yaml:train', { code: 'pipeline-file-missing', file: 'no/dvc.yaml' }],
+    // A data file has no stages with names.
+    ['', 'data.dvc:train', { code: 'pipeline-file-missing', file: 'data.dvc' }],
+    ['sub', '../../dvc.yaml:train', { code: 'pipeline-file-missing', file: '../../dvc.yaml' }],
+    [
+      'sub',
+      '../dvc.yaml:trian',
+      { code: 'stage-not-found', name: 'trian', file: '../dvc.yaml', similar: 'train' },
+    ],
+    ['', 'sub/dvc.yaml:zzzzzz', { code: 'stage-not-found', name: 'zzzzzz', file: 'sub/dvc.yaml' }],
+    ['sub', 'logs', { code: 'target-not-found', target: 'logs', file: 'dvc.yaml' }],
+    [
+      'sub',
+      '../modle',
+      { code: 'target-not-found', target: '../modle', file: 'dvc.yaml', similar: '../model' },
+    ],
+    ['', '/elsewhere/model', { code: 'target-not-found', target: '/elsewhere/model', file: 'dvc.yaml' }],
+    ['', 'sub', { code: 'target-not-found', target: 'sub', file: 'dvc.yaml' }],
+  ])('nothing: from %j %j', async (cwd, word, error) => {
+    using rig = await project();
+    using engine = await openOn(rig, cwd);
+    expect(findTarget(engine.project, engine.index, word)).toEqual({ ok: false, error });
+  });
+});
+
+describe('words', () => {
+  it('mean each stage once, in the order of the words, but every part of it', async () => {
+    using rig = await project();
+    using engine = await openOn(rig);
+    const find = (...words: string[]): Result<readonly Target[], Failure> =>
+      findTargets(engine.project, engine.index, words);
+    expect(shown(find('logs', 'dvc.yaml', 'train'))).toEqual(['dvc.yaml:logs', 'dvc.yaml:train']);
+    expect(shown(find('data/b', 'data/a', 'data.dvc', 'data/b'))).toEqual([
+      'data.dvc > data > data/b',
+      'data.dvc > data > data/a',
+      'data.dvc',
+    ]);
+    expect(find('train', 'nothing', 'no.dvc')).toMatchObject({ error: { target: 'nothing' } });
+    expect(shown(find())).toEqual([]);
+  });
+
+  it('that are missing mean the stages of this folder, which needs a pipeline file', async () => {
+    using rig = await project();
+    rig.write({ 'bare/keep': '' });
+    const here = async (cwd: string): Promise<Result<readonly Target[], Failure>> => {
+      using engine = await openOn(rig, cwd);
+      return stagesHere(engine.project, engine.index);
+    };
+    expect(shown(await here(''))).toEqual(['dvc.yaml:train', 'dvc.yaml:logs']);
+    expect(shown(await here('sub'))).toEqual(['sub/dvc.yaml:train']);
+    expect(shown(await here('empty'))).toEqual([]);
+    expect(await here('bare')).toEqual({
+      ok: false,
+      error: { code: 'pipeline-file-missing', file: 'dvc.yaml' },
+    });
+  });
+});
