@@ -198,12 +198,16 @@ function stageExtras(dice: Dice): Record<string, Plain> {
 function topLevel(draft: Draft, folder: string, stages: readonly StagePlan[]): Record<string, Plain> {
   const { dice, names, files, params } = draft;
   const top: Record<string, Plain> = {};
-  if (dice.oneIn(4) && params.length > 0)
-    top['params'] = dice.some(params, 1).map(file => relativeTo(folder, file.path));
+  // DVC takes some folders for parts of a URL: every other time it sees no file there, in one of the two revisions.
+  const isPlain = !/[#?]/.test(folder);
+  if (dice.oneIn(4) && params.length > 0) {
+    const listed = dice.some(params, 1).map(file => relativeTo(folder, file.path));
+    if (isPlain) top['params'] = listed;
+  }
   if (dice.oneIn(4)) {
     const name = names.read('.json');
     files.set(folder + name, { content: '{"top": {"level": 0.5, "n": 3}, "other": 1e-7}\n', mode: 0o644 });
-    top['metrics'] = [name];
+    if (isPlain) top['metrics'] = [name];
   }
   const plot = stages.flatMap(stage =>
     stage.outs
