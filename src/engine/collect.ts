@@ -1,7 +1,7 @@
 import { readDataFile } from '../core/datafile/read.ts';
 import { extendRules, isIgnored, noRules, projectRules } from '../core/ignore/rules.ts';
 import type { IgnoreRules } from '../core/ignore/rules.ts';
-import { buildPipeline, DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
+import { DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
 import type { Failure } from '../model/failure.ts';
 import { join, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -9,7 +9,7 @@ import type { Pipeline, Stage } from '../model/stage.ts';
 import type { Value } from '../model/value.ts';
 import { isMap } from '../model/value.ts';
 import type { DirectoryEntry, Snapshot } from '../ports.ts';
-import { checkDefaultParams } from './default-params.ts';
+import { PipelineFiles } from './pipeline-file.ts';
 import type { Project } from './project.ts';
 import { diagnose, parseSource, readSource } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
@@ -70,10 +70,12 @@ class Walk implements Collected {
   readonly #outputs = new Set<string>();
   readonly #project: Project;
   readonly #snapshot: Snapshot;
+  readonly #pipelineFiles: PipelineFiles;
 
   constructor(project: Project, snapshot: Snapshot) {
     this.#project = project;
     this.#snapshot = snapshot;
+    this.#pipelineFiles = new PipelineFiles(project, snapshot);
   }
 
   async folder(folder: RepoPath, ignoreAbove: IgnoreRules, gitAbove: IgnoreRules): Promise<void> {
@@ -121,18 +123,13 @@ class Walk implements Collected {
   async #pipeline(path: RepoPath, hasParams: boolean): Promise<void> {
     const read = await this.#read(path);
     if (read === undefined) return;
-    const { pipeline, problems } = buildPipeline(read.content, path, this.#project.root);
-    if (problems.length > 0) {
-      this.#fail(path, await diagnose(read.source, problems));
+    const pipeline = await this.#pipelineFiles.read(read.source, read.content, hasParams);
+    if (!pipeline.ok) {
+      this.#fail(path, pipeline.error);
       return;
     }
-    const params = hasParams ? await checkDefaultParams(this.#project, this.#snapshot, path) : undefined;
-    if (params !== undefined) {
-      this.#fail(path, params);
-      return;
-    }
-    this.pipelines.push(pipeline);
-    pipeline.stages.forEach(stage => this.#add(stage));
+    this.pipelines.push(pipeline.value);
+    pipeline.value.stages.forEach(stage => this.#add(stage));
   }
 
   async #dataFile(path: RepoPath): Promise<void> {

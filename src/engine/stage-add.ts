@@ -1,5 +1,4 @@
 import { buildGraph } from '../core/graph/build.ts';
-import { buildPipeline } from '../core/pipeline/build.ts';
 import { withStage } from '../core/pipeline/edit.ts';
 import { stageDefinition } from '../core/pipeline/entry.ts';
 import type { NewOutput, NewStage } from '../core/pipeline/entry.ts';
@@ -13,6 +12,7 @@ import type { Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
+import { PipelineFiles } from './pipeline-file.ts';
 import { loadIndex } from './project-index.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { repro } from './repro.ts';
@@ -54,20 +54,20 @@ export async function addStage(
     return refused(`stage working dir '${stage.workdir ?? '.'}' does not exist`);
   }
   const next = await withStage(text, top, stage.name, stageDefinition(stage));
-  const parsed = await parseSource({ path, shown: project.show(path), text: next });
+  const source = { path, shown: project.show(path), text: next };
+  const parsed = await parseSource(source);
   if (!parsed.ok) return parsed;
-  const built = buildPipeline(parsed.value, path, project.root);
-  const [problem] = built.problems;
-  if (problem !== undefined) return refused(problem.message);
+  const built = await new PipelineFiles(project, index.snapshot).read(source, parsed.value, true);
+  if (!built.ok) return asRefusal(built.error);
   const others = index.stages.filter(other => other.file !== path);
-  const graph = buildGraph([...others, ...built.pipeline.stages], project.labels);
+  const graph = buildGraph([...others, ...built.value.stages], project.labels);
   if (!graph.ok) return err(asOthersSee(graph.error, stage.name));
 
   const ignore = new GitIgnoreFiles(project);
   const exclusive = new Exclusive(project);
   await exclusive.acquire();
   try {
-    const added = built.pipeline.stages.find(({ name }) => name === stage.name);
+    const added = built.value.stages.find(({ name }) => name === stage.name);
     const hidden = await ignore.hide(inOrderOfHiding(stage, added), 'stop');
     if (hidden !== undefined) return err(hidden);
     files.writeAtomic(file, next);
@@ -92,6 +92,14 @@ export async function addStage(
     if (!ran.ok) return ran;
   }
   return ok(() => ignore.finish());
+}
+
+/** Of the text that would be written nobody has seen a line yet. */
+function asRefusal(failure: Failure): Result<never, Failure> {
+  if (failure.code !== 'file-invalid') return err(failure);
+  const [first] = failure.diagnostics;
+  const hint = first?.hint === undefined ? {} : { hint: first.hint };
+  return err({ code: 'refused', message: first?.message ?? failure.code, ...hint });
 }
 
 /** The new stage stands in this folder and goes by its bare name: what it collides with is the news. */

@@ -96,12 +96,6 @@ export type Failure =
   | { readonly code: 'changed-meanwhile'; readonly path: string }
   | { readonly code: 'broken-link'; readonly path: string }
   | { readonly code: 'damaged-object'; readonly digest: string; readonly path: string }
-  | {
-      readonly code: 'unsupported-feature';
-      readonly feature: string;
-      readonly file: string;
-      readonly where: string;
-    }
   | { readonly code: 'file-trouble'; readonly action: string; readonly path: string; readonly errno: string }
   /** A message in DVC's own words where no data is lost by keeping it whole. */
   | { readonly code: 'refused'; readonly message: string; readonly hint?: string };

@@ -69,6 +69,12 @@ export interface Stage {
   readonly desc?: string;
   /** True for data that comes from elsewhere (`import`, `import-url`): has dependencies but no command. */
   readonly isImport: boolean;
+  /** The group (`foreach`, `matrix`) of its file that it was made from. */
+  readonly group?: string;
+  /** Its definition holds templates, or comes from a group: nobody can write it back as it is. */
+  readonly isTemplated?: boolean;
+  /** What templates took from parameters files (paths of the project): file → dotted key → value. */
+  readonly usedParams?: ReadonlyMap<RepoPath, ReadonlyMap<string, Value>>;
   /** The stage's own checksum as an import's data file records it. */
   readonly checksum?: string;
 }

@@ -200,8 +200,6 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `the cache's copy of '${failure.path}' (${failure.digest}) is damaged.`,
         'It has been taken out of the cache. Reproduce the stage that makes it, or add the file again.',
       );
-    case 'unsupported-feature':
-      return say(`${failure.feature} in '${failure.file}' (${failure.where}) is not supported yet.`);
     case 'file-trouble':
       return say(`cannot ${failure.action} '${failure.path}': ${errnoText(failure.errno)}`);
     case 'refused':

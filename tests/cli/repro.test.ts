@@ -137,9 +137,12 @@ describe('mistakes in a pipeline file', () => {
     expect(refused.stderr).toContain('^~~~');
   });
 
-  it('include what is not understood yet, by name', async () => {
-    rig.write({ 'dvc.yaml': 'stages:\n  train:\n    foreach: [a]\n    do:\n      cmd: echo ${item}\n' });
-    expect((await rig.mltrack('repro')).stderr).toContain('`foreach` is not supported by this version');
+  it('are found in templates, once for all stages of a group', async () => {
+    rig.write({ 'dvc.yaml': 'stages:\n  train:\n    foreach: [a]\n    do:\n      cmd: echo ${itm}\n' });
+    const refused = await rig.mltrack('repro');
+    expect(refused.code).toBe(255);
+    expect(refused.stderr).toContain("dvc.yaml:5:12  could not find 'itm'");
+    expect(refused.stderr).toContain('did you mean `item`?');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../../model/failure.ts';
 import type { LinkType } from '../../model/link.ts';
 import { err, ok, type Result } from '../../model/result.ts';
+import type { OptionStyle } from '../template/text.ts';
 import { toList } from './checks.ts';
 import { isSection, mergeConfigs, type Config, type ConfigEntry } from './config.ts';
 import { resolveLocations, type ConfigPlace } from './locations.ts';
@@ -23,6 +24,8 @@ export interface Settings {
   readonly hardlinkLock: boolean;
   /** Name of the default remote, in lower case. */
   readonly defaultRemote: string | undefined;
+  /** How a map becomes options of a command in a template. */
+  readonly optionStyle: OptionStyle;
   /** As written: relative ones start at the current folder. */
   readonly siteCacheDirectory: string | undefined;
 }
@@ -69,6 +72,10 @@ function readSettings(config: Config): Settings {
     interactive: isOn(config, 'core', 'interactive', false),
     hardlinkLock: isOn(config, 'core', 'hardlink_lock', false),
     defaultRemote: textOption(config, 'core', 'remote')?.toLowerCase(),
+    optionStyle: {
+      bool: textOption(config, 'parsing', 'bool') === 'boolean_optional' ? 'boolean_optional' : 'store_true',
+      list: textOption(config, 'parsing', 'list') === 'append' ? 'append' : 'nargs',
+    },
     siteCacheDirectory: textOption(config, 'core', 'site_cache_dir'),
   };
 }

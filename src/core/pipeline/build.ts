@@ -5,8 +5,8 @@ import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { check } from '../schema/shape.ts';
 import type { Problem } from '../schema/shape.ts';
+import type { Definition, Definitions } from './definitions.ts';
 import { PIPELINE_SHAPE, PLOT_PROPERTIES } from './shapes.ts';
-import { findTemplates, unescapeTemplates } from './templates.ts';
 
 /** The parameters file that bare keys belong to, in the stage's working folder. */
 export const DEFAULT_PARAMS_FILE = 'params.yaml';
@@ -17,44 +17,46 @@ export interface BuiltPipeline {
 }
 
 /**
- * Turns the parsed content of a pipeline file into stages.
+ * The parsed content of a pipeline file as a mapping of the right shape.
+ *
+ * @returns all problems at once; `top` is meant for use only when there are none.
+ */
+export function checkPipeline(content: Value): {
+  readonly top: ValueMap;
+  readonly problems: readonly Problem[];
+} {
+  const top = content ?? new Map<string, Value>();
+  return { top: isMap(top) ? top : new Map(), problems: check(top, PIPELINE_SHAPE) };
+}
+
+/**
+ * Turns the definitions of a pipeline file into stages.
  *
  * @param rootDirectory absolute path of the project: absolute paths inside it are turned into relative ones.
  * @returns all problems at once; `pipeline` is meant for use only when there are none.
  */
-export function buildPipeline(content: Value, file: RepoPath, rootDirectory: string): BuiltPipeline {
+export function buildPipeline(
+  { stages: definitions, sections }: Definitions,
+  file: RepoPath,
+  rootDirectory: string,
+): BuiltPipeline {
   const folder = dirname(file) as RepoPath;
   const problems: Problem[] = [];
-  const top = content === null ? new Map<string, Value>() : content;
-  problems.push(...check(top, PIPELINE_SHAPE));
-  if (problems.length > 0 || !isMap(top)) return { pipeline: emptyPipeline(file), problems };
-
-  problems.push(...findTemplates(top));
-  if (problems.length > 0) return { pipeline: emptyPipeline(file), problems };
-
   const stages: Stage[] = [];
-  const declared = top.get('stages');
-  if (isMap(declared)) {
-    for (const [name, definition] of declared) {
-      if (typeof name !== 'string' || !isMap(definition)) continue;
-      const reader = new StageReader(name, unescapeTemplates(definition) as ValueMap, file, rootDirectory);
-      stages.push(reader.read());
-      problems.push(...reader.problems);
-    }
+  for (const definition of definitions) {
+    const reader = new StageReader(definition, file, rootDirectory);
+    stages.push(reader.read());
+    problems.push(...reader.problems);
   }
   const pipeline: Pipeline = {
     file,
     stages,
-    metrics: topPaths(top.get('metrics'), folder),
-    params: topPaths(top.get('params'), folder),
-    plots: top.get('plots') ?? [],
-    artifacts: top.get('artifacts') ?? new Map(),
+    metrics: topPaths(sections.get('metrics'), folder),
+    params: topPaths(sections.get('params'), folder),
+    plots: sections.get('plots') ?? [],
+    artifacts: sections.get('artifacts') ?? new Map(),
   };
   return { pipeline, problems };
-}
-
-function emptyPipeline(file: RepoPath): Pipeline {
-  return { file, stages: [], metrics: [], params: [], plots: [], artifacts: new Map() };
 }
 
 function topPaths(value: Value | undefined, folder: RepoPath): RepoPath[] {
@@ -65,15 +67,15 @@ function topPaths(value: Value | undefined, folder: RepoPath): RepoPath[] {
 /** Reads one stage definition that is known to have the right shape. */
 class StageReader {
   readonly problems: Problem[] = [];
-  readonly #name: string;
+  readonly #source: Definition;
   readonly #definition: ValueMap;
   readonly #file: RepoPath;
   readonly #root: string;
   #workdir = '' as RepoPath;
 
-  constructor(name: string, definition: ValueMap, file: RepoPath, root: string) {
-    this.#name = name;
-    this.#definition = definition;
+  constructor(source: Definition, file: RepoPath, root: string) {
+    this.#source = source;
+    this.#definition = source.definition;
     this.#file = file;
     this.#root = root;
   }
@@ -83,9 +85,10 @@ class StageReader {
     this.#workdir = folder;
     this.#workdir = this.#readWorkdir();
     const desc = this.#definition.get('desc');
+    const { name, group, isTemplated, used } = this.#source;
     return {
       kind: 'pipeline',
-      name: this.#name,
+      name,
       file: this.#file,
       place: { file: this.#file },
       command: this.#command(),
@@ -101,6 +104,8 @@ class StageReader {
       alwaysChanged: this.#definition.get('always_changed') === true,
       ...(typeof desc === 'string' ? { desc } : {}),
       isImport: false,
+      ...(group === undefined ? {} : { group }),
+      ...(isTemplated ? { isTemplated, usedParams: used as Stage['usedParams'] & {} } : {}),
     };
   }
 
@@ -262,7 +267,7 @@ class StageReader {
 
   #report(path: readonly (string | number)[], message: string, hint?: string): void {
     this.problems.push({
-      path: ['stages', this.#name, ...path],
+      path: [...this.#source.path, ...path],
       at: 'value',
       message,
       ...(hint === undefined ? {} : { hint }),

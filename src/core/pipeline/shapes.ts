@@ -48,7 +48,8 @@ const stageFields: Fields = {
   matrix: map(either(text, list(anything))),
 };
 
-const stage = record(stageFields, ['cmd']);
+/** One stage, generated or written out. */
+export const STAGE_SHAPE: Shape = record(stageFields, ['cmd']);
 
 const topPlot = record({
   x: either(text, map(text)),
@@ -64,8 +65,8 @@ export const PIPELINE_SHAPE: Shape = record({
   stages: map({
     is: 'variant',
     whenKeys: ['foreach', 'do'],
-    then: record({ foreach: anything, do: stage }, ['foreach', 'do']),
-    otherwise: stage,
+    then: record({ foreach: anything, do: STAGE_SHAPE }, ['foreach', 'do']),
+    otherwise: STAGE_SHAPE,
   }),
   params: list(text),
   metrics: list(text),

@@ -16,6 +16,7 @@ describe('settings', () => {
     expect(settings()).toEqual({
       cacheDirectory: undefined,
       linkTypes: ['reflink', 'copy'],
+      optionStyle: { bool: 'store_true', list: 'nargs' },
       sharedCache: false,
       slowLinkWarning: true,
       verifyCache: false,

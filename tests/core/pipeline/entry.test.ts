@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildPipeline } from '../../../src/core/pipeline/build.ts';
+import { plainDefinitions } from '../../../src/core/pipeline/definitions.ts';
 import { parseParamsOptions, stageDefinition } from '../../../src/core/pipeline/entry.ts';
 import type { NewStage } from '../../../src/core/pipeline/entry.ts';
 import { emitYaml } from '../../../src/core/yaml/emit.ts';
@@ -93,7 +94,11 @@ always_changed: true
         const params = new Map(keys.length === 0 ? [] : [['params.yaml', keys]]);
         const stage = { ...NOTHING, dependencies, params, outputs: made, alwaysChanged };
         const content = new Map([['stages', new Map([['a', stageDefinition(stage)]])]]);
-        const { pipeline, problems } = buildPipeline(content, 'p.yaml' as RepoPath, '/root');
+        const { pipeline, problems } = buildPipeline(
+          plainDefinitions(content),
+          'p.yaml' as RepoPath,
+          '/root',
+        );
         expect(problems).toEqual([]);
         const [read] = pipeline.stages;
         expect(read?.dependencies.map(each => each.written)).toEqual([...dependencies].sort());

@@ -1,0 +1,155 @@
+import { within } from '../../model/path.ts';
+import type { RepoPath } from '../../model/path.ts';
+import { isList, isMap } from '../../model/value.ts';
+import type { Value, ValueMap } from '../../model/value.ts';
+import { findUnsupported } from '../params/unsupported.ts';
+import type { Problem } from '../schema/shape.ts';
+import { closest } from '../schema/closest.ts';
+import { pyStr } from '../python/text.ts';
+import { pyTypeName } from '../python/type-name.ts';
+import { findTemplates } from './expression.ts';
+import { mapNodeOf } from './scope.ts';
+import type { MapNode, Redefinition, Scope } from './scope.ts';
+
+/** A file of values, read; or why it cannot be, in words that follow its name. */
+export type LoadedParams = { readonly value: Value } | { readonly trouble: string };
+
+export interface ParamsSource {
+  /** Undefined for a missing file. */
+  read(path: RepoPath): Promise<LoadedParams | undefined>;
+  /** How messages call a file. */
+  show(path: RepoPath): string;
+}
+
+/** What `vars` says, and where. */
+export interface Variables {
+  readonly items: Value | undefined;
+  readonly path: Problem['path'];
+  /** Files in it are relative to this folder. */
+  readonly folder: RepoPath;
+  /** How messages call the values that it holds itself. */
+  readonly source: string;
+}
+
+/** Adds the parameters file that is always loaded, where there is one. */
+export async function loadDefault(scope: Scope, source: ParamsSource, path: RepoPath): Promise<void> {
+  const loaded = await source.read(path);
+  // Its own mistakes are told where the pipeline file is opened.
+  if (loaded === undefined || 'trouble' in loaded || !isMap(loaded.value)) return;
+  scope.merge(mapNodeOf(loaded.value, { source: source.show(path), file: path, path: [] }));
+  scope.loaded.set(path, 'whole');
+}
+
+/** Adds what a `vars` section names or holds; what is wrong with it comes back. */
+export async function loadVariables(
+  scope: Scope,
+  source: ParamsSource,
+  { items, path, folder, source: name }: Variables,
+): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const [index, item] of (isList(items) ? items : []).entries()) {
+    const here = [...path, index];
+    const report = (message: string, hint?: string): void => {
+      problems.push({ path: here, at: 'value', message, ...(hint === undefined ? {} : { hint }) });
+    };
+    if (holdsTemplate(item)) report('interpolating is not allowed in `vars`');
+    else if (typeof item === 'string') await loadFile(scope, source, folder, item, report);
+    else if (isMap(item)) {
+      const unsupported = findUnsupported(item);
+      if (unsupported !== undefined)
+        report(`\`${unsupported.key}\` is of type '${unsupported.found}', which templates cannot use`);
+      else merge(scope, mapNodeOf(item, { source: `${name}[${index}]`, path: [] }), item, report);
+    }
+  }
+  return problems;
+}
+
+type Report = (message: string, hint?: string) => void;
+
+/** @param item `file` or `file:key,key` */
+async function loadFile(
+  scope: Scope,
+  source: ParamsSource,
+  folder: RepoPath,
+  item: string,
+  report: Report,
+): Promise<void> {
+  const [, written = '', list] = /^([^:]*)(?::(.*))?$/s.exec(item) ?? [];
+  const keys = list === undefined || list === '' ? undefined : list.split(',').filter(key => key !== '');
+  const path = within(folder, written);
+  if (path === undefined) {
+    report(`'${written}' is outside the project`);
+    return;
+  }
+  const before = scope.loaded.get(path);
+  if (before === 'whole' && keys === undefined) return;
+  if (
+    before !== undefined &&
+    (keys === undefined || before === 'whole' || keys.some(key => before.includes(key)))
+  ) {
+    report(
+      before === 'whole'
+        ? `cannot partially load '${item}' as it's already loaded`
+        : `cannot load '${item}' as it's partially loaded already`,
+    );
+    return;
+  }
+  const loaded = await source.read(path);
+  if (loaded === undefined) report(`'${written}' does not exist`);
+  else if ('trouble' in loaded) report(`'${written}' ${loaded.trouble}`);
+  else if (!isMap(loaded.value))
+    report(`expected a mapping, got '${pyTypeName(loaded.value)}' in file '${written}'`);
+  else {
+    const chosen = keys === undefined ? loaded.value : pick(loaded.value, keys, written, report);
+    if (chosen === undefined) return;
+    const unsupported = findUnsupported(chosen);
+    if (unsupported !== undefined) {
+      report(
+        `'${written}' holds a ${unsupported.found} at \`${unsupported.key}\`, which templates cannot use`,
+      );
+      return;
+    }
+    const origin = { source: source.show(path), file: path, path: [] };
+    merge(scope, mapNodeOf(chosen, origin), chosen, report);
+    scope.loaded.set(path, keys === undefined ? 'whole' : [...(before ?? []), ...keys]);
+  }
+}
+
+function pick(
+  content: ValueMap,
+  keys: readonly string[],
+  file: string,
+  report: Report,
+): ValueMap | undefined {
+  const missing = keys.find(key => !content.has(key));
+  if (missing === undefined) return new Map(keys.map(key => [key, content.get(key) ?? null]));
+  const near = closest(missing, [...content.keys()].map(pyStr));
+  report(
+    `could not find '${missing}' in '${file}'`,
+    near === undefined ? undefined : `did you mean \`${near}\`?`,
+  );
+  return undefined;
+}
+
+function merge(scope: Scope, node: MapNode, content: ValueMap, report: Report): void {
+  const reserved = [...scope.reserved].filter(name => content.has(name));
+  if (reserved.length > 0) {
+    report(
+      `${reserved.map(name => `\`${name}\``).join(' and ')} is what the generated stage is made from`,
+      'choose another name',
+    );
+    return;
+  }
+  const twice = scope.merge(node);
+  if (twice !== undefined) report(redefinition(twice));
+}
+
+function redefinition({ path, source, existing }: Redefinition): string {
+  return `cannot redefine '${path}' from '${source}' as it already exists in '${existing}'`;
+}
+
+function holdsTemplate(value: Value): boolean {
+  if (typeof value === 'string') return findTemplates(value).length > 0;
+  if (isList(value)) return value.some(holdsTemplate);
+  return isMap(value) && [...value].some(([key, item]) => holdsTemplate(key) || holdsTemplate(item));
+}

@@ -1,0 +1,106 @@
+import { findUnsupported } from '../core/params/unsupported.ts';
+import { buildPipeline, checkPipeline, DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
+import { needsExpansion, plainDefinitions } from '../core/pipeline/definitions.ts';
+import type { Definitions } from '../core/pipeline/definitions.ts';
+import { pyTypeName } from '../core/python/type-name.ts';
+import { placeText, readData } from '../core/reading/by-suffix.ts';
+import type { LoadedParams } from '../core/template/variables.ts';
+import type { Failure } from '../model/failure.ts';
+import { dirname, join } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Pipeline } from '../model/stage.ts';
+import { isMap } from '../model/value.ts';
+import type { Value, ValueMap } from '../model/value.ts';
+import type { Snapshot } from '../ports.ts';
+import type { Project } from './project.ts';
+import { diagnose, readSource } from './source-file.ts';
+import type { SourceFile } from './source-file.ts';
+
+/** Turns the parsed pipeline files of one state of the project into stages. A file of values is read once for all. */
+export class PipelineFiles {
+  readonly #project: Project;
+  readonly #snapshot: Snapshot;
+  readonly #params = new Map<RepoPath, Promise<Result<Value, Failure> | undefined>>();
+
+  constructor(project: Project, snapshot: Snapshot) {
+    this.#project = project;
+    this.#snapshot = snapshot;
+  }
+
+  /**
+   * All mistakes of one kind come back at once: of the file's shape, of its templates, of what they led to.
+   *
+   * @param hasParams lies a parameters file of the default name beside it?
+   */
+  async read(source: SourceFile, content: Value, hasParams: boolean): Promise<Result<Pipeline, Failure>> {
+    const { top, problems } = checkPipeline(content);
+    if (problems.length > 0) return err(await diagnose(source, problems));
+    const wrong = hasParams ? await this.#checkDefault(source.path) : undefined;
+    if (wrong !== undefined) return err(wrong);
+    const definitions = needsExpansion(top) ? await this.#expand(source.path, top) : plainDefinitions(top);
+    if (definitions.problems.length > 0) return err(await diagnose(source, definitions.problems));
+    const { context } = this.#project;
+    for (const message of definitions.warnings) context.emit({ type: 'warning', message });
+    const built = buildPipeline(definitions, source.path, this.#project.root);
+    return built.problems.length > 0 ? err(await diagnose(source, built.problems)) : ok(built.pipeline);
+  }
+
+  async #expand(file: RepoPath, top: ValueMap): Promise<Definitions> {
+    const { expandPipeline } = await import('../core/template/expand.ts');
+    return expandPipeline(top, {
+      file,
+      style: this.#project.settings.optionStyle,
+      params: { read: path => this.#loaded(path), show: path => this.#project.show(path) },
+    });
+  }
+
+  /**
+   * DVC loads the parameters file beside a pipeline file with it, whether anything in there uses it or not, and refuses
+   * both when it cannot.
+   */
+  async #checkDefault(pipelineFile: RepoPath): Promise<Failure | undefined> {
+    const path = join(dirname(pipelineFile), DEFAULT_PARAMS_FILE) as RepoPath;
+    const file = this.#project.show(path);
+    const read = await this.#values(path);
+    if (read === undefined) return undefined;
+    if (!read.ok) return read.error;
+    const found = pyTypeName(read.value);
+    if (!isMap(read.value))
+      return { code: 'params-no-map', file, pipelineFile: this.#project.show(pipelineFile), found };
+    const unsupported = findUnsupported(read.value);
+    return unsupported === undefined ? undefined : { code: 'params-unsupported', file, ...unsupported };
+  }
+
+  async #loaded(path: RepoPath): Promise<LoadedParams | undefined> {
+    const read = await this.#values(path);
+    if (read === undefined)
+      return (await this.#snapshot.list(path)) === undefined ? undefined : { trouble: 'is a folder' };
+    if (read.ok) return { value: read.value };
+    const { error } = read;
+    return {
+      trouble:
+        error.code === 'params-invalid'
+          ? `cannot be read${error.place}: ${error.message}`
+          : 'is not UTF-8 text',
+    };
+  }
+
+  #values(path: RepoPath): Promise<Result<Value, Failure> | undefined> {
+    let values = this.#params.get(path);
+    if (values === undefined) this.#params.set(path, (values = this.#read(path)));
+    return values;
+  }
+
+  async #read(path: RepoPath): Promise<Result<Value, Failure> | undefined> {
+    const source = await readSource(this.#project, this.#snapshot, path);
+    if (!source.ok) return source;
+    if (source.value === undefined) return undefined;
+    const { shown: file, text } = source.value;
+    const read = await readData(path, text);
+    if (read.ok) return read;
+    const { message } = read.error;
+    return err({ code: 'params-invalid', file, place: placeText(read.error), message });
+  }
+}
