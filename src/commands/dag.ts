@@ -3,7 +3,7 @@ import { dagView } from '../core/graph/dag.ts';
 import { renderDot } from '../core/graph/dot.ts';
 import { renderMermaid, renderMermaidBlock } from '../core/graph/mermaid.ts';
 import { findTarget } from '../engine/targets.ts';
-import { ok } from '../model/result.ts';
+import { err, ok } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import { flag, positional } from './command.ts';
 import type { Command } from './command.ts';
@@ -25,6 +25,10 @@ export const command: Command = {
       { flags: '--md', description: 'print a Mermaid diagram in a Markdown block' },
       { flags: '--dot', description: 'print a DOT graph' },
       { flags: '-o, --outs', description: 'show outputs instead of stages' },
+      {
+        flags: '--collapse-foreach-matrix',
+        description: 'show all stages that are made from one group as one',
+      },
       { flags: '--full', description: 'with a target: draw all that is connected with it' },
     ],
     examples: [
@@ -36,6 +40,11 @@ export const command: Command = {
   },
 
   async run(context, args) {
+    if (flag(args, 'outs') && flag(args, 'collapseForeachMatrix'))
+      return err({
+        code: 'refused',
+        message: '`--outs` and `--collapse-foreach-matrix` are mutually exclusive',
+      });
     const opened = await open(context, 'all');
     if (!opened.ok) return opened;
     const { project, index } = opened.value;
@@ -51,6 +60,7 @@ export const command: Command = {
         })),
         full: flag(args, 'full'),
         outs: flag(args, 'outs'),
+        collapse: flag(args, 'collapseForeachMatrix'),
       },
       project.labels,
     );

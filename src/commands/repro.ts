@@ -24,16 +24,28 @@ export const command: Command = {
       { flags: '-s, --single-item', description: 'run only the targets, nothing upstream of them' },
       { flags: '-p, --pipeline', description: 'run everything connected with the targets' },
       { flags: '-P, --all-pipelines', description: 'run every stage of the project' },
+      { flags: '-R, --recursive', description: 'a folder means all stages declared below it' },
+      { flags: '--glob', description: 'names of stages may hold wildcards: `train-*`' },
       { flags: '--downstream', description: 'run the targets and everything downstream of them' },
+      {
+        flags: '--force-downstream',
+        description: 'once a stage ran, run what reads from it, whatever its state',
+      },
+      {
+        flags: '--allow-missing',
+        description: 'do not run a stage only because data is missing that did not change',
+      },
       { flags: '--dry', description: 'show what would run, change nothing' },
       { flags: '--no-commit', description: 'hash outputs, but do not store them in the cache' },
       { flags: '--no-run-cache', description: 'do not look for earlier runs with the same inputs' },
       { flags: '-k, --keep-going', description: 'after a failure, go on with what does not depend on it' },
+      { flags: '--ignore-errors', description: 'after a failure, go on with everything' },
     ],
     examples: [
       { command: 'repro', explains: 'bring the pipeline of this folder up to date' },
       { command: 'repro train', explains: 'only `train` and what it needs' },
       { command: 'repro --dry', explains: 'see what would run' },
+      { command: "repro --glob 'train@*'", explains: 'all stages that were made from the group `train`' },
       { command: 'repro -f -s evaluate', explains: 'run one stage again, whatever its state' },
     ],
     failureCode: 255,
@@ -45,8 +57,13 @@ export const command: Command = {
     const { project, workspace, index } = opened.value;
     const words = positionals(args, 'targets');
     const all = flag(args, 'allPipelines');
+    const options = { glob: flag(args, 'glob'), recursive: flag(args, 'recursive') };
     const targets =
-      words.length > 0 ? findTargets(project, index, words) : all ? ok([]) : stagesHere(project, index);
+      words.length > 0
+        ? findTargets(project, index, words, options)
+        : all
+          ? ok([])
+          : stagesHere(project, index);
     if (!targets.ok) return targets;
     const done = await repro(workspace, index, {
       targets: all ? undefined : targets.value.map(({ stage }) => stageId(stage)),
@@ -57,7 +74,9 @@ export const command: Command = {
       dry: flag(args, 'dry'),
       commit: args.options['commit'] !== false,
       runCache: args.options['runCache'] !== false,
-      keepGoing: flag(args, 'keepGoing'),
+      onError: flag(args, 'ignoreErrors') ? 'ignore' : flag(args, 'keepGoing') ? 'skip' : 'stop',
+      forceDownstream: flag(args, 'forceDownstream'),
+      allowMissing: flag(args, 'allowMissing'),
     });
     if (!done.ok) return done;
     context.emit({ type: 'repro-finished', ran: done.value.ran.length > 0 });

@@ -10,6 +10,7 @@ import { relative } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import type { Stage } from '../model/stage.ts';
 import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports.ts';
 import { Overlay } from './overlay.ts';
@@ -60,7 +61,36 @@ export async function readParams(
       return picked.ok ? picked : err({ type: 'BadParamFileError', message: picked.error.message });
     },
   );
-  return read;
+  if (!read.ok || options.targets.length > 0) return read;
+  const data = new Map(read.value.data);
+  for (const [file, values] of usedByTemplates(project, read.value.stages))
+    if (!data.has(file)) data.set(file, { data: values });
+  return ok({ data });
+}
+
+/**
+ * What templates took from parameters files: file as shown → dotted key → value. These are no dependencies of a stage,
+ * but a changed one changes what it does.
+ */
+function usedByTemplates(
+  project: Project,
+  stages: readonly Stage[],
+): ReadonlyMap<string, Map<string, Value>> {
+  const files = new Map<string, Map<string, Value>>();
+  for (const { usedParams } of stages) {
+    for (const [file, keys] of usedParams ?? []) {
+      const shown = project.show(file);
+      const values = files.get(shown) ?? new Map<string, Value>();
+      files.set(shown, values);
+      for (const [key, value] of keys) values.set(key, value);
+    }
+  }
+  return files;
+}
+
+interface Read {
+  readonly data: ReadonlyMap<string, FileMetrics>;
+  readonly stages: readonly Stage[];
 }
 
 async function readFiles(
@@ -72,7 +102,7 @@ async function readFiles(
     overlay: Overlay,
   ) => readonly RepoPath[] | Promise<readonly RepoPath[]>,
   extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
-): Promise<Result<{ readonly data: ReadonlyMap<string, FileMetrics> }, Failure>> {
+): Promise<Result<Read, Failure>> {
   const index = await loadLockedIndex(project, snapshot, { anyGraph: true });
   if (!index.ok && !isNamed) return index;
   const known = index.ok ? index.value : undefined;
@@ -84,7 +114,7 @@ async function readFiles(
       if (!data.has(shown)) data.set(shown, await readFile(overlay, file, extract, inTree(project, file)));
     }
   }
-  return ok({ data });
+  return ok({ data, stages: known?.stages ?? [] });
 }
 
 /** @param name what DVC calls the file when it has trouble with it. */

@@ -19,7 +19,10 @@ export interface ReproOptions extends StageReproOptions {
   readonly single: boolean;
   readonly downstream: boolean;
   readonly pipeline: boolean;
-  readonly keepGoing: boolean;
+  /** What a failed stage means for the others: `stop`, `skip` those that depend on it, `ignore` it. */
+  readonly onError: 'stop' | 'skip' | 'ignore';
+  /** Whoever reads directly from a stage that ran runs too, whatever its state. */
+  readonly forceDownstream: boolean;
 }
 
 /** The stages that ran, were restored or verified, in that order. */
@@ -55,6 +58,7 @@ class Repro {
   readonly #options: ReproOptions;
   /** Stages that wait for one that failed. */
   readonly #dropped = new Set<StageId>();
+  readonly #forced = new Set<StageId>();
 
   constructor(workspace: Workspace, index: ProjectIndex, stages: StageReproducer, options: ReproOptions) {
     this.#workspace = workspace;
@@ -72,23 +76,31 @@ class Repro {
       const stage = this.#graph.stages.get(id);
       if (stage === undefined || this.#dropped.has(id)) continue;
       if (lastRan) this.#workspace.project.context.emit({ type: 'stage-separated' });
-      const done = await this.#attempt(stage);
+      const force = this.#options.force || this.#forced.has(id);
+      const done = await this.#attempt(stage, force);
       if (done.ok) {
         lastRan = done.value;
         if (lastRan) ran.push(id);
+        if (this.#options.forceDownstream && (lastRan || force))
+          for (const reader of this.#readersOf(id)) this.#forced.add(reader);
         continue;
       }
       failed.push(id);
       if (done.error.code === 'interrupted') return done;
-      if (!this.#options.keepGoing) return this.#failure(failed, done.error);
+      if (this.#options.onError === 'stop') return this.#failure(failed, done.error);
       this.#goOnWithout(stage, id, done.error);
     }
-    return failed.length > 0 ? this.#failure(failed) : ok({ ran });
+    return failed.length > 0 && this.#options.onError !== 'ignore' ? this.#failure(failed) : ok({ ran });
   }
 
-  async #attempt(stage: Stage): Promise<Result<boolean, Failure>> {
+  /** Single stages are what was asked for, whatever hangs on them. */
+  #readersOf(id: StageId): readonly StageId[] {
+    return this.#options.single ? [] : (this.#graph.downstream.get(id) ?? []);
+  }
+
+  async #attempt(stage: Stage, force: boolean): Promise<Result<boolean, Failure>> {
     try {
-      return ok(await this.#stages.reproduce(stage));
+      return ok(await this.#stages.reproduce(stage, force));
     } catch (error) {
       if (error instanceof FailureError) return err(error.failure);
       if (error instanceof FileTrouble)
@@ -99,9 +111,10 @@ class Repro {
 
   #goOnWithout(stage: Stage, id: StageId, failure: Failure): void {
     const { context, labels } = this.#workspace.project;
-    context.emit({ type: 'stage-failed', stage: labels.stage(stage), failure, ignored: false });
+    const ignored = this.#options.onError === 'ignore';
+    context.emit({ type: 'stage-failed', stage: labels.stage(stage), failure, ignored });
     // Single stages are what was asked for, whatever they need.
-    if (this.#options.single) return;
+    if (this.#options.single || ignored) return;
     const dependents = descendants(this.#graph, id).filter(
       other => this.#steps.includes(other) && !this.#dropped.has(other),
     );

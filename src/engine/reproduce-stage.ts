@@ -7,6 +7,7 @@ import { updateDataFile } from './data-files.ts';
 import { EarlierRuns, lockedInputs } from './earlier-runs.ts';
 import type { Exclusive } from './exclusive.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
+import { withoutMissing } from './missing.ts';
 import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
@@ -22,6 +23,8 @@ export interface StageReproOptions {
   readonly dry: boolean;
   readonly commit: boolean;
   readonly runCache: boolean;
+  /** Data that is missing and otherwise unchanged is no reason to run. */
+  readonly allowMissing: boolean;
 }
 
 interface Parts {
@@ -29,6 +32,16 @@ interface Parts {
   readonly index: ProjectIndex;
   readonly ignore: GitIgnoreFiles;
   readonly exclusive: Exclusive;
+}
+
+/** One stage, with what is known of it before anything is done. */
+interface Job {
+  readonly stage: Stage;
+  /** What the user calls it. */
+  readonly address: string;
+  readonly entry: LockEntry | undefined;
+  readonly force: boolean;
+  readonly why: readonly string[];
 }
 
 /** Brings single stages up to date, one after the other. */
@@ -54,43 +67,47 @@ export class StageReproducer {
   }
 
   /**
+   * @param force run it whatever its state.
    * @returns whether the stage ran (or was restored, or verified), not whether it changed anything.
    * @throws FailureError for what ends this stage.
    */
-  async reproduce(stage: Stage): Promise<boolean> {
+  async reproduce(stage: Stage, force: boolean): Promise<boolean> {
     const { context, labels } = this.#workspace.project;
+    const { dry } = this.#options;
     const address = labels.stage(stage);
     const lock = await this.#index.locks.entry(stage);
     if (!lock.ok) throw new FailureError(lock.error);
     const entry = lock.value;
     if (stage.frozen && !stage.isImport) context.emit({ type: 'stage-frozen', stage: address });
 
-    const reasons = await this.#reasons(stage, entry);
+    const reasons = force ? FORCED : await this.#reasons(stage, entry);
     if (reasons.length === 0) {
       context.emit({ type: 'stage-skipped', stage: address, data: stage.kind === 'data' });
       return false;
     }
     if (stage.isImport && !stage.frozen)
       throw new FailureError({ code: 'external-dependency', path: stage.dependencies[0]?.written ?? '' });
-    const neverRan = entry === undefined && stage.kind === 'pipeline' && !this.#options.force;
+    const neverRan = entry === undefined && stage.kind === 'pipeline' && !force;
     const why = neverRan ? ['it never ran'] : reasons.map(explain);
-    if (!this.#options.dry) await this.#exclusive.acquire();
-    if (stage.command === undefined || stage.frozen) {
-      if (!this.#options.dry) await this.#verify(stage, address, entry);
-    } else if (this.#options.dry) await this.#tell(stage, address, stage.command, entry, why);
-    else await this.#run(stage, address, stage.command, entry, why);
+    const job: Job = { stage, address, entry, force, why };
+    if (!dry) await this.#exclusive.acquire();
+    const { command } = stage;
+    if (command === undefined || stage.frozen) {
+      if (!dry) await this.#verify(job);
+    } else await (dry ? this.#tell(job, command) : this.#run(job, command));
     return true;
   }
 
   async #reasons(stage: Stage, entry: LockEntry | undefined): Promise<readonly Reason[]> {
-    if (this.#options.force) return FORCED;
     const reasons = assess(stage, entry, await observe(this.#workspace, this.#params, stage, entry));
     // A frozen stage does not run, so that it always would is no reason.
-    return stage.frozen ? reasons.filter(({ kind }) => kind !== 'always') : reasons;
+    const heeded = stage.frozen ? reasons.filter(({ kind }) => kind !== 'always') : reasons;
+    return this.#options.allowMissing ? await withoutMissing(this.#index, stage, entry, heeded) : heeded;
   }
 
   /** Tracked data and frozen stages: what is there now is what counts. */
-  async #verify(stage: Stage, address: string, entry: LockEntry | undefined): Promise<void> {
+  async #verify(job: Job): Promise<void> {
+    const { stage, address, entry } = job;
     const { project, digester } = this.#workspace;
     const what = stage.frozen ? 'outputs' : 'data sources';
     project.context.emit({ type: 'stage-verifying', stage: address, what, frozen: stage.frozen });
@@ -101,7 +118,7 @@ export class StageReproducer {
     }
     if (missing.length > 0) throw new FailureError({ code: 'data-missing', paths: missing });
     if (stage.kind === 'pipeline') {
-      await this.#record(stage, entry, await this.#inputs(stage, entry));
+      await this.#record(job, await this.#inputs(job));
       return;
     }
     const options = { commit: this.#options.commit, commitUncached: false };
@@ -111,18 +128,12 @@ export class StageReproducer {
   }
 
   /** Says what would run. */
-  async #tell(
-    stage: Stage,
-    address: string,
-    command: Command,
-    entry: LockEntry | undefined,
-    why: readonly string[],
-  ): Promise<void> {
+  async #tell(job: Job, command: Command): Promise<void> {
     const { context } = this.#workspace.project;
-    if (await this.#seemsCached(stage, entry)) context.emit({ type: 'stage-restored', stage: address });
-    context.emit({ type: 'stage-started', stage: address, reasons: why });
-    for (const line of commandLines(command))
-      context.emit({ type: 'command-started', stage: address, command: line });
+    const { address: stage } = job;
+    if (await this.#seemsCached(job)) context.emit({ type: 'stage-restored', stage });
+    context.emit({ type: 'stage-started', stage, reasons: job.why });
+    for (const line of commandLines(command)) context.emit({ type: 'command-started', stage, command: line });
   }
 
   /**
@@ -130,37 +141,30 @@ export class StageReproducer {
    * the lock says was read, not by what is there now. Like it, this names what is missing only of stages that have a
    * place in the run cache.
    */
-  async #seemsCached(stage: Stage, entry: LockEntry | undefined): Promise<boolean> {
-    if (this.#options.force || !isRepeatable(stage)) return false;
-    const inputs = await this.#inputs(stage, entry);
+  async #seemsCached(job: Job): Promise<boolean> {
+    const { stage, entry, force } = job;
+    if (force || !isRepeatable(stage)) return false;
+    const inputs = await this.#inputs(job);
     const wanted = this.#workspace.project.context.terminal ? inputs : lockedInputs(stage, entry);
-    return (await this.#earlierRun(stage, entry, inputs, wanted)) !== undefined;
+    return (await this.#earlierRun(job, inputs, wanted)) !== undefined;
   }
 
   /** What the stage makes is removed first of all, as in DVC: also where it then turns out that a dependency is missing. */
-  async #run(
-    stage: Stage,
-    address: string,
-    command: Command,
-    entry: LockEntry | undefined,
-    why: readonly string[],
-  ): Promise<void> {
+  async #run(job: Job, command: Command): Promise<void> {
+    const { stage, address, force } = job;
     const { context } = this.#workspace.project;
     const startedAt = context.clock.steady();
     this.#removeOutputs(stage);
-    const before = await this.#inputsBefore(stage, entry);
-    const earlier =
-      this.#options.force || before === undefined
-        ? undefined
-        : await this.#earlierRun(stage, entry, before, before);
+    const before = await this.#inputsBefore(job);
+    const earlier = force || before === undefined ? undefined : await this.#earlierRun(job, before, before);
     if (earlier === undefined) {
-      context.emit({ type: 'stage-started', stage: address, reasons: why });
+      context.emit({ type: 'stage-started', stage: address, reasons: job.why });
       await this.#command(stage, command);
     } else {
       context.emit({ type: 'stage-restored', stage: address });
       await this.#earlier.restore(stage, earlier);
     }
-    await this.#record(stage, entry, before ?? (await this.#inputs(stage, entry)));
+    await this.#record(job, before ?? (await this.#inputs(job)));
     context.emit({ type: 'stage-finished', stage: address, elapsedMs: context.clock.steady() - startedAt });
   }
 
@@ -172,23 +176,22 @@ export class StageReproducer {
     }
   }
 
-  #inputs(stage: Stage, entry: LockEntry | undefined): Promise<StageInputs> {
+  #inputs({ stage, entry }: Job): Promise<StageInputs> {
     return readInputs(this.#workspace, this.#params, stage, entry);
   }
 
   /** A forced run does not ask what is missing: its own command may make it. */
-  async #inputsBefore(stage: Stage, entry: LockEntry | undefined): Promise<StageInputs | undefined> {
+  async #inputsBefore(job: Job): Promise<StageInputs | undefined> {
     try {
-      return await this.#inputs(stage, entry);
+      return await this.#inputs(job);
     } catch (error) {
-      if (this.#options.force && error instanceof FailureError) return undefined;
+      if (job.force && error instanceof FailureError) return undefined;
       throw error;
     }
   }
 
   async #earlierRun(
-    stage: Stage,
-    entry: LockEntry | undefined,
+    { stage, entry }: Job,
     inputs: StageInputs,
     wanted: StageInputs | undefined,
   ): Promise<LockEntry | undefined> {
@@ -208,7 +211,7 @@ export class StageReproducer {
     await this.#exclusive.acquire();
   }
 
-  async #record(stage: Stage, entry: LockEntry | undefined, inputs: StageInputs): Promise<void> {
+  async #record({ stage, entry }: Job, inputs: StageInputs): Promise<void> {
     const parts = { workspace: this.#workspace, ignore: this.#ignore, runCache: this.#runCache };
     const result = await recordStage(parts, stage, entry, inputs, {
       commit: this.#options.commit,

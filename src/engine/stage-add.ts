@@ -87,7 +87,9 @@ export async function addStage(
       dry: false,
       commit: true,
       runCache: true,
-      keepGoing: false,
+      onError: 'stop',
+      forceDownstream: false,
+      allowMissing: false,
     });
     if (!ran.ok) return ran;
   }

@@ -1,3 +1,4 @@
+import { compileGlob } from '../core/params/glob.ts';
 import { closest } from '../core/schema/closest.ts';
 import type { Failure } from '../model/failure.ts';
 import { isInside, join, within } from '../model/path.ts';
@@ -38,10 +39,8 @@ export function findTarget(
     return err({ code: 'pipeline-file-missing', file: word });
   }
   const here = pathFromHere(project, layout.pipelineFile);
-  const named = index.stages.find(
-    stage => stage.kind === 'pipeline' && stage.file === here && stage.name === word,
-  );
-  if (named !== undefined) return ok([{ stage: named }]);
+  const named = byName(index.stages, here, word);
+  if (named.length > 0) return ok(named);
   if (path !== undefined) {
     const made = ofOutput(index, path);
     if (made.length > 0) return ok(made);
@@ -68,15 +67,25 @@ export function stagesHere(project: Project, index: Declared): Result<readonly T
   return ok(index.stages.filter(stage => stage.file === file).map(stage => ({ stage })));
 }
 
-/** All targets of a command line in order, each stage once; undefined when none is named. */
+export interface TargetOptions {
+  /** Names of stages may hold wildcards: `train-*`, `sub/pipeline-file:tr*`. */
+  readonly glob?: boolean;
+  /** A folder means all stages declared below it. */
+  readonly recursive?: boolean;
+}
+
+/** All targets of a command line in order, each stage once. */
 export function findTargets(
   project: Project,
   index: Declared,
   words: readonly string[],
+  { glob = false, recursive = false }: TargetOptions = {},
 ): Result<readonly Target[], Failure> {
   const targets: Target[] = [];
   for (const word of words) {
-    const found = findTarget(project, index, word);
+    const found =
+      (recursive ? declaredBelow(project, index, word) : undefined) ??
+      (glob ? matching(project, index, word) : findTarget(project, index, word));
     if (!found.ok) return found;
     targets.push(
       ...found.value.filter(
@@ -85,6 +94,36 @@ export function findTargets(
     );
   }
   return ok(targets);
+}
+
+/** Undefined for what is no folder. */
+function declaredBelow(
+  project: Project,
+  index: Declared,
+  word: string,
+): Result<readonly Target[], Failure> | undefined {
+  const folder = pathFromHere(project, word);
+  if (folder === undefined || project.context.files.stat(project.absolute(folder))?.kind !== 'directory')
+    return undefined;
+  return ok(index.stages.filter(({ file }) => isInside(file, folder)).map(stage => ({ stage })));
+}
+
+/** `pattern` in the pipeline file of this folder, or `file:pattern`; a file alone means all of its stages. */
+function matching(project: Project, index: Declared, word: string): Result<readonly Target[], Failure> {
+  const cut = word.lastIndexOf(':');
+  const written = cut < 0 ? '' : word.slice(0, cut);
+  const path = pathFromHere(project, written === '' ? project.layout.pipelineFile : written);
+  if (path === undefined || !index.pipelines.some(pipeline => pipeline.file === path))
+    return err({
+      code: 'pipeline-file-missing',
+      file: written === '' ? project.layout.pipelineFile : written,
+    });
+  const inside = index.stages.filter(stage => stage.file === path);
+  const pattern = word.slice(cut + 1);
+  const group = byName(inside, path, pattern);
+  if (group.length > 0) return ok(group);
+  const matches = pattern === '' ? () => true : compileGlob(pattern);
+  return ok(inside.filter(({ name }) => matches(name)).map(stage => ({ stage })));
 }
 
 function inFile(
@@ -97,19 +136,25 @@ function inFile(
   if (path === undefined || !index.pipelines.some(pipeline => pipeline.file === path)) {
     return err({ code: 'pipeline-file-missing', file });
   }
-  const stages = index.stages.filter(stage => stage.file === path);
-  const stage = stages.find(each => each.name === name);
-  if (stage !== undefined) return ok([{ stage }]);
-  const similar = closest(
-    name,
-    stages.map(each => each.name),
-  );
+  const named = byName(index.stages, path, name);
+  if (named.length > 0) return ok(named);
+  const names = index.stages.filter(stage => stage.file === path).map(stage => stage.name);
+  const similar = closest(name, names);
   return err({
     code: 'stage-not-found',
     name,
     file: project.show(path),
     ...(similar === undefined ? {} : { similar }),
   });
+}
+
+/** The stage of that name, or all that were made from the group of that name. */
+function byName(stages: readonly Stage[], file: RepoPath | undefined, name: string): Target[] {
+  const inside = stages.filter(stage => stage.kind === 'pipeline' && stage.file === file);
+  const stage = inside.find(each => each.name === name);
+  return (stage === undefined ? inside.filter(each => each.group === name) : [stage]).map(each => ({
+    stage: each,
+  }));
 }
 
 function ofOutput(index: Declared, path: RepoPath): Target[] {
@@ -123,10 +168,14 @@ function ofOutput(index: Declared, path: RepoPath): Target[] {
   return targets;
 }
 
-/** `file:name`. A name holds no slash: a colon before one belongs to a folder. */
+/**
+ * `file:name`. A name holds no slash: a colon before one belongs to a folder. What stands behind an `@` is the key of a
+ * generated stage, and may hold anything.
+ */
 function splitAddress(word: string): readonly [file: string, name: string | undefined] {
-  const cut = word.lastIndexOf(':');
-  if (cut < 0 || /[\\/]/.test(word.slice(cut))) return [word, undefined];
+  const [group = ''] = word.split('@', 1);
+  const cut = group.lastIndexOf(':');
+  if (cut < 0 || /[\\/]/.test(group.slice(cut))) return [word, undefined];
   return [word.slice(0, cut), word.slice(cut + 1)];
 }
 

@@ -127,3 +127,49 @@ describe('words', () => {
     });
   });
 });
+
+describe('a group of stages', () => {
+  async function grouped(): Promise<Rig> {
+    const rig = await Rig.create('dvc');
+    rig.write({
+      'dvc.yaml': "stages:\n  t: {foreach: ['x:y', b], do: {cmd: 'echo ${item}'}}\n  other: {cmd: x}\n",
+      'sub/dvc.yaml': 'stages:\n  m: {matrix: {a: [1, 2]}, cmd: x}\n',
+      'sub/d.dvc': 'outs:\n- path: d\n',
+    });
+    return rig;
+  }
+
+  it.each<[string, string[]]>([
+    ['t', ['dvc.yaml:t@x:y', 'dvc.yaml:t@b']],
+    ['t@x:y', ['dvc.yaml:t@x:y']],
+    ['sub/dvc.yaml:m', ['sub/dvc.yaml:m@1', 'sub/dvc.yaml:m@2']],
+    ['sub/dvc.yaml:m@2', ['sub/dvc.yaml:m@2']],
+  ])('is meant by its name, a stage by its own: %j', async (word, expected) => {
+    using rig = await grouped();
+    using engine = await openOn(rig);
+    expect(shown(findTarget(engine.project, engine.index, word))).toEqual(expected);
+  });
+
+  it('and more are meant by a pattern of names', async () => {
+    using rig = await grouped();
+    using engine = await openOn(rig);
+    const found = (...words: string[]): string[] =>
+      shown(findTargets(engine.project, engine.index, words, { glob: true }));
+    expect(found('*@b', 'o?her')).toEqual(['dvc.yaml:t@b', 'dvc.yaml:other']);
+    expect(found('sub/dvc.yaml:m@[13]')).toEqual(['sub/dvc.yaml:m@1']);
+    expect(found('sub/dvc.yaml:')).toEqual(['sub/dvc.yaml:m@1', 'sub/dvc.yaml:m@2']);
+    expect(found('nothing*')).toEqual([]);
+    const missing = findTargets(engine.project, engine.index, ['no/dvc.yaml:*'], { glob: true });
+    expect(missing.ok ? undefined : missing.error).toEqual({
+      code: 'pipeline-file-missing',
+      file: 'no/dvc.yaml',
+    });
+  });
+
+  it('and all else below a folder is meant by the folder, where folders may be named', async () => {
+    using rig = await grouped();
+    using engine = await openOn(rig);
+    const found = findTargets(engine.project, engine.index, ['sub', 'other'], { recursive: true });
+    expect(shown(found)).toEqual(['sub/d.dvc', 'sub/dvc.yaml:m@1', 'sub/dvc.yaml:m@2', 'dvc.yaml:other']);
+  });
+});

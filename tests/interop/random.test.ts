@@ -13,7 +13,7 @@ import { mutate, writeProject } from './random/mutate.ts';
 import { Both, stageLines } from './rig/both.ts';
 import { diffProbes, graphProbes, showProbes, statusProbes } from './rig/probes.ts';
 
-const usualCount = 60;
+const usualCount = 150;
 
 /** What `status` says of each project in the end. */
 const ends: unknown[] = [];

@@ -16,18 +16,22 @@ export function randomCommand(dice: Dice, project: Project, root: string): reado
  * checkout, and mltrack leaves it: a known difference.
  */
 function isLocked(project: Project, root: string): boolean {
-  return project.pipelines.every(({ folder, stages }) => {
+  return project.pipelines.every(({ folder, stages, templating }) => {
     const file = join(root, `${folder}dvc.lock`);
     if (!existsSync(file)) return false;
     const lock = parse(readFileSync(file, 'utf8')) as { readonly stages?: Readonly<Record<string, unknown>> };
-    return stages.every(({ name }) => lock.stages?.[name] !== undefined);
+    const names = [...stages.map(({ name }) => name), ...(templating?.members ?? [])];
+    return names.every(name => lock.stages?.[name] !== undefined);
   });
 }
 
 function throwCommand(dice: Dice, project: Project): readonly string[] {
   const target = (): string => {
     const pipeline = dice.pick(project.pipelines);
-    const { name } = dice.pick(pipeline.stages);
+    const groups = Object.keys(pipeline.templating?.groups ?? {});
+    const generated = [...groups, ...(pipeline.templating?.members ?? [])];
+    const useGroup = generated.length > 0 && dice.oneIn(2);
+    const name = useGroup ? dice.pick(generated) : dice.pick(pipeline.stages).name;
     return pipeline.folder === '' ? name : `${pipeline.folder}dvc.yaml:${name}`;
   };
   const common: readonly (readonly string[])[] = [

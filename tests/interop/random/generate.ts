@@ -7,6 +7,7 @@ import type { OutPlan, PipelinePlan, PlainFile, Project, StagePlan } from './pro
 import { relativeTo } from './project.ts';
 import { fileLines, folderLines, metricLines, paddingLine, plotLines } from './shell-lines.ts';
 import type { Input } from './shell-lines.ts';
+import { randomTemplating } from './templates.ts';
 import type { Plain } from './yaml-text.ts';
 
 /** Something a stage can depend on; the path is relative to the project. */
@@ -41,8 +42,25 @@ export function generateProject(seed: number): Project {
     );
     return { folder, stages, top: topLevel(draft, folder, stages) };
   });
+  const said = isTemplated(seed)
+    ? pipelines.map((each, n) => withTemplates(each, names, seed + n))
+    : pipelines;
   if (dice.oneIn(3)) files.set('.dvcignore', { content: '# ignored\n*.tmp\n/nowhere/\n', mode: 0o644 });
-  return { files, tracked, params, pipelines };
+  return { files, tracked, params, pipelines: said };
+}
+
+/** The first seeds, and those that are kept as regressions, are from before there were templates. */
+function isTemplated(seed: number): boolean {
+  return (seed > 60 && seed < 1000) || seed >= 2000;
+}
+
+function withTemplates(pipeline: PipelinePlan, names: Names, seed: number): PipelinePlan {
+  const texts = pipeline.stages.flatMap(stage => [
+    ...stage.deps.map(path => relativeTo(stage.workdir, path)),
+    ...stage.outs.map(({ path }) => path),
+    ...(stage.wdir === undefined ? [] : [stage.wdir]),
+  ]);
+  return { ...pipeline, templating: randomTemplating(seed, names, texts) };
 }
 
 function paramsFiles(dice: Dice, folders: readonly string[]): readonly ParamsFile[] {

@@ -18,6 +18,7 @@ import { changeValue, paramsText } from './params.ts';
 import type { OutPlan, Project, StagePlan } from './project.ts';
 import { pipelineValue } from './project.ts';
 import { paddingLine } from './shell-lines.ts';
+import type { Templating } from './templates.ts';
 import { yamlDocument } from './yaml-text.ts';
 
 /** Returns what was done, or undefined when this project has nothing of the kind. */
@@ -36,7 +37,13 @@ function writeParams(dice: Dice, project: Project, both: Both): void {
 function writePipelines(dice: Dice, project: Project, both: Both): void {
   for (const pipeline of project.pipelines) {
     both.write(`${pipeline.folder}dvc.yaml`, yamlDocument(dice, pipelineValue(pipeline)));
+    if (pipeline.templating !== undefined) writeValues(pipeline.folder, pipeline.templating, both);
   }
+}
+
+/** JSON is YAML too. */
+function writeValues(folder: string, { file, values }: Templating, both: Both): void {
+  both.write(folder + file, `${JSON.stringify(values, undefined, 1)}\n`);
 }
 
 export function allStages(project: Project): StagePlan[] {
@@ -61,6 +68,17 @@ const changeParam: Mutation = (dice, project, both) => {
 function presentFiles(project: Project, both: Both): readonly string[] {
   return [...project.files.keys()].filter(path => existsSync(join(both.judge.root, path)));
 }
+
+/** What templates take is no dependency, but the command changes with it. */
+const changeTemplateValue: Mutation = (dice, project, both) => {
+  const templated = project.pipelines.filter(({ templating }) => templating !== undefined);
+  if (templated.length === 0) return undefined;
+  const { folder, templating } = dice.pick(templated);
+  if (templating === undefined) return undefined;
+  templating.values['pad'] = dice.between(100, 999);
+  writeValues(folder, templating, both);
+  return `changed a value in ${folder}${templating.file}`;
+};
 
 const changeSource: Mutation = (dice, project, both) => {
   const path = dice.pick(presentFiles(project, both).filter(name => name !== '.dvcignore'));
@@ -232,8 +250,10 @@ const mutations: readonly Mutation[] = [
 
 /** Does one to three random things to both copies. */
 export function mutate(dice: Dice, project: Project, both: Both): void {
+  const isTemplated = project.pipelines.some(({ templating }) => templating !== undefined);
+  const possible = isTemplated ? [...mutations, changeTemplateValue, changeTemplateValue] : mutations;
   for (let n = dice.between(1, 3); n > 0; n--) {
-    const done = dice.pick(mutations)(dice, project, both);
+    const done = dice.pick(possible)(dice, project, both);
     if (done !== undefined) both.note(`# ${done}`);
   }
 }

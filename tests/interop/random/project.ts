@@ -1,6 +1,8 @@
 /** A random project as a value: what the generator makes, the mutations change, and the files are written from. */
 import type { FileContent } from '../rig/both.ts';
 import type { ParamsFile } from './params.ts';
+import { templated } from './templates.ts';
+import type { Templating } from './templates.ts';
 import type { Plain } from './yaml-text.ts';
 
 export interface PlainFile {
@@ -38,6 +40,8 @@ export interface PipelinePlan {
   readonly folder: string;
   readonly stages: StagePlan[];
   readonly top: Readonly<Record<string, Plain>>;
+  /** Absent: all is said in plain words. */
+  readonly templating?: Templating;
 }
 
 export interface Project {
@@ -51,8 +55,28 @@ export interface Project {
 
 /** The value of one pipeline file. */
 export function pipelineValue(pipeline: PipelinePlan): Plain {
-  const stages = pipeline.stages.map(stage => [stage.name, stageValue(stage)] as const);
-  return { ...(stages.length > 0 ? { stages: Object.fromEntries(stages) } : {}), ...pipeline.top };
+  const { templating } = pipeline;
+  const stages: Record<string, Plain> = Object.fromEntries(
+    pipeline.stages.map(stage => [
+      stage.name,
+      templating === undefined ? stageValue(stage) : templatedStage(stage, templating),
+    ]),
+  );
+  Object.assign(stages, templating?.groups);
+  return {
+    ...(templating === undefined ? {} : { vars: templating.vars }),
+    ...(Object.keys(stages).length > 0 ? { stages } : {}),
+    ...pipeline.top,
+  };
+}
+
+/** Flags and annotations are no places for templates, or hold text that other tests are about. */
+function templatedStage(stage: StagePlan, { said }: Templating): Plain {
+  const value = stageValue(stage) as Readonly<Record<string, Plain>>;
+  const places = new Set(['cmd', 'wdir', 'deps', 'outs', 'metrics', 'plots']);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, places.has(key) ? templated(item, said) : item]),
+  );
 }
 
 function stageValue(stage: StagePlan): Plain {

@@ -1,0 +1,234 @@
+/** Templates, groups of stages, and the ways to name them mean the same to both tools. */
+import { describe, expect, it } from 'vitest';
+import { Both } from './rig/both.ts';
+import { diffProbes, graphProbes, statusProbes } from './rig/probes.ts';
+
+const params = `train:
+  lr: 0.001
+  layers: [64, 32]
+  verbose: true
+  quiet: false
+  name: it's
+  none:
+models:
+  a: {depth: 1}
+  b: {depth: 2}
+flags: [true, false]
+big: 9007199254740993
+small: 1e-7
+`;
+
+const pipeline = `vars:
+- extra.json:opts
+- more.yaml
+- mydir: out
+stages:
+  prep:
+    cmd: mkdir -p \${mydir} && echo \${train.lr} \${ train . layers[ 1 ] } \${big} \${small} > \${mydir}/p.txt; echo \\\${HOME}
+    outs:
+    - \${mydir}/p.txt:
+        cache: false
+  opts:
+    cmd: echo \${train} \${opts} > o.txt
+    deps: ["\${mydir}/p.txt"]
+    params: [train.lr, more.yaml: ["q.r"]]
+    outs: [o.txt]
+    desc: uses \${train.name}
+  fm:
+    foreach: \${models}
+    do:
+      cmd: echo \${key} \${item.depth} > m-\${key}.txt
+      deps: [o.txt]
+      outs: ["m-\${key}.txt"]
+  fl:
+    foreach: \${flags}
+    do:
+      cmd: echo \${item} > f-\${item}.txt
+      outs: ["f-\${item}.txt"]
+  fi:
+    foreach: [true, 1.50, x y, null, 'a:b', 2]
+    do:
+      cmd: echo "\${item}" > "i-\${item}.txt"
+      outs: ["i-\${item}.txt"]
+  fx:
+    foreach: [{a: 1}, {a: 2}]
+    do:
+      cmd: echo \${item} > c\${item.a}.txt
+      outs: ["c\${item.a}.txt"]
+  mx:
+    matrix:
+      os: [linux, mac]
+      v: [3.7, {a: 1}, [1, 2]]
+      m: \${models}
+    cmd: echo \${item.os} \${key} > x-\${key}.txt
+    deps: ["m-\${item.m}.txt"]
+    outs: ["x-\${key}.txt"]
+  sv:
+    vars: [{loc: 5}, inner.yaml]
+    wdir: \${q.d}
+    cmd:
+    - echo \${loc} \${q.r} \${q.l[-1]} \${inner} > l.txt
+    - echo done
+    outs: [l.txt]
+metrics:
+- \${mydir}/m.json
+params: ["\${q.file}"]
+artifacts:
+  "my-\${q.d}": {path: o.txt, type: "\${train.name}"}
+`;
+
+const files = {
+  'params.yaml': params,
+  'dvc.yaml': pipeline,
+  'extra.json': '{"opts": {"x": 1, "y": {"z": "foo bar", "w": null, "l": [1.0, "a b"]}}, "n": 3}',
+  'more.yaml': 'q: {r: 1, d: sub, l: [1, 2, 3], file: other.yaml}\n',
+  'sub/inner.yaml': 'inner: é\n',
+  'other.yaml': 'k: 1\n',
+  'out/m.json': '{"acc": 0.5}',
+};
+
+async function project(): Promise<Both> {
+  const both = await Both.create();
+  for (const [path, text] of Object.entries(files)) both.write(path, text);
+  both.commitAll('base');
+  return both;
+}
+
+describe('templates and groups', () => {
+  it('make the same stages, commands, locks, parameters and diagrams', async () => {
+    using both = await project();
+    await both.probeAll([...graphProbes, ...statusProbes]);
+    await both.run(['repro', '-P']);
+    both.compareTrees();
+    both.commitAll('reproduced');
+    both.write('more.yaml', files['more.yaml'].replace('r: 1', 'r: 2'));
+    both.write('params.yaml', params.replace('depth: 2', 'depth: 3').replace('lr: 0.001', 'lr: 0.1'));
+    await both.probeAll([...statusProbes, ...diffProbes(), ...diffProbes('HEAD~1')]);
+    await both.run(['repro', '-P']);
+    both.compareTrees();
+    await both.compareStatusCrosswise();
+  });
+
+  it('turn mappings into options as the project wants it', async () => {
+    using both = await project();
+    await both.run(['repro', 'opts']);
+    both.write('.dvc/config', '[parsing]\n    bool = boolean_optional\n    list = append\n');
+    await both.probeAll(statusProbes);
+    await both.run(['repro', 'opts']);
+    both.compareTrees();
+  });
+});
+
+describe('a target', () => {
+  it('is a group, a member of it, a pattern, a folder', async () => {
+    using both = await project();
+    both.write(
+      'deep/er/dvc.yaml',
+      'stages:\n  g: {foreach: [1, 2], do: {cmd: "echo ${item}"}}\n  h: {cmd: echo h}\n',
+    );
+    for (const line of [
+      ['repro', 'fi@a:b'],
+      ['repro', 'fm'],
+      ['repro', 'mx@mac-v1-b'],
+      ['repro', '--glob', 'fx@*'],
+      ['repro', '--glob', 'deep/er/dvc.yaml:?'],
+      ['repro', '--glob', 'deep/er/dvc.yaml:g'],
+      ['repro', '-R', 'deep'],
+      ['repro', 'deep/er/dvc.yaml:g'],
+      ['repro', 'deep/er/dvc.yaml:g@2'],
+      ['repro', 'fi@nothing'],
+      ['repro', 'nothing@x'],
+      ['status', 'fm', 'fi@x y'],
+      ['commit', '-f', 'fl'],
+      ['checkout', 'fl', 'm-a.txt'],
+    ])
+      await both.run(line);
+    both.compareTrees();
+    for (const target of ['mx', 'fi@x y', 'deep/er/dvc.yaml', 'deep/er/dvc.yaml:g'])
+      await both.probe({ argv: ['stage', 'list', target], strictness: 'exact' });
+    await both.probe({ argv: ['dag', '--dot', 'mx@mac-v1-b'], strictness: 'exact' });
+    await both.probe({
+      argv: ['dag', '--dot', '--collapse-foreach-matrix', 'mx@mac-v1-b'],
+      strictness: 'rows',
+    });
+  });
+});
+
+describe('mistakes', () => {
+  it.each<[string, string]>([
+    ['a name that nobody knows', 'stages: {s: {cmd: "echo ${nope}"}}'],
+    ['no expression', 'stages: {s: {cmd: "echo ${a..b}"}}'],
+    ['a list in a text', 'stages: {s: {cmd: "echo ${train.layers}"}}'],
+    ['a mapping outside a command', 'stages: {s: {cmd: echo, deps: ["${train}"]}}'],
+    ['a template in vars', 'vars: [{a: "${train.lr}"}]\nstages: {s: {cmd: echo}}'],
+    ['a file of vars that is not there', 'vars: [none.yaml]\nstages: {s: {cmd: echo}}'],
+    ['a value twice', 'vars: [{train: {lr: 1}}]\nstages: {s: {cmd: echo}}'],
+    ['foreach over a number', 'stages: {s: {foreach: "${big}", do: {cmd: echo}}}'],
+    ['the item set by vars', 'stages: {s: {foreach: [1], do: {cmd: echo, vars: [{item: 1}]}}}'],
+    ['the key of a list', 'stages: {s: {foreach: [1], do: {cmd: "echo ${key}"}}}'],
+    ['two stages of a group with one output', 'stages: {s: {foreach: [1, 2], do: {cmd: echo, outs: [o]}}}'],
+  ])('are mistakes to both: %s', async (_, text) => {
+    using both = await project();
+    both.write('dvc.yaml', text);
+    for (const line of [
+      ['repro'],
+      ['status'],
+      ['stage', 'list'],
+      ['dag', '--dot'],
+      ['params', 'diff', '--json'],
+    ])
+      await both.run(line);
+    both.compareTrees();
+    expect((await both.run(['repro'])).subject.code).toBe(255);
+  });
+});
+
+describe('repro', () => {
+  const chain = `stages:
+  a: {cmd: cp in a, deps: [in], outs: [a]}
+  b: {cmd: cp a b, deps: [a], outs: [b]}
+  c: {cmd: cp b c, deps: [b], outs: [c]}
+  d: {cmd: echo d > d, outs: [d]}
+`;
+
+  async function reproduced(): Promise<Both> {
+    const both = await Both.create();
+    both.write('dvc.yaml', chain);
+    both.write('in', '1\n');
+    await both.run(['repro']);
+    both.commitAll('base');
+    return both;
+  }
+
+  it('forces what reads from a stage that ran', async () => {
+    using both = await reproduced();
+    both.write('dvc.yaml', chain.replace('cp in a', 'cat in > a'));
+    await both.probe({ argv: ['repro', '--force-downstream'], strictness: 'exact' });
+    both.compareTrees();
+    await both.probe({ argv: ['repro', '--force-downstream', '-f', '-s', 'a'], strictness: 'exact' });
+    both.compareTrees();
+  });
+
+  it('does not run for missing data alone when told so, unless it was made anew', async () => {
+    using both = await reproduced();
+    for (const path of ['a', 'b', 'c', '.dvc/cache']) both.remove(path);
+    await both.probe({ argv: ['repro', '--allow-missing', '--dry'], strictness: 'exact' });
+    await both.probe({ argv: ['repro', '--allow-missing'], strictness: 'exact' });
+    both.compareTrees();
+    both.write('in', '2\n');
+    await both.probe({ argv: ['repro', '--allow-missing', '--dry'], strictness: 'exact' });
+    await both.run(['repro', '--allow-missing', 'a']);
+    both.remove('a');
+    await both.probe({ argv: ['repro', '--allow-missing', '--dry'], strictness: 'exact' });
+    both.compareTrees();
+  });
+
+  it('goes on after a failure, without or with what depends on it', async () => {
+    using both = await reproduced();
+    both.write('dvc.yaml', chain.replace('cp a b', 'exit 3').replace('echo d', 'echo e'));
+    await both.probe({ argv: ['repro', '-k'], strictness: 'exact' });
+    both.compareTrees();
+    await both.probe({ argv: ['repro', '--ignore-errors'], strictness: 'exact' });
+    both.compareTrees();
+  });
+});
