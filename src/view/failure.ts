@@ -201,7 +201,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         'It has been taken out of the cache. Reproduce the stage that makes it, or add the file again.',
       );
     case 'file-trouble':
-      return say(`cannot ${failure.action} '${failure.path}': ${errnoText(failure.errno)}`);
+      return say(`failed while ${failure.action} '${failure.path}': ${errnoText(failure.errno)}`);
     case 'refused':
       return say(failure.message, failure.hint);
     default:
@@ -264,6 +264,8 @@ function errnoText(errno: string): string {
     EISDIR: 'it is a folder',
     EMFILE: 'too many open files',
     ENAMETOOLONG: 'the name is too long',
+    EIO: 'the disk or device has failed',
+    ERR_STRING_TOO_LONG: 'it is too large to be read as text',
   };
   return Object.hasOwn(words, errno) ? `${words[errno] ?? ''} (${errno})` : errno;
 }

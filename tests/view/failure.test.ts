@@ -94,10 +94,13 @@ describe('what a failure says', () => {
     ],
     [{ code: 'config-invalid', message: 'bad' }, 'configuration error - config file error: bad'],
     [
-      { code: 'file-trouble', action: 'write', path: 'x', errno: 'ENOSPC' },
-      "cannot write 'x': no space left on the disk (ENOSPC)",
+      { code: 'file-trouble', action: 'writing', path: 'x', errno: 'ENOSPC' },
+      "failed while writing 'x': no space left on the disk (ENOSPC)",
     ],
-    [{ code: 'file-trouble', action: 'read', path: 'x', errno: 'EWEIRD' }, "cannot read 'x': EWEIRD"],
+    [
+      { code: 'file-trouble', action: 'reading', path: 'x', errno: 'EWEIRD' },
+      "failed while reading 'x': EWEIRD",
+    ],
     [{ code: 'refused', message: 'no' }, 'no'],
   ];
   it.each(table)('%j', (failure, message) => expect(describeFailure(failure, layout).message).toBe(message));
