@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { importTypescript } from './typescript.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = `${root}dist`;
@@ -56,6 +57,9 @@ built.push(
 );
 const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, licences(inputs));
+// For editors.
+const { PIPELINE_JSON_SCHEMA } = await importTypescript('src/core/pipeline/json-schema.ts');
+writeFileSync(`${out}/pipeline.schema.json`, `${JSON.stringify(PIPELINE_JSON_SCHEMA, undefined, 2)}\n`);
 
 /**
  * Those of Node's own modules of which a short command calls nothing are loaded with the first call: crypto alone

@@ -34,6 +34,7 @@ it('holds the program, its licences and the example, and neither sources nor tes
     'dist/program.cjs',
     'dist/hash-worker.cjs',
     'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/pipeline.schema.json',
     'templates/example/example.json',
     'LICENSE',
     'README.md',

@@ -1,26 +1,42 @@
-import { anything, boolean, either, list, map, nothing, oneKey, record, text } from '../schema/shape.ts';
+import {
+  about,
+  anything,
+  boolean,
+  either,
+  list,
+  map,
+  nothing,
+  oneKey,
+  record,
+  text,
+} from '../schema/shape.ts';
 import type { Fields, Shape } from '../schema/shape.ts';
 
 /** @source iterative/dvc dvc/schema.py: which keys a pipeline file may hold, and of what kind their values are. */
-const annotations: Fields = { desc: text, type: text, labels: list(text), meta: anything };
+const annotations: Fields = {
+  desc: about('What it is, for people', text),
+  type: about('Of what type it is: model, dataset, …', text),
+  labels: list(text),
+  meta: about('Anything; never looked at', anything),
+};
 
 const outputFlags: Fields = {
   ...annotations,
-  cache: boolean,
-  persist: boolean,
-  checkpoint: boolean,
-  remote: text,
-  push: boolean,
+  cache: about('Keep it in the cache (default) or leave it to git', boolean),
+  persist: about('Do not remove it before the stage runs', boolean),
+  checkpoint: about('Of older versions; has no effect', boolean),
+  remote: about('The remote that it belongs to', text),
+  push: about('Send it to remotes (default)', boolean),
 };
 
 const stagePlotProperties: Fields = {
-  template: text,
-  x: text,
-  y: text,
+  template: about('A template by its name, or a file', text),
+  x: about('The field for the x axis', text),
+  y: about('The field for the y axis', text),
   x_label: text,
   y_label: text,
   title: text,
-  header: boolean,
+  header: about('Do CSV and TSV files start with the names of their columns? (default: yes)', boolean),
 };
 
 /** Which flags of a stage's plot describe the drawing, not the file. */
@@ -33,19 +49,25 @@ const command = either(text, list(anything));
 const variables = list(either(text, map(anything)));
 
 const stageFields: Fields = {
-  cmd: command,
-  wdir: text,
-  deps: list(text),
-  params: list(either(text, map(anything))),
-  vars: variables,
-  outs: list(stageOutput),
-  metrics: list(stageOutput),
-  plots: list(stagePlot),
-  frozen: boolean,
-  always_changed: boolean,
-  desc: text,
-  meta: anything,
-  matrix: map(either(text, list(anything))),
+  cmd: about('What to run: one command, a text of several lines, or a list', command),
+  wdir: about('The folder to run in, and that paths start from (default: that of this file)', text),
+  deps: about('Files and folders that it reads', list(text)),
+  params: about(
+    'Keys of params.yaml, or of other files: `- train.lr`, `- other.yaml: [a, b]`, `- other.yaml:` for all',
+    list(either(text, map(anything))),
+  ),
+  vars: about('Values for templates of this stage: files, or mappings', variables),
+  outs: about('Files and folders that it makes', list(stageOutput)),
+  metrics: about('Files of numbers that it makes', list(stageOutput)),
+  plots: about('Files to be drawn that it makes', list(stagePlot)),
+  frozen: about('Do not run it, whatever changed', boolean),
+  always_changed: about('Run it every time', boolean),
+  desc: about('What it does, for people', text),
+  meta: about('Anything; never looked at', anything),
+  matrix: about(
+    'Lists by name: makes a stage of each combination, with `${item.name}` and `${key}`',
+    map(either(text, list(anything))),
+  ),
 };
 
 /** One stage, generated or written out. */
@@ -61,16 +83,34 @@ const topPlot = record({
 });
 
 export const PIPELINE_SHAPE: Shape = record({
-  vars: variables,
-  stages: map({
-    is: 'variant',
-    whenKeys: ['foreach', 'do'],
-    then: record({ foreach: anything, do: STAGE_SHAPE }, ['foreach', 'do']),
-    otherwise: STAGE_SHAPE,
-  }),
-  params: list(text),
-  metrics: list(text),
-  plots: list(either(text, oneKey(either(topPlot, nothing)))),
-  artifacts: map(record({ ...annotations, path: text }, ['path'])),
-  datasets: anything,
+  vars: about('Values for templates `${…}`: files of values, or mappings', variables),
+  stages: about(
+    'Stages by name',
+    map({
+      is: 'variant',
+      whenKeys: ['foreach', 'do'],
+      then: record(
+        {
+          foreach: about(
+            'A list or mapping: makes a stage of each item, with `${item}` and `${key}`',
+            anything,
+          ),
+          do: STAGE_SHAPE,
+        },
+        ['foreach', 'do'],
+      ),
+      otherwise: STAGE_SHAPE,
+    }),
+  ),
+  params: about('Files of parameters that no stage reads', list(text)),
+  metrics: about('Files of numbers that no stage makes', list(text)),
+  plots: about(
+    'What to draw: files, or names with their fields',
+    list(either(text, oneKey(either(topPlot, nothing)))),
+  ),
+  artifacts: about(
+    'Files that others may ask for by name',
+    map(record({ ...annotations, path: text }, ['path'])),
+  ),
+  datasets: about('Kept as they are', anything),
 });

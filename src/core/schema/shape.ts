@@ -6,7 +6,12 @@ import { closest } from './closest.ts';
  * A description of what a file may hold: from it come the validation with all mistakes at once, the hints, and
  * the JSON Schema for editors.
  */
-export type Shape =
+export type Shape = Kind & {
+  /** What it is for, in a few words: editors show it. */
+  readonly about?: string;
+};
+
+type Kind =
   | { readonly is: 'text' | 'boolean' | 'anything' | 'nothing' }
   /** Exactly this text. */
   | { readonly is: 'literal'; readonly text: string }
@@ -36,6 +41,9 @@ export interface Problem {
   readonly message: string;
   readonly hint?: string;
 }
+
+/** The same shape with words for people who write such a file. */
+export const about = (words: string, shape: Shape): Shape => ({ ...shape, about: words });
 
 export const text: Shape = { is: 'text' };
 export const boolean: Shape = { is: 'boolean' };
