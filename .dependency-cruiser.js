@@ -90,8 +90,12 @@ export default {
       to: {
         path: '^src/',
         reachable: false,
-        // The other programs of the bundle, and what starts this one.
-        pathNot: ['^src/adapters/hash-worker\\.ts$', '^src/cli/(main|launch|code-cache)\\.ts$'],
+        // The other programs of the bundle, what starts this one, and what the build publishes beside it.
+        pathNot: [
+          '^src/adapters/hash-worker\\.ts$',
+          '^src/cli/(main|launch|code-cache)\\.ts$',
+          '^src/core/(pipeline|schema)/json-schema\\.ts$',
+        ],
       },
     },
     {

@@ -94,7 +94,9 @@ export const command: Command = {
 
 /** A stage's state as `--json` shows it: groups of changes, in DVC's order and under DVC's names. */
 function stateValue(project: Project, stage: Stage, reasons: readonly Reason[]): Value {
-  const show = (written: string): string => project.show(join(stage.workdir, written) as RepoPath);
+  const outside = new Map(stage.dependencies.map(each => [each.written, each.outside]));
+  const show = (written: string): string =>
+    outside.get(written) ?? project.show(join(stage.workdir, written) as RepoPath);
   const dependencies = new Map<string, Value>();
   const outputs = new Map<string, Value>();
   const words: string[] = [];

@@ -71,6 +71,27 @@ export class Digester {
     throw new FailureError({ code: 'not-file-or-folder', path: this.#project.show(path) });
   }
 
+  /** As {@link digest}, of an absolute path outside the project, where its ignore rules do not hold. */
+  async digestOutside(path: string, request: DigestRequest = {}): Promise<Digested | undefined> {
+    const { files } = this.#project.context;
+    const stat = files.stat(path);
+    if (stat === undefined) return undefined;
+    // Absolute, so that it cannot be taken for a path of the project, in the memo neither.
+    const place = path as RepoPath;
+    if (stat.kind === 'file') return this.#file(place, stat, request);
+    if (stat.kind !== 'directory') throw new FailureError({ code: 'not-file-or-folder', path });
+    const legacy = request.name === 'md5-dos2unix';
+    const memoPath = memoPathOf(place, legacy);
+    const walked = files.walk(path, () => false);
+    const [broken] = walked?.broken ?? [];
+    if (broken !== undefined) throw new FailureError({ code: 'broken-link', path: `${path}/${broken}` });
+    const hashedAt = this.#project.context.clock.now();
+    const hashed = walked && (await this.#hashFolder(place, walked, this.#memo.folder(memoPath), request));
+    if (walked === undefined || hashed === undefined) return undefined;
+    this.#memo.rememberFolder(memoPath, hashed.table, hashedAt);
+    return this.#known(hashed.table, walked, legacy);
+  }
+
   /** Is there something at the path that the project's ignore rules do not hide? */
   async exists(path: RepoPath): Promise<boolean> {
     const stat = this.#project.context.files.stat(this.#project.absolute(path));
@@ -83,7 +104,7 @@ export class Digester {
 
   async #file(path: RepoPath, stat: FileStat, request: DigestRequest): Promise<Digested | undefined> {
     const legacy = request.name === 'md5-dos2unix';
-    const key = legacy ? `${path}\u0001legacy` : path;
+    const key = memoPathOf(path, legacy);
     const isexec = (stat.mode & 0o111) !== 0;
     const record = (md5: string, size: number): Digested => ({
       record: { name: legacy ? 'md5-dos2unix' : 'md5', digest: md5, size, ...(isexec ? { isexec } : {}) },
@@ -100,7 +121,7 @@ export class Digester {
 
   async #folder(path: RepoPath, request: DigestRequest): Promise<Digested | undefined> {
     const legacy = request.name === 'md5-dos2unix';
-    const memoPath = (legacy ? `${path}\u0001legacy` : path) as RepoPath;
+    const memoPath = memoPathOf(path, legacy);
     const known = this.#memo.folder(memoPath);
     const rules = await this.ignored.rulesIn(path);
     const same = known === undefined ? undefined : this.#listings.walkAgain(path, known, rules);
@@ -211,7 +232,7 @@ export class Digester {
       legacy: request.name === 'md5-dos2unix',
       onProgress: (...done) => context.emit({ type: 'progress', task: 'hashing', ...amount(...done) }),
     };
-    const absolute = paths.map(path => this.#project.absolute(path));
+    const absolute = paths.map(path => (path.startsWith('/') ? path : this.#project.absolute(path)));
     try {
       return request.storeInto === undefined
         ? await context.hasher().hash(absolute, options)
@@ -237,6 +258,11 @@ export class Digester {
       walked,
     };
   }
+}
+
+/** Both kinds of hashes of a path are remembered. */
+function memoPathOf(path: RepoPath, legacy: boolean): RepoPath {
+  return (legacy ? `${path}\u0001legacy` : path) as RepoPath;
 }
 
 /** The workspace's own folder-order is by folder; equal names in equal order with equal stats mean: nothing changed. */

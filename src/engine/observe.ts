@@ -1,8 +1,8 @@
 import { recordedOf } from '../core/staleness/assess.ts';
 import type { Observation } from '../core/staleness/assess.ts';
-import type { HashRecord } from '../model/hash.ts';
+import type { HashName, HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { LockEntry, Output, Stage } from '../model/stage.ts';
+import type { Dependency, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { Value } from '../model/value.ts';
 import type { ParamsReader } from './params.ts';
 import type { Workspace } from './workspace.ts';
@@ -19,12 +19,11 @@ export async function observe(
   const notInCache = new Set<string>();
   const values = new Map<string, ReadonlyMap<string, Value> | undefined>();
   if (!stage.frozen) {
-    for (const { written, path, recorded } of stage.dependencies) {
-      if (path !== undefined)
-        dependencies.set(
-          written,
-          await current(workspace, path, recorded ?? recordedOf(entry?.dependencies, written)),
-        );
+    for (const dependency of stage.dependencies) {
+      const { written, path, outside, recorded } = dependency;
+      if (path === undefined && outside === undefined) continue;
+      const before = recorded ?? recordedOf(entry?.dependencies, written);
+      dependencies.set(written, await digestDependency(workspace, dependency, before?.name));
     }
     for (const declared of stage.params) {
       // Of a file that the lock does not know only its being there counts, so nobody reads it yet.
@@ -47,6 +46,17 @@ export async function observe(
 /** What is recorded of an output: by the data file itself, or by the lock. */
 export function recordOf(output: Output, entry: LockEntry | undefined): HashRecord | undefined {
   return output.recorded ?? recordedOf(entry?.outputs, output.written);
+}
+
+/** What a dependency on this machine holds now, inside the project or outside. Undefined when it is missing. */
+export async function digestDependency(
+  { digester }: Workspace,
+  { path, outside }: Dependency,
+  name: HashName | undefined,
+): Promise<HashRecord | undefined> {
+  const request = name === undefined ? {} : { name };
+  if (path !== undefined) return (await digester.digest(path, request))?.record;
+  return outside === undefined ? undefined : (await digester.digestOutside(outside, request))?.record;
 }
 
 /** The hash of a path in the kind of the record it is compared with. */

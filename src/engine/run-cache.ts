@@ -23,7 +23,7 @@ export class RunCache {
   isEligible(stage: Stage, inputs: StageInputs): boolean {
     return (
       isRepeatable(stage) &&
-      stage.dependencies.every(dependency => dependency.path !== undefined) &&
+      stage.dependencies.every(({ path, outside }) => path !== undefined || outside !== undefined) &&
       [...inputs.params.values()].every(({ size }) => size > 0) &&
       stage.outputs.every(output => output.path !== undefined && !output.persistent)
     );

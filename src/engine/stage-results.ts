@@ -1,10 +1,10 @@
 import { plainFloats } from '../core/lock/plain-floats.ts';
 import { FailureError } from '../model/failure.ts';
-import type { HashRecord } from '../model/hash.ts';
+import type { HashName, HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { LockedPath, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
-import { recordOf } from './observe.ts';
+import { digestDependency, recordOf } from './observe.ts';
 import type { ParamsReader } from './params.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -24,12 +24,16 @@ export async function readInputs(
   entry: LockEntry | undefined,
 ): Promise<StageInputs> {
   const dependencies: LockedPath[] = [];
-  for (const { written, path } of stage.dependencies) {
-    if (path === undefined) throw new FailureError({ code: 'external-dependency', path: written });
+  for (const dependency of stage.dependencies) {
+    const { written, path, outside } = dependency;
+    if (path === undefined && outside === undefined)
+      throw new FailureError({ code: 'external-dependency', path: written });
     const before = entry?.dependencies.find(locked => locked.written === written)?.record;
-    const record = await upgradedRecord(workspace, path, before);
-    if (record === undefined)
-      throw new FailureError({ code: 'dependency-missing', path: workspace.project.show(path) });
+    const record = await upgradedRecord(name => digestDependency(workspace, dependency, name), before);
+    if (record === undefined) {
+      const shown = outside ?? workspace.project.show(path ?? (written as RepoPath));
+      throw new FailureError({ code: 'dependency-missing', path: shown });
+    }
     dependencies.push({ written, record });
   }
   const values = new Map<string, ReturnType<typeof plainFloats>>();
@@ -40,15 +44,14 @@ export async function readInputs(
 
 /** A legacy record stays legacy while the content is the same, and becomes a current one when it changed. */
 async function upgradedRecord(
-  workspace: Workspace,
-  path: RepoPath,
+  digest: (name?: HashName) => Promise<HashRecord | undefined>,
   before: HashRecord | undefined,
 ): Promise<HashRecord | undefined> {
   if (before?.name === 'md5-dos2unix') {
-    const legacy = await workspace.digester.digest(path, { name: before.name });
-    if (legacy === undefined || legacy.record.digest === before.digest) return legacy?.record;
+    const legacy = await digest(before.name);
+    if (legacy === undefined || legacy.digest === before.digest) return legacy;
   }
-  return (await workspace.digester.digest(path))?.record;
+  return digest();
 }
 
 export interface SaveOptions {
@@ -103,7 +106,10 @@ async function saveOutput(
   { commit, commitUncached, relink }: SaveOptions,
 ): Promise<HashRecord | undefined> {
   if (before?.name === 'md5-dos2unix') {
-    const record = await upgradedRecord(workspace, path, before);
+    const record = await upgradedRecord(
+      async name => (await workspace.digester.digest(path, name === undefined ? {} : { name }))?.record,
+      before,
+    );
     if (record?.name === 'md5-dos2unix') return record;
   }
   if (output.cached ? !commit : !commitUncached) return (await workspace.digester.digest(path))?.record;

@@ -18,6 +18,8 @@ export interface Dependency {
   readonly written: string;
   /** Where it is, or undefined when it is outside the project (a URL, `remote://`, `..`). */
   readonly path: RepoPath | undefined;
+  /** Absolute path of what lies on this machine outside the project: read, never written. */
+  readonly outside?: string;
   /** What a `.dvc` file itself records of it (imports). Stages keep that in the lock. */
   readonly recorded?: HashRecord;
 }

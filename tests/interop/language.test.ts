@@ -1,4 +1,6 @@
 /** Templates, groups of stages, and the ways to name them mean the same to both tools. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Both } from './rig/both.ts';
 import { diffProbes, graphProbes, statusProbes } from './rig/probes.ts';
@@ -229,6 +231,43 @@ describe('repro', () => {
     await both.probe({ argv: ['repro', '-k'], strictness: 'exact' });
     both.compareTrees();
     await both.probe({ argv: ['repro', '--ignore-errors'], strictness: 'exact' });
+    both.compareTrees();
+  });
+});
+
+describe('a dependency outside the project', () => {
+  it('is read and never written, a file or a folder', async () => {
+    using both = await Both.create();
+    const dvcYaml = `stages:
+  near: {cmd: cat ../../near.txt > n, deps: [../../near.txt], outs: [n]}
+  deep: {wdir: sub, cmd: cat ../../../folder/a > d, deps: [../../../folder], outs: [d]}
+`;
+    // The two copies share this place.
+    const place = join(both.judge.root, '../..');
+    const far = (text: string): void => {
+      mkdirSync(join(place, 'folder/in'), { recursive: true });
+      writeFileSync(join(place, 'near.txt'), text);
+      writeFileSync(join(place, 'folder/a'), text);
+      writeFileSync(join(place, 'folder/in/b.tmp'), 'b');
+    };
+    far('1\n');
+    both.write('dvc.yaml', dvcYaml);
+    both.write('.dvcignore', '*.tmp\n');
+    both.write('sub/keep', '');
+    await both.probeAll(statusProbes);
+    await both.run(['repro']);
+    both.compareTrees();
+    await both.probeAll(statusProbes);
+    far('2\n');
+    await both.probeAll([...statusProbes, ...graphProbes]);
+    await both.run(['repro']);
+    both.compareTrees();
+    far('1\n');
+    await both.probe({ argv: ['repro'], strictness: 'exact' });
+    both.compareTrees();
+    rmSync(join(place, 'folder'), { recursive: true });
+    await both.probeAll(statusProbes);
+    await both.run(['repro', 'deep']);
     both.compareTrees();
   });
 });

@@ -1,4 +1,4 @@
-import { dirname, isInside, normalise, relative, within } from '../../model/path.ts';
+import { dirname, isInside, join, normalise, relative, within } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { Dependency, Output, OutputRole, ParamsDependency, Pipeline, Stage } from '../../model/stage.ts';
 import { isList, isMap } from '../../model/value.ts';
@@ -63,6 +63,8 @@ function topPaths(value: Value | undefined, folder: RepoPath): RepoPath[] {
   if (!isList(value)) return [];
   return value.flatMap(item => (typeof item === 'string' ? (within(folder, item) ?? []) : []));
 }
+
+const URL = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Reads one stage definition that is known to have the right shape. */
 class StageReader {
@@ -143,7 +145,12 @@ class StageReader {
 
   #dependency(written: string): Dependency {
     const path = this.#path(written);
-    return { written: this.#writtenInRoot(written), path };
+    const outside = path === undefined && !URL.test(written) ? this.#absolute(written) : undefined;
+    return {
+      written: this.#writtenInRoot(written),
+      path,
+      ...(outside === undefined ? {} : { outside }),
+    };
   }
 
   /** Paths are locked as written, except that absolute ones inside the project become relative. */
@@ -159,8 +166,12 @@ class StageReader {
     return relative(this.#workdir, absolute.slice(this.#root.length + 1));
   }
 
+  #absolute(written: string): string {
+    return join(join(this.#root, this.#workdir), written);
+  }
+
   #path(written: string): RepoPath | undefined {
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(written)) return undefined;
+    if (URL.test(written)) return undefined;
     return within(this.#workdir, this.#intoRoot(written));
   }
 

@@ -56,7 +56,7 @@ export function recordedOf(
 function dependencyReasons(stage: Stage, entry: LockEntry | undefined, seen: Observation): Reason[] {
   const reasons: Reason[] = [];
   for (const dependency of stage.dependencies) {
-    if (dependency.path === undefined) continue;
+    if (dependency.path === undefined && dependency.outside === undefined) continue;
     const before = dependency.recorded ?? recordedOf(entry?.dependencies, dependency.written);
     const after = seen.dependencies.get(dependency.written);
     if (after === undefined) {
