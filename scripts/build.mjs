@@ -58,8 +58,9 @@ built.push(
 const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, licences(inputs));
 // For editors.
-const { PIPELINE_JSON_SCHEMA } = await importTypescript('src/core/pipeline/json-schema.ts');
-writeFileSync(`${out}/pipeline.schema.json`, `${JSON.stringify(PIPELINE_JSON_SCHEMA, undefined, 2)}\n`);
+const { PIPELINE_JSON_SCHEMAS } = await importTypescript('src/core/pipeline/json-schema.ts');
+for (const [name, schema] of Object.entries(PIPELINE_JSON_SCHEMAS))
+  writeFileSync(`${out}/${name}.schema.json`, `${JSON.stringify(schema, undefined, 2)}\n`);
 
 /**
  * Those of Node's own modules of which a short command calls nothing are loaded with the first call: crypto alone

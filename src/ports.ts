@@ -234,6 +234,16 @@ export interface ShellOptions {
   readonly cwd: string;
   /** Added to the environment of this process. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where its output goes; it gets no stdin then. Absent: the streams of this process, stdin too. */
+  readonly output?: ShellOutput;
+  /** Ends the command and all it has started. */
+  readonly abort?: AbortSignal;
+}
+
+/** Takes what a command prints, in pieces as they come. */
+export interface ShellOutput {
+  readonly stdout: (chunk: Uint8Array) => void;
+  readonly stderr: (chunk: Uint8Array) => void;
 }
 
 /** Milliseconds since the epoch, and a steady clock for durations. */

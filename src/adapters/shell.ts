@@ -1,23 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
-import { FileTrouble, type Shell, type ShellExit, type ShellOptions } from '../ports.ts';
+import { FileTrouble, type Shell, type ShellExit, type ShellOptions, type ShellOutput } from '../ports.ts';
 import { errnoOf } from './errno.ts';
 import { endGroup, signalGroup } from './process-group.ts';
 import { shellCommand, type Environment } from './shell-command.ts';
 import { suspendThisProcess, type Signal, type SignalSource } from './signals.ts';
 
-/** Where the output of commands goes when it is not this process's own. */
-export interface Printed {
-  readonly stdout: (chunk: Uint8Array) => void;
-  readonly stderr: (chunk: Uint8Array) => void;
-}
-
 export interface ShellSetup {
   /** The environment that commands start from; `SHELL` in it chooses the shell. */
   readonly env: Environment;
   /** The streams of this process, so that commands see the terminal; or two places for what they print. */
-  readonly stdio: 'inherit' | Printed;
+  readonly stdio: 'inherit' | ShellOutput;
   readonly onSignal: SignalSource;
   /** Told before `run` resolves when a signal to us, and not the command itself, has ended the command. */
   readonly onInterrupted: () => void;
@@ -46,6 +40,7 @@ async function run(line: string, options: ShellOptions, setup: ShellSetup): Prom
   const child = start(line, options, setup);
   const group = child.pid;
   const forwarding = group === undefined ? undefined : forwardSignals(group, setup);
+  const ending = group === undefined ? undefined : endOnAbort(group, options.abort);
   let exit: ShellExit;
   try {
     exit = await exitOf(child);
@@ -55,7 +50,9 @@ async function run(line: string, options: ShellOptions, setup: ShellSetup): Prom
       : new FileTrouble('ENOENT', options.cwd, 'running a command in', error);
   } finally {
     forwarding?.stop();
+    ending?.();
   }
+  if (group !== undefined && options.abort?.aborted === true) await endGroup(group);
   if (group !== undefined && forwarding?.hasEnded(exit) === true) {
     await endGroup(group);
     setup.onInterrupted();
@@ -63,7 +60,8 @@ async function run(line: string, options: ShellOptions, setup: ShellSetup): Prom
   return exit;
 }
 
-function start(line: string, { cwd, env }: ShellOptions, setup: ShellSetup): ChildProcess {
+function start(line: string, { cwd, env, output }: ShellOptions, setup: ShellSetup): ChildProcess {
+  const stdio = output ?? setup.stdio;
   const isWindows = process.platform === 'win32';
   const { program, args } = isWindows ? { program: line, args: [] } : shellCommand(line, setup.env);
   const child = spawn(program, args, {
@@ -71,11 +69,11 @@ function start(line: string, { cwd, env }: ShellOptions, setup: ShellSetup): Chi
     env: { ...setup.env, ...env },
     shell: isWindows,
     detached: !isWindows,
-    stdio: setup.stdio === 'inherit' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    stdio: stdio === 'inherit' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
   });
-  if (setup.stdio !== 'inherit') {
-    child.stdout?.on('data', setup.stdio.stdout);
-    child.stderr?.on('data', setup.stdio.stderr);
+  if (stdio !== 'inherit') {
+    child.stdout?.on('data', stdio.stdout);
+    child.stderr?.on('data', stdio.stderr);
   }
   return child;
 }
@@ -104,6 +102,21 @@ function exitOf(child: ChildProcess): Promise<ShellExit> {
       });
     });
   });
+}
+
+/** @returns stops waiting for it. */
+function endOnAbort(group: number, abort: AbortSignal | undefined): () => void {
+  let deadline: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    signalGroup(group, 'SIGTERM');
+    deadline = setTimeout(() => signalGroup(group, 'SIGKILL'), GRACE_MS);
+  };
+  if (abort?.aborted === true) end();
+  else abort?.addEventListener('abort', end, { once: true });
+  return () => {
+    abort?.removeEventListener('abort', end);
+    clearTimeout(deadline);
+  };
 }
 
 interface Forwarding {

@@ -1,9 +1,11 @@
 import { repro } from '../engine/repro.ts';
 import { findTargets, stagesHere } from '../engine/targets.ts';
-import { ok } from '../model/result.ts';
+import { GPUS_VARIABLE } from '../model/layout.ts';
+import { err, ok } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
-import { DONE, flag, positionals, TARGETS } from './command.ts';
+import { DONE, flag, positionals, TARGETS, text } from './command.ts';
 import type { Command } from './command.ts';
+import type { Context } from '../ports.ts';
 import { open } from './opened.ts';
 
 export const command: Command = {
@@ -35,6 +37,8 @@ export const command: Command = {
         flags: '--allow-missing',
         description: 'do not run a stage only because data is missing that did not change',
       },
+      { flags: '-j, --jobs <n>', description: 'run up to so many stages at once (default: 1)' },
+      { flags: '--fail-fast', description: 'with -j: when a stage fails, end those that run' },
       { flags: '--dry', description: 'show what would run, change nothing' },
       { flags: '--no-commit', description: 'hash outputs, but do not store them in the cache' },
       { flags: '--no-run-cache', description: 'do not look for earlier runs with the same inputs' },
@@ -44,6 +48,7 @@ export const command: Command = {
     examples: [
       { command: 'repro', explains: 'bring the pipeline of this folder up to date' },
       { command: 'repro train', explains: 'only `train` and what it needs' },
+      { command: 'repro -j 4', explains: 'four stages at a time, each as soon as its inputs are there' },
       { command: 'repro --dry', explains: 'see what would run' },
       { command: "repro --glob 'train@*'", explains: 'all stages that were made from the group `train`' },
       { command: 'repro -f -s evaluate', explains: 'run one stage again, whatever its state' },
@@ -52,6 +57,9 @@ export const command: Command = {
   },
 
   async run(context, args) {
+    const jobs = jobsOf(text(args, 'jobs'));
+    if (jobs === undefined)
+      return err({ code: 'usage', message: '--jobs takes a number from 1 on', command: 'repro' });
     const opened = await open(context, 'all');
     if (!opened.ok) return opened;
     const { project, workspace, index } = opened.value;
@@ -77,9 +85,27 @@ export const command: Command = {
       onError: flag(args, 'ignoreErrors') ? 'ignore' : flag(args, 'keepGoing') ? 'skip' : 'stop',
       forceDownstream: flag(args, 'forceDownstream'),
       allowMissing: flag(args, 'allowMissing'),
+      jobs: { slots: jobs, gpus: gpusOf(context.env) },
+      failFast: flag(args, 'failFast'),
     });
     if (!done.ok) return done;
     context.emit({ type: 'repro-finished', ran: done.value.ran.length > 0 });
     return ok(DONE);
   },
 };
+
+function jobsOf(written: string | undefined): number | undefined {
+  if (written === undefined) return 1;
+  const jobs = Number(written);
+  return Number.isInteger(jobs) && jobs >= 1 ? jobs : undefined;
+}
+
+/** As many as CUDA is told to see; one where nobody says. */
+function gpusOf(env: Context['env']): number {
+  const named = env[GPUS_VARIABLE];
+  if (named !== undefined && /^\d+$/.test(named)) return Number(named);
+  const visible = env['CUDA_VISIBLE_DEVICES'];
+  return visible === undefined
+    ? 1
+    : visible.split(',').filter(id => id.trim() !== '' && id.trim() !== '-1').length;
+}

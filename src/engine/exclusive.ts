@@ -3,12 +3,17 @@ import type { Project } from './project.ts';
 
 /**
  * Holds the project against other processes that write to it, real DVC included. Taken when something is about to be
- * written, let go while stage commands run, as they may call us.
+ * written, let go while nothing but stage commands runs, as they may call us.
  */
 export class Exclusive {
   readonly #project: Project;
   readonly #wait: boolean;
+  /** Several may ask for it at once. */
+  #taking: Promise<{ release(): void }> | undefined;
   #held: { release(): void } | undefined;
+  /** Stages that are at work themselves, and those whose command runs. */
+  #working = 0;
+  #running = 0;
 
   constructor(project: Project, wait = false) {
     this.#project = project;
@@ -18,21 +23,60 @@ export class Exclusive {
   /** @throws FailureError `project-busy` when another process keeps holding it. */
   async acquire(): Promise<void> {
     if (this.#held !== undefined) return;
-    const { context, root, layout } = this.#project;
-    const folder = `${root}/${layout.directory}/tmp`;
-    context.files.makeDirectory(folder);
-    this.#held = await context.locks.acquire(`${folder}/lock`, this.#wait);
-    if (this.#held === undefined) {
-      const holder = context.files.readText(`${folder}/lock`)?.trim();
-      throw new FailureError({
-        code: 'project-busy',
-        ...(holder === undefined || holder === '' ? {} : { holder }),
-      });
+    this.#taking ??= this.#take();
+    try {
+      this.#held = await this.#taking;
+    } finally {
+      this.#taking = undefined;
     }
   }
 
+  /** Not to be called while somebody waits in {@link acquire}. */
   release(): void {
     this.#held?.release();
     this.#held = undefined;
+  }
+
+  /** A stage begins to work. Throws as {@link acquire}. */
+  async enter(): Promise<void> {
+    this.#working++;
+    await this.acquire();
+  }
+
+  /** The stage is done; another one may begin right away. */
+  leave(): void {
+    this.#working--;
+    this.#letOthersIn();
+  }
+
+  /** Runs a stage's command while others may work on the project, the command itself for one. */
+  async during(command: () => Promise<void>): Promise<void> {
+    this.#working--;
+    this.#running++;
+    this.#letOthersIn();
+    try {
+      await command();
+    } finally {
+      this.#running--;
+      this.#working++;
+    }
+    await this.acquire();
+  }
+
+  #letOthersIn(): void {
+    if (this.#working === 0 && this.#running > 0) this.release();
+  }
+
+  async #take(): Promise<{ release(): void }> {
+    const { context, root, layout } = this.#project;
+    const folder = `${root}/${layout.directory}/tmp`;
+    context.files.makeDirectory(folder);
+    const held = await context.locks.acquire(`${folder}/lock`, this.#wait);
+    if (held !== undefined) return held;
+    const holder = context.files.readText(`${folder}/lock`)?.trim();
+    throw new FailureError({
+      code: 'project-busy',
+      ...(holder === undefined || holder === '' ? {} : { holder }),
+    });
   }
 }

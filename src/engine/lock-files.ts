@@ -17,6 +17,8 @@ export class LockFiles {
   readonly #project: Project;
   readonly #snapshot: Snapshot;
   readonly #documents = new Map<RepoPath, Result<LockDocument, Failure>>();
+  /** Stages whose entries were added here, with their ranks. */
+  readonly #added = new Map<RepoPath, Map<string, number>>();
   /** The text behind each document: another process may have written the file since. */
   readonly #texts = new Map<RepoPath, string | undefined>();
 
@@ -43,10 +45,14 @@ export class LockFiles {
   /**
    * Writes new entries of stages of one pipeline file to the workspace, all at once. `changed` is false when the file
    * said the same before.
+   *
+   * @param rankOf the order of those that are added in this run, whatever the order in which they come; without it
+   *        they go to the end.
    */
   async write(
     pipelineFile: RepoPath,
     entries: readonly NewEntry[],
+    rankOf?: (stage: Stage) => number,
   ): Promise<Result<{ readonly changed: boolean; readonly created: boolean }, Failure>> {
     const path = this.pathFor(pipelineFile);
     const { files } = this.#project.context;
@@ -56,20 +62,33 @@ export class LockFiles {
     if (!read.ok) return read;
     let document = read.value;
     let changed = false;
-    for (const [{ name }, entry] of entries) {
-      const next = document.with(name, entry);
+    const places = new Map<string, string | undefined>();
+    for (const [stage, entry] of entries) {
+      const { name } = stage;
+      const follower = rankOf && this.#follower(pipelineFile, document, name, rankOf(stage));
+      places.set(name, follower);
+      const next = document.with(name, entry, follower);
       document = next.document;
       changed ||= next.changed;
     }
     const asRead = before === undefined || before === read.value.text();
-    const names = entries.map(([{ name }]) => name);
-    const text = asRead ? document.text() : await withRemarks(before, names, document);
+    const text = asRead ? document.text() : await withRemarks(before, places, document);
     if (text !== before) files.writeAtomic(this.#project.absolute(path), text);
     this.#texts.set(path, text);
     // Two blanks at which a line was folded are one when they are read again. DVC reads the file anew each time.
     if (/ {2}\n/.test(text)) this.#documents.delete(pipelineFile);
     else this.#documents.set(pipelineFile, ok(document));
     return ok({ changed, created: before === undefined });
+  }
+
+  /** The entry before which a new one belongs: the first of those added in this run that stand behind it in rank. */
+  #follower(pipelineFile: RepoPath, document: LockDocument, name: string, rank: number): string | undefined {
+    const added = this.#added.get(pipelineFile) ?? new Map<string, number>();
+    this.#added.set(pipelineFile, added);
+    if (document.entry(name) !== undefined) return undefined;
+    const followers = [...added].filter(([, other]) => other > rank).sort(([, a], [, b]) => a - b);
+    added.set(name, rank);
+    return followers[0]?.[0];
   }
 
   /** The lock file beside a pipeline file. */
@@ -94,11 +113,12 @@ export class LockFiles {
 /** Comments cost a reader of their own, which is loaded only where there are any. */
 async function withRemarks(
   before: string,
-  names: readonly string[],
+  places: ReadonlyMap<string, string | undefined>,
   document: LockDocument,
 ): Promise<string> {
   const { withEntry } = await import('../core/lock/remarks.ts');
   let text: string | undefined = before;
-  for (const name of names) text = text === undefined ? text : withEntry(text, name, document.value(name));
+  for (const [name, follower] of places)
+    text = text === undefined ? text : withEntry(text, name, document.value(name), follower);
   return text ?? document.text();
 }

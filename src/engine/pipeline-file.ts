@@ -35,7 +35,7 @@ export class PipelineFiles {
    * @param hasParams lies a parameters file of the default name beside it?
    */
   async read(source: SourceFile, content: Value, hasParams: boolean): Promise<Result<Pipeline, Failure>> {
-    const { top, problems } = checkPipeline(content);
+    const { top, problems } = checkPipeline(content, this.#project.layout.kind);
     if (problems.length > 0) return err(await diagnose(source, problems));
     const wrong = hasParams ? await this.#checkDefault(source.path) : undefined;
     if (wrong !== undefined) return err(wrong);

@@ -51,6 +51,7 @@ export async function recordStage(
 /**
  * Writes new entries of stages of one pipeline file into its lock file, and tells of it.
  *
+ * @param rankOf the order of new entries among themselves; without it new ones go to the end.
  * @returns the lock file, when it says something else than before.
  * @throws FailureError when the lock file cannot be read.
  */
@@ -58,11 +59,12 @@ export async function writeLock(
   { project }: Workspace,
   { locks }: ProjectIndex,
   entries: readonly NewEntry[],
+  rankOf?: (stage: Stage) => number,
 ): Promise<RepoPath | undefined> {
   const [first] = entries;
   if (first === undefined) return undefined;
   const [{ file: pipelineFile }] = first;
-  const written = await locks.write(pipelineFile, entries);
+  const written = await locks.write(pipelineFile, entries, rankOf);
   if (!written.ok) throw new FailureError(written.error);
   const { created, changed } = written.value;
   const path = locks.pathFor(pipelineFile);

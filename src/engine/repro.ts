@@ -1,9 +1,12 @@
 import { cutFrozen, descendants, planOrder } from '../core/graph/order.ts';
+import { Schedule } from '../core/graph/schedule.ts';
+import type { Capacity, Needs } from '../core/graph/schedule.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Graph } from '../model/graph.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import { stageId } from '../model/stage.ts';
 import type { Stage, StageId } from '../model/stage.ts';
 import { FileTrouble } from '../ports.ts';
 import { Exclusive } from './exclusive.ts';
@@ -13,16 +16,21 @@ import { StageReproducer } from './reproduce-stage.ts';
 import type { StageReproOptions } from './reproduce-stage.ts';
 import type { Workspace } from './workspace.ts';
 
-export interface ReproOptions extends StageReproOptions {
+export interface ReproOptions extends Omit<StageReproOptions, 'sideBySide'> {
   /** Undefined: every stage of the project. */
   readonly targets: readonly StageId[] | undefined;
   readonly single: boolean;
   readonly downstream: boolean;
   readonly pipeline: boolean;
+  readonly force: boolean;
   /** What a failed stage means for the others: `stop`, `skip` those that depend on it, `ignore` it. */
   readonly onError: 'stop' | 'skip' | 'ignore';
   /** Whoever reads directly from a stage that ran runs too, whatever its state. */
   readonly forceDownstream: boolean;
+  /** How many stages may run at once, and how many GPUs there are for them. */
+  readonly jobs: Capacity;
+  /** A failure ends the stages that run. */
+  readonly failFast: boolean;
 }
 
 /** The stages that ran, were restored or verified, in that order. */
@@ -38,9 +46,28 @@ export async function repro(
 ): Promise<Result<Reproduced, Failure>> {
   const exclusive = new Exclusive(workspace.project);
   const ignore = new GitIgnoreFiles(workspace.project);
-  const stages = new StageReproducer({ workspace, index, ignore, exclusive }, options);
+  const graph = cutFrozen(index.graph);
+  const steps = planOrder(graph, options.targets, options);
+  const schedule = new Schedule(
+    steps,
+    id => graph.upstream.get(id) ?? [],
+    options.jobs,
+    id => needsOf(graph.stages.get(id)),
+  );
+  const abort = new AbortController();
+  const stages = new StageReproducer(
+    {
+      workspace,
+      index,
+      ignore,
+      exclusive,
+      abort: abort.signal,
+      rankOf: stage => schedule.rankOf(stageId(stage)),
+    },
+    { ...options, sideBySide: options.jobs.slots > 1 },
+  );
   try {
-    const done = await new Repro(workspace, index, stages, options).all();
+    const done = await new Repro({ workspace, graph, steps, schedule, stages, abort }, options).all();
     if (done.ok) await ignore.finish();
     else ignore.takeBack();
     return done;
@@ -50,47 +77,116 @@ export async function repro(
   }
 }
 
+function needsOf(stage: Stage | undefined): Needs {
+  const { slots = 1, gpus = 0, mutexes = [] } = stage?.execution ?? {};
+  return { slots, gpus, mutexes };
+}
+
+interface Parts {
+  readonly workspace: Workspace;
+  readonly graph: Graph;
+  readonly steps: readonly StageId[];
+  readonly schedule: Schedule;
+  readonly stages: StageReproducer;
+  readonly abort: AbortController;
+}
+
 class Repro {
   readonly #workspace: Workspace;
   readonly #graph: Graph;
   readonly #steps: readonly StageId[];
+  readonly #schedule: Schedule;
   readonly #stages: StageReproducer;
+  readonly #abort: AbortController;
   readonly #options: ReproOptions;
+  readonly #sideBySide: boolean;
+  readonly #running = new Map<StageId, Promise<void>>();
+  readonly #ran: StageId[] = [];
+  readonly #failed: { readonly id: StageId; readonly failure: Failure }[] = [];
   /** Stages that wait for one that failed. */
   readonly #dropped = new Set<StageId>();
   readonly #forced = new Set<StageId>();
+  #done = 0;
+  #lastRan = false;
+  /** No further stage begins. */
+  #isOver = false;
+  /** An error that nobody has foreseen. */
+  #bug: { readonly error: unknown } | undefined;
 
-  constructor(workspace: Workspace, index: ProjectIndex, stages: StageReproducer, options: ReproOptions) {
+  constructor({ workspace, graph, steps, schedule, stages, abort }: Parts, options: ReproOptions) {
     this.#workspace = workspace;
-    this.#graph = cutFrozen(index.graph);
-    this.#steps = planOrder(this.#graph, options.targets, options);
+    this.#graph = graph;
+    this.#steps = steps;
+    this.#schedule = schedule;
     this.#stages = stages;
+    this.#abort = abort;
     this.#options = options;
+    this.#sideBySide = options.jobs.slots > 1;
   }
 
   async all(): Promise<Result<Reproduced, Failure>> {
-    const ran: StageId[] = [];
-    const failed: StageId[] = [];
-    let lastRan = false;
-    for (const id of this.#steps) {
+    for (;;) {
+      this.#start();
+      if (this.#running.size === 0) break;
+      await Promise.race(this.#running.values());
+    }
+    if (this.#bug !== undefined) throw this.#bug.error;
+    const interrupted = this.#failed.find(({ failure }) => failure.code === 'interrupted');
+    if (interrupted !== undefined) return err(interrupted.failure);
+    if (this.#failed.length === 0 || this.#options.onError === 'ignore') return ok({ ran: this.#ran });
+    return err(this.#failure());
+  }
+
+  #start(): void {
+    while (!this.#isOver) {
+      const id = this.#schedule.take();
+      if (id === undefined) return;
       const stage = this.#graph.stages.get(id);
-      if (stage === undefined || this.#dropped.has(id)) continue;
-      if (lastRan) this.#workspace.project.context.emit({ type: 'stage-separated' });
-      const force = this.#options.force || this.#forced.has(id);
-      const done = await this.#attempt(stage, force);
-      if (done.ok) {
-        lastRan = done.value;
-        if (lastRan) ran.push(id);
-        if (this.#options.forceDownstream && (lastRan || force))
-          for (const reader of this.#readersOf(id)) this.#forced.add(reader);
+      if (stage === undefined || this.#dropped.has(id)) {
+        this.#schedule.finish(id);
         continue;
       }
-      failed.push(id);
-      if (done.error.code === 'interrupted') return done;
-      if (this.#options.onError === 'stop') return this.#failure(failed, done.error);
-      this.#goOnWithout(stage, id, done.error);
+      // What fails in a way that nobody has foreseen ends all, but not before the others are at their end.
+      const work = this.#step(id, stage).catch((error: unknown) => {
+        this.#bug ??= { error };
+        this.#isOver = true;
+      });
+      this.#running.set(
+        id,
+        work.then(() => {
+          this.#running.delete(id);
+          this.#schedule.finish(id);
+          this.#done++;
+          this.#tellRunning();
+        }),
+      );
+      this.#tellRunning();
     }
-    return failed.length > 0 && this.#options.onError !== 'ignore' ? this.#failure(failed) : ok({ ran });
+  }
+
+  #tellRunning(): void {
+    if (!this.#sideBySide) return;
+    this.#workspace.project.context.emit({
+      type: 'stages-running',
+      stages: [...this.#running.keys()].map(id => this.#address(id)),
+      done: this.#done,
+      total: this.#steps.length,
+    });
+  }
+
+  async #step(id: StageId, stage: Stage): Promise<void> {
+    const { context } = this.#workspace.project;
+    if (this.#lastRan && !this.#sideBySide) context.emit({ type: 'stage-separated' });
+    const force = this.#options.force || this.#forced.has(id);
+    const done = await this.#attempt(stage, force);
+    if (!done.ok) {
+      this.#fail(id, stage, done.error);
+      return;
+    }
+    this.#lastRan = done.value;
+    if (done.value) this.#ran.push(id);
+    if (this.#options.forceDownstream && (done.value || force))
+      for (const reader of this.#readersOf(id)) this.#forced.add(reader);
   }
 
   /** Single stages are what was asked for, whatever hangs on them. */
@@ -109,10 +205,26 @@ class Repro {
     }
   }
 
-  #goOnWithout(stage: Stage, id: StageId, failure: Failure): void {
+  #fail(id: StageId, stage: Stage, failure: Failure): void {
     const { context, labels } = this.#workspace.project;
+    if (failure.code === 'stage-ended') {
+      context.emit({ type: 'stage-ended', stage: labels.stage(stage) });
+      return;
+    }
+    this.#failed.push({ id, failure });
+    if (failure.code === 'interrupted') this.#isOver = true;
+    else if (this.#options.onError === 'stop') {
+      this.#isOver = true;
+      // Others go on for a while: nobody should wait for them to hear of this.
+      if (this.#sideBySide) this.#tellFailed(stage, failure, false);
+      if (this.#options.failFast) this.#abort.abort();
+    } else this.#goOnWithout(stage, id, failure);
+  }
+
+  #goOnWithout(stage: Stage, id: StageId, failure: Failure): void {
+    const { context } = this.#workspace.project;
     const ignored = this.#options.onError === 'ignore';
-    context.emit({ type: 'stage-failed', stage: labels.stage(stage), failure, ignored });
+    this.#tellFailed(stage, failure, ignored);
     // Single stages are what was asked for, whatever they need.
     if (this.#options.single || ignored) return;
     const dependents = descendants(this.#graph, id).filter(
@@ -123,12 +235,23 @@ class Repro {
     context.emit({ type: 'stages-dropped', stages: dependents.map(other => this.#address(other)) });
   }
 
-  #failure(failed: readonly StageId[], cause?: Failure): Result<never, Failure> {
-    return err({
+  #tellFailed(stage: Stage, failure: Failure, ignored: boolean): void {
+    const { context, labels } = this.#workspace.project;
+    context.emit({ type: 'stage-failed', stage: labels.stage(stage), failure, ignored });
+  }
+
+  /** In the order of the plan. Why is said here where it has not been said before. */
+  #failure(): Failure {
+    const ranked = [...this.#failed].sort(
+      (a, b) => this.#schedule.rankOf(a.id) - this.#schedule.rankOf(b.id),
+    );
+    const [first] = ranked;
+    const isSaid = this.#sideBySide || this.#options.onError !== 'stop';
+    return {
       code: 'repro-failed',
-      stages: failed.map(id => this.#address(id)),
-      ...(cause === undefined ? {} : { cause }),
-    });
+      stages: ranked.map(({ id }) => this.#address(id)),
+      ...(isSaid || first === undefined ? {} : { cause: first.failure }),
+    };
   }
 
   #address(id: StageId): string {

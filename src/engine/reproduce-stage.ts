@@ -19,12 +19,13 @@ import type { StageInputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface StageReproOptions {
-  readonly force: boolean;
   readonly dry: boolean;
   readonly commit: boolean;
   readonly runCache: boolean;
   /** Data that is missing and otherwise unchanged is no reason to run. */
   readonly allowMissing: boolean;
+  /** Several stages run at a time. */
+  readonly sideBySide: boolean;
 }
 
 interface Parts {
@@ -32,6 +33,10 @@ interface Parts {
   readonly index: ProjectIndex;
   readonly ignore: GitIgnoreFiles;
   readonly exclusive: Exclusive;
+  /** Ends the commands that run. */
+  readonly abort: AbortSignal;
+  /** Where the entry of a stage belongs in a lock file, among those that are added in this run. */
+  readonly rankOf: (stage: Stage) => number;
 }
 
 /** One stage, with what is known of it before anything is done. */
@@ -44,22 +49,26 @@ interface Job {
   readonly why: readonly string[];
 }
 
-/** Brings single stages up to date, one after the other. */
+/** Brings single stages up to date, several at a time if need be. */
 export class StageReproducer {
   readonly #workspace: Workspace;
   readonly #index: ProjectIndex;
   readonly #ignore: GitIgnoreFiles;
   readonly #exclusive: Exclusive;
+  readonly #abort: AbortSignal;
+  readonly #rankOf: (stage: Stage) => number;
   readonly #options: StageReproOptions;
   readonly #params: ParamsReader;
   readonly #runCache: RunCache;
   readonly #earlier: EarlierRuns;
 
-  constructor({ workspace, index, ignore, exclusive }: Parts, options: StageReproOptions) {
+  constructor({ workspace, index, ignore, exclusive, abort, rankOf }: Parts, options: StageReproOptions) {
     this.#workspace = workspace;
     this.#index = index;
     this.#ignore = ignore;
     this.#exclusive = exclusive;
+    this.#abort = abort;
+    this.#rankOf = rankOf;
     this.#options = options;
     this.#params = new ParamsReader(workspace.project, index.snapshot);
     this.#runCache = new RunCache(workspace.project);
@@ -90,11 +99,18 @@ export class StageReproducer {
     const neverRan = entry === undefined && stage.kind === 'pipeline' && !force;
     const why = neverRan ? ['it never ran'] : reasons.map(explain);
     const job: Job = { stage, address, entry, force, why };
-    if (!dry) await this.#exclusive.acquire();
     const { command } = stage;
-    if (command === undefined || stage.frozen) {
-      if (!dry) await this.#verify(job);
-    } else await (dry ? this.#tell(job, command) : this.#run(job, command));
+    const runs = command !== undefined && !stage.frozen;
+    if (dry) {
+      if (runs) await this.#tell(job, command);
+      return true;
+    }
+    try {
+      await this.#exclusive.enter();
+      await (runs ? this.#run(job, command) : this.#verify(job));
+    } finally {
+      this.#exclusive.leave();
+    }
     return true;
   }
 
@@ -159,7 +175,7 @@ export class StageReproducer {
     const earlier = force || before === undefined ? undefined : await this.#earlierRun(job, before, before);
     if (earlier === undefined) {
       context.emit({ type: 'stage-started', stage: address, reasons: job.why });
-      await this.#command(stage, command);
+      await this.#command(job, command);
     } else {
       context.emit({ type: 'stage-restored', stage: address });
       await this.#earlier.restore(stage, earlier);
@@ -199,16 +215,27 @@ export class StageReproducer {
     return this.#earlier.find(stage, entry, inputs, wanted);
   }
 
-  /** Others may work on the project meanwhile, the command itself for one. */
-  async #command(stage: Stage, command: Command): Promise<void> {
-    this.#exclusive.release();
-    try {
-      await runCommand(this.#workspace.project, stage, command);
-    } finally {
-      this.#params.forget();
-      this.#workspace.cache.current.forgetListings();
-    }
-    await this.#exclusive.acquire();
+  /** Runs the command, and again as often as the stage allows. */
+  async #command({ stage, address }: Job, command: Command): Promise<void> {
+    const { project } = this.#workspace;
+    const { sideBySide } = this.#options;
+    const retries = stage.execution?.retries ?? 0;
+    await this.#exclusive.during(async () => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          await runCommand(project, stage, command, { sideBySide, abort: this.#abort });
+          return;
+        } catch (error) {
+          if (attempt > retries || !isCommandFailure(error)) throw error;
+          const { failure } = error;
+          project.context.emit({ type: 'stage-retried', stage: address, failure, attempt, of: retries });
+          this.#removeOutputs(stage);
+        } finally {
+          this.#params.forget();
+          this.#workspace.cache.current.forgetListings();
+        }
+      }
+    });
   }
 
   async #record({ stage, entry }: Job, inputs: StageInputs): Promise<void> {
@@ -218,7 +245,14 @@ export class StageReproducer {
       // A file of git's that is no metric nor plot stays out of the cache, and its run with it.
       remember: this.#options.commit && stage.outputs.every(out => out.cached || out.role !== 'data'),
     });
-    const changed = await writeLock(this.#workspace, this.#index, [[stage, result]]);
+    const changed = await writeLock(this.#workspace, this.#index, [[stage, result]], this.#rankOf);
     if (changed !== undefined) this.#ignore.track(changed);
   }
+}
+
+function isCommandFailure(error: unknown): error is FailureError {
+  return (
+    error instanceof FailureError &&
+    (error.failure.code === 'command-failed' || error.failure.code === 'command-timeout')
+  );
 }

@@ -1,5 +1,6 @@
 import { FailureError } from '../model/failure.ts';
 import type { Command, Stage } from '../model/stage.ts';
+import { OutputLines } from './output-lines.ts';
 import type { Project } from './project.ts';
 
 /** The lines that run one after the other, each in a shell of its own. */
@@ -11,20 +12,44 @@ export function commandLines(command: Command): readonly string[] {
   return lines;
 }
 
+export interface RunOptions {
+  /** Stages run side by side: what they print is told by events, line by line, and they get no stdin. */
+  readonly sideBySide: boolean;
+  /** Ends the command. */
+  readonly abort: AbortSignal;
+}
+
 /**
  * Runs a stage's command lines until one fails.
  *
  * @throws FailureError `command-failed` with the exit code (128 + n for signal n is the shell's own affair, DVC shows
- *         the negative signal), `interrupted` when the user ended it.
+ *         the negative signal), `command-timeout`, `interrupted` when the user ended it, `stage-ended` when `abort` did.
  */
-export async function runCommand(project: Project, stage: Stage, command: Command): Promise<void> {
+export async function runCommand(
+  project: Project,
+  stage: Stage,
+  command: Command,
+  { sideBySide, abort }: RunOptions,
+): Promise<void> {
   const { context } = project;
   const address = project.labels.stage(stage);
   const env = stageEnvironment(project, address);
+  const { timeoutMs } = stage.execution ?? {};
+  const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(Math.ceil(timeoutMs));
+  const lines = sideBySide ? new OutputLines(line => context.emit({ ...line, stage: address })) : undefined;
   for (const line of commandLines(command)) {
     context.emit({ type: 'command-started', stage: address, command: line });
-    const exit = await context.shell.run(line, { cwd: project.absolute(stage.workdir), env });
+    const exit = await context.shell.run(line, {
+      cwd: project.absolute(stage.workdir),
+      env,
+      abort: timeout === undefined ? abort : AbortSignal.any([abort, timeout]),
+      ...(lines === undefined ? {} : { output: lines.output }),
+    });
+    lines?.end();
     if (context.cancelled.aborted) throw new FailureError({ code: 'interrupted' });
+    if (abort.aborted) throw new FailureError({ code: 'stage-ended', stage: address });
+    if (timeout?.aborted === true && timeoutMs !== undefined)
+      throw new FailureError({ code: 'command-timeout', command: line, timeoutMs });
     if (exit.code !== 0) {
       throw new FailureError({
         code: 'command-failed',

@@ -90,6 +90,8 @@ export async function addStage(
       onError: 'stop',
       forceDownstream: false,
       allowMissing: false,
+      jobs: { slots: 1, gpus: 0 },
+      failFast: false,
     });
     if (!ran.ok) return ran;
   }

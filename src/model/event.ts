@@ -21,6 +21,30 @@ export type Event =
   | { readonly type: 'stage-started'; readonly stage: string; readonly reasons: readonly PrintableReason[] }
   | { readonly type: 'stage-restored'; readonly stage: string }
   | { readonly type: 'command-started'; readonly stage: string; readonly command: string }
+  /** One line that a stage printed, where several run side by side. */
+  | {
+      readonly type: 'stage-output';
+      readonly stage: string;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+    }
+  /** A command that failed runs once more. */
+  | {
+      readonly type: 'stage-retried';
+      readonly stage: string;
+      readonly failure: Failure;
+      readonly attempt: number;
+      readonly of: number;
+    }
+  /** It was ended before it was done, as another one had failed. */
+  | { readonly type: 'stage-ended'; readonly stage: string }
+  /** Stages that run right now, by name, and how many are done. */
+  | {
+      readonly type: 'stages-running';
+      readonly stages: readonly string[];
+      readonly done: number;
+      readonly total: number;
+    }
   | { readonly type: 'stage-finished'; readonly stage: string; readonly elapsedMs: number }
   | {
       readonly type: 'stage-failed';

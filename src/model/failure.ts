@@ -76,6 +76,9 @@ export type Failure =
     }
   | { readonly code: 'params-missing'; readonly file: string; readonly keys: readonly string[] }
   | { readonly code: 'command-failed'; readonly command: string; readonly exit: number }
+  | { readonly code: 'command-timeout'; readonly command: string; readonly timeoutMs: number }
+  /** Another stage had failed, and nothing was to go on. */
+  | { readonly code: 'stage-ended'; readonly stage: string }
   | { readonly code: 'repro-failed'; readonly stages: readonly string[]; readonly cause?: Failure }
   | { readonly code: 'interrupted' }
   | { readonly code: 'project-busy'; readonly holder?: string }

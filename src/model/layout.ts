@@ -79,3 +79,6 @@ export const LAYOUTS = { dvc: DVC, mltrack: MLTRACK } as const;
 export const LAYOUT_VARIABLE = 'MLTRACK_LAYOUT';
 /** Set to a folder, it holds the hash memo instead of the user's cache folder. */
 export const MEMO_VARIABLE = 'MLTRACK_SITE_CACHE_DIR';
+
+/** How many GPUs stages may use at once. */
+export const GPUS_VARIABLE = 'MLTRACK_GPUS';

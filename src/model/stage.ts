@@ -52,6 +52,19 @@ export interface Output {
   readonly recorded?: HashRecord;
 }
 
+/** How a stage is run. */
+export interface Execution {
+  /** Absent: as long as it takes. */
+  readonly timeoutMs?: number;
+  /** How often it is run again after a failure. */
+  readonly retries: number;
+  /** How many of the jobs that may run at once it counts for. */
+  readonly slots: number;
+  readonly gpus: number;
+  /** Names of which only one running stage may hold each. */
+  readonly mutexes: readonly string[];
+}
+
 /** A node of the graph: a stage of a pipeline file, or a data file (`kind: 'data'`). */
 export interface Stage {
   readonly kind: 'pipeline' | 'data';
@@ -71,6 +84,8 @@ export interface Stage {
   readonly desc?: string;
   /** True for data that comes from elsewhere (`import`, `import-url`): has dependencies but no command. */
   readonly isImport: boolean;
+  /** Absent: one job, no limits. */
+  readonly execution?: Execution;
   /** The group (`foreach`, `matrix`) of its file that it was made from. */
   readonly group?: string;
   /** Its definition holds templates, or comes from a group: nobody can write it back as it is. */

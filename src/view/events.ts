@@ -3,6 +3,7 @@ import type { Layout } from '../model/layout.ts';
 import { noPaint, type Paint } from './paint.ts';
 import { plainOutput, type Output } from './plain-events.ts';
 import { progressLine } from './progress.ts';
+import { countText } from './quantity.ts';
 import { terminalOutput } from './terminal-events.ts';
 
 export interface EventPrinterOptions {
@@ -37,17 +38,30 @@ export function createEventPrinter(options: EventPrinterOptions): (event: Event)
     ? terminalOutput({ stdout: paint, stderr: stderrPaint })
     : plainOutput;
   let progress: ReturnType<typeof progressLine> | undefined;
+  const line = (): ReturnType<typeof progressLine> =>
+    (progress ??= progressLine(stderr, { now, columns: options.columns ?? 80 }));
   return event => {
     // Asked when there is something to show: looking at a stream makes Node set it up.
     if (event.type === 'progress' && options.stderrTerminal) {
-      progress ??= progressLine(stderr, { now, columns: options.columns ?? 80 });
-      progress.show(event);
+      line().show(event);
     }
+    if (event.type === 'stages-running' && options.stderrTerminal) line().keep(runningText(event));
     if (event.type === 'progress-ended') progress?.end();
     if (event.type === 'notice' && event.level === 'debug' && verbose) stderr(`${event.message}\n`);
     for (const { stream, text } of toOutput(event, layout())) {
       progress?.clear();
       (stream === 'stdout' ? stdout : stderr)(`${text}\n`);
     }
+    progress?.redraw();
   };
+}
+
+/** Such as `3 of 8 stages done, running: train, evaluate`; undefined when none is. */
+function runningText({
+  stages,
+  done,
+  total,
+}: Extract<Event, { type: 'stages-running' }>): string | undefined {
+  if (stages.length === 0) return undefined;
+  return `${countText(done)} of ${countText(total)} stages done, running: ${stages.join(', ')}`;
 }

@@ -5,7 +5,7 @@ import { basename } from '../model/path.ts';
 import { unreachable } from '../model/result.ts';
 import { renderDiagnostic } from './diagnostic.ts';
 import type { Paint } from './paint.ts';
-import { joinWords } from './quantity.ts';
+import { durationText, joinWords } from './quantity.ts';
 
 /** A failure in words. */
 export interface FailureWords {
@@ -125,6 +125,13 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       return say(`'${failure.path}' lies outside of the project, where nothing can be checked yet.`);
     case 'command-failed':
       return say(`failed to run: ${failure.command}, exited with ${String(failure.exit)}`);
+    case 'command-timeout':
+      return say(
+        `ended after ${durationText(failure.timeoutMs)}: ${failure.command}`,
+        'The stage sets this limit with `timeout`.',
+      );
+    case 'stage-ended':
+      return say(`'${failure.stage}' was ended, as another stage had failed`);
     case 'repro-failed':
       return reproFailure(failure.stages, failure.cause, layout);
     case 'interrupted':

@@ -30,6 +30,12 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
       return [info(`Stage '${event.stage}' is cached - skipping run, checking out outputs`)];
     case 'command-started':
       return [info(`> ${event.command}`)];
+    case 'stage-output':
+      return [{ stream: event.stream, text: `[${event.stage}] ${event.text}` }];
+    case 'stage-retried':
+      return [warning(retriedText(event, layout))];
+    case 'stage-ended':
+      return [warning(`stage '${event.stage}' was ended, as another one had failed`)];
     case 'stage-failed':
       return [
         warning(`${describeFailure(event.failure, layout).message}${event.ignored ? ' (ignored)' : ''}`),
@@ -62,6 +68,7 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     case 'notice':
       return event.level === 'debug' ? [] : [info(event.message)];
     case 'stage-finished':
+    case 'stages-running':
     case 'project-opened':
     case 'progress':
     case 'progress-ended':
@@ -69,6 +76,11 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     default:
       return unreachable(event);
   }
+}
+
+export function retriedText(event: Extract<Event, { type: 'stage-retried' }>, layout: Layout): string {
+  const { message } = describeFailure(event.failure, layout);
+  return `stage '${event.stage}': ${message}; trying again (${event.attempt} of ${event.of})`;
 }
 
 function frozenText(stage: string, inStatus: boolean): string {

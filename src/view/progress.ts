@@ -10,6 +10,10 @@ export interface Progress {
 
 export interface ProgressLine {
   show(progress: Progress): void;
+  /** A line that stays, below whatever is printed, until another text or none takes its place. */
+  keep(text: string | undefined): void;
+  /** Draws the line that stays again, after something else was printed. */
+  redraw(): void;
   /** Takes the line away, before something else is printed; the task goes on. */
   clear(): void;
   end(): void;
@@ -29,6 +33,7 @@ export function progressLine(
   let startedAt = 0;
   let drawnAt = -Infinity;
   let isDrawn = false;
+  let kept: string | undefined;
   const clear = (): void => {
     if (isDrawn) write('\r\x1b[2K');
     isDrawn = false;
@@ -44,6 +49,15 @@ export function progressLine(
       drawnAt = time;
       isDrawn = true;
       write(`\r\x1b[2K${clip(progressText(progress), columns - 1)}`);
+    },
+    keep(text) {
+      clear();
+      kept = text;
+    },
+    redraw() {
+      if (kept === undefined || isDrawn) return;
+      isDrawn = true;
+      write(clip(kept, columns - 1));
     },
     clear,
     end() {

@@ -8,6 +8,7 @@ import {
   UP_TO_DATE,
   gitAdd,
   leftOutText,
+  retriedText,
   unreadableText,
   valuesText,
   type Output,
@@ -65,6 +66,17 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
           .map(line => `  ${dim('>')} ${line}`)
           .join('\n'),
       );
+    case 'stage-output':
+      return [
+        {
+          stream: event.stream,
+          text: `${paints[event.stream]('name', event.stage)} ${dim('│')} ${event.text}`,
+        },
+      ];
+    case 'stage-retried':
+      return warn(retriedText(event, layout));
+    case 'stage-ended':
+      return warn(`stage '${event.stage}' was ended, as another one had failed`);
     case 'stage-finished':
       return info(`${paint('good', '✔')} ${event.stage}  ${dim(durationText(event.elapsedMs))}`);
     case 'stage-restored':
@@ -113,6 +125,7 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
     case 'notice':
       return event.level === 'debug' ? [] : info(event.message);
     case 'stage-separated':
+    case 'stages-running':
     case 'project-opened':
     case 'progress':
     case 'progress-ended':

@@ -6,6 +6,8 @@ import { Rig } from '../rig/rig.ts';
 import { failureOf, openOn } from './opened.ts';
 import { stage } from './stages.ts';
 
+const ALONE = { sideBySide: false, abort: new AbortController().signal };
+
 /** The project as if the process had these variables. */
 const withEnv = (project: Project, env: Record<string, string>): Project => ({
   ...project,
@@ -31,7 +33,7 @@ describe('a command', () => {
     rig.write({ 'sub/keep': '' });
     using engine = await openOn(rig);
     const command = 'x=1; cd ..; pwd > seen\necho "[$x]" > here';
-    await runCommand(engine.project, stage({ workdir: 'sub' as RepoPath }), command);
+    await runCommand(engine.project, stage({ workdir: 'sub' as RepoPath }), command, ALONE);
     expect([rig.read('seen'), rig.read('sub/here')]).toEqual([`${rig.root}\n`, '[]\n']);
     expect(engine.events.filter(({ type }) => type === 'command-started')).toEqual([
       { type: 'command-started', stage: 'one', command: 'x=1; cd ..; pwd > seen' },
@@ -43,7 +45,7 @@ describe('a command', () => {
     using rig = await Rig.create('dvc');
     using engine = await openOn(rig);
     const run = (command: string[]): Promise<unknown> =>
-      failureOf(() => runCommand(engine.project, stage(), command));
+      failureOf(() => runCommand(engine.project, stage(), command, ALONE));
     expect(await run(['true', 'exit 3', 'touch after'])).toEqual({
       code: 'command-failed',
       command: 'exit 3',
@@ -58,7 +60,7 @@ describe('a command', () => {
     const exit = { code: undefined, signal: 'SIGTERM', signalNumber: 15 };
     const shell = { run: () => Promise.resolve(exit) };
     const project = { ...engine.project, context: { ...engine.project.context, shell } };
-    expect(await failureOf(() => runCommand(project, stage(), 'x'))).toEqual({
+    expect(await failureOf(() => runCommand(project, stage(), 'x', ALONE))).toEqual({
       code: 'command-failed',
       command: 'x',
       exit: -15,
@@ -71,7 +73,7 @@ describe('a command', () => {
     using engine = await openOn(rig, 'sub');
     const file = 'mltrack.yaml' as RepoPath;
     const command = 'echo "$DVC_ROOT $MLTRACK_ROOT $DVC_STAGE $MLTRACK_STAGE" > env';
-    await runCommand(engine.project, stage({ file }), command);
+    await runCommand(engine.project, stage({ file }), command, ALONE);
     const address = '../mltrack.yaml:one';
     expect(rig.read('env')).toBe(`${rig.root} ${rig.root} ${address} ${address}\n`);
   });
@@ -80,7 +82,7 @@ describe('a command', () => {
     using rig = await Rig.create('dvc');
     using engine = await openOn(rig);
     const project = withEnv(engine.project, { DVC_ROOT: '/outer', DVC_STAGE: 'outer' });
-    await runCommand(project, stage(), 'echo "[$DVC_ROOT] $DVC_STAGE" > env');
+    await runCommand(project, stage(), 'echo "[$DVC_ROOT] $DVC_STAGE" > env', ALONE);
     // The shell of this test has no DVC_ROOT; what counts is that nobody overwrites the outer one.
     expect(rig.read('env')).toBe('[] one\n');
   });
@@ -91,7 +93,9 @@ describe('a command', () => {
     const { context } = engine.project;
     const cancelled = AbortSignal.abort();
     const project = { ...engine.project, context: { ...context, cancelled } };
-    expect(await failureOf(() => runCommand(project, stage(), ['echo x >> ran', 'echo y >> ran']))).toEqual({
+    expect(
+      await failureOf(() => runCommand(project, stage(), ['echo x >> ran', 'echo y >> ran'], ALONE)),
+    ).toEqual({
       code: 'interrupted',
     });
     expect(rig.read('ran')).toBe('x\n');

@@ -62,12 +62,23 @@ export class LockDocument {
     return entry;
   }
 
-  /** The document with this stage's entry replaced in its place, or added at the end. */
-  with(name: string, entry: LockEntry): { readonly document: LockDocument; readonly changed: boolean } {
+  /**
+   * The document with this stage's entry replaced in its place, or added.
+   *
+   * @param follower the entry before which a new one belongs; at the end where there is none of that name.
+   */
+  with(
+    name: string,
+    entry: LockEntry,
+    follower?: string,
+  ): { readonly document: LockDocument; readonly changed: boolean } {
     const value = lockEntryValue(entry);
     const before = this.#stages.get(name);
     const changed = before === undefined || !valuesEqual(before, value);
-    const stages = new Map(this.#stages).set(name, value);
+    const isMoved = before === undefined && follower !== undefined && this.#stages.has(follower);
+    const stages = isMoved
+      ? inserted(this.#stages, name, value, follower)
+      : new Map(this.#stages).set(name, value);
     const texts = new Map(this.#texts);
     texts.delete(name);
     return { document: new LockDocument(this.#top, stages, texts), changed };
@@ -99,4 +110,13 @@ export class LockDocument {
     }
     return parts.join('');
   }
+}
+
+function inserted<T>(map: ReadonlyMap<string, T>, key: string, value: T, follower: string): Map<string, T> {
+  const entries: [string, T][] = [];
+  for (const entry of map) {
+    if (entry[0] === follower) entries.push([key, value]);
+    entries.push(entry);
+  }
+  return new Map(entries);
 }

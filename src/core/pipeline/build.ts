@@ -1,3 +1,4 @@
+import type { Layout } from '../../model/layout.ts';
 import { dirname, isInside, join, normalise, relative, within } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { Dependency, Output, OutputRole, ParamsDependency, Pipeline, Stage } from '../../model/stage.ts';
@@ -6,7 +7,8 @@ import type { Value, ValueMap } from '../../model/value.ts';
 import { check } from '../schema/shape.ts';
 import type { Problem } from '../schema/shape.ts';
 import type { Definition, Definitions } from './definitions.ts';
-import { PIPELINE_SHAPE, PLOT_PROPERTIES } from './shapes.ts';
+import { readExecution } from './execution.ts';
+import { OWN_PIPELINE_SHAPE, PIPELINE_SHAPE, PLOT_PROPERTIES } from './shapes.ts';
 
 /** The parameters file that bare keys belong to, in the stage's working folder. */
 export const DEFAULT_PARAMS_FILE = 'params.yaml';
@@ -21,12 +23,18 @@ export interface BuiltPipeline {
  *
  * @returns all problems at once; `top` is meant for use only when there are none.
  */
-export function checkPipeline(content: Value): {
+export function checkPipeline(
+  content: Value,
+  layout: Layout['kind'],
+): {
   readonly top: ValueMap;
   readonly problems: readonly Problem[];
 } {
   const top = content ?? new Map<string, Value>();
-  return { top: isMap(top) ? top : new Map(), problems: check(top, PIPELINE_SHAPE) };
+  return {
+    top: isMap(top) ? top : new Map(),
+    problems: check(top, layout === 'dvc' ? PIPELINE_SHAPE : OWN_PIPELINE_SHAPE),
+  };
 }
 
 /**
@@ -88,6 +96,9 @@ class StageReader {
     this.#workdir = this.#readWorkdir();
     const desc = this.#definition.get('desc');
     const { name, group, isTemplated, used } = this.#source;
+    const { execution, problems } = readExecution(this.#definition);
+    for (const problem of problems)
+      this.problems.push({ ...problem, path: [...this.#source.path, ...problem.path] });
     return {
       kind: 'pipeline',
       name,
@@ -106,6 +117,7 @@ class StageReader {
       alwaysChanged: this.#definition.get('always_changed') === true,
       ...(typeof desc === 'string' ? { desc } : {}),
       isImport: false,
+      ...(execution === undefined ? {} : { execution }),
       ...(group === undefined ? {} : { group }),
       ...(isTemplated ? { isTemplated, usedParams: used as Stage['usedParams'] & {} } : {}),
     };

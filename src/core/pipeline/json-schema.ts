@@ -1,10 +1,14 @@
 import { jsonSchemaOf } from '../schema/json-schema.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
-import { PIPELINE_SHAPE } from './shapes.ts';
+import type { Shape } from '../schema/shape.ts';
+import { OWN_PIPELINE_SHAPE, PIPELINE_SHAPE } from './shapes.ts';
 
-/** The JSON Schema of a pipeline file; the build publishes it. */
-export const PIPELINE_JSON_SCHEMA: JsonSchema = {
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  title: 'Pipeline of mltrack and DVC',
-  ...jsonSchemaOf(PIPELINE_SHAPE),
+/** The JSON Schemas of pipeline files by the layout's name; the build publishes them. */
+export const PIPELINE_JSON_SCHEMAS: Readonly<Record<'dvc' | 'mltrack', JsonSchema>> = {
+  dvc: schema('Pipeline of DVC and mltrack', PIPELINE_SHAPE),
+  mltrack: schema('Pipeline of mltrack', OWN_PIPELINE_SHAPE),
 };
+
+function schema(title: string, shape: Shape): JsonSchema {
+  return { $schema: 'http://json-schema.org/draft-07/schema#', title, ...jsonSchemaOf(shape) };
+}

@@ -11,6 +11,7 @@ import {
   text,
 } from '../schema/shape.ts';
 import type { Fields, Shape } from '../schema/shape.ts';
+import { EXECUTION_FIELDS } from './execution.ts';
 
 /** @source iterative/dvc dvc/schema.py: which keys a pipeline file may hold, and of what kind their values are. */
 const annotations: Fields = {
@@ -70,8 +71,10 @@ const stageFields: Fields = {
   ),
 };
 
-/** One stage, generated or written out. */
-export const STAGE_SHAPE: Shape = record(stageFields, ['cmd']);
+/** One stage, generated or written out; with our own keys, which DVC's files cannot hold at that place. */
+export const STAGE_SHAPE: Shape = record({ ...stageFields, ...EXECUTION_FIELDS }, ['cmd']);
+
+const dvcStage = record(stageFields, ['cmd']);
 
 const topPlot = record({
   x: either(text, map(text)),
@@ -82,35 +85,43 @@ const topPlot = record({
   template: text,
 });
 
-export const PIPELINE_SHAPE: Shape = record({
-  vars: about('Values for templates `${…}`: files of values, or mappings', variables),
-  stages: about(
-    'Stages by name',
-    map({
-      is: 'variant',
-      whenKeys: ['foreach', 'do'],
-      then: record(
-        {
-          foreach: about(
-            'A list or mapping: makes a stage of each item, with `${item}` and `${key}`',
-            anything,
-          ),
-          do: STAGE_SHAPE,
-        },
-        ['foreach', 'do'],
-      ),
-      otherwise: STAGE_SHAPE,
-    }),
-  ),
-  params: about('Files of parameters that no stage reads', list(text)),
-  metrics: about('Files of numbers that no stage makes', list(text)),
-  plots: about(
-    'What to draw: files, or names with their fields',
-    list(either(text, oneKey(either(topPlot, nothing)))),
-  ),
-  artifacts: about(
-    'Files that others may ask for by name',
-    map(record({ ...annotations, path: text }, ['path'])),
-  ),
-  datasets: about('Kept as they are', anything),
-});
+function pipeline(stage: Shape): Shape {
+  return record({
+    vars: about('Values for templates `${…}`: files of values, or mappings', variables),
+    stages: about(
+      'Stages by name',
+      map({
+        is: 'variant',
+        whenKeys: ['foreach', 'do'],
+        then: record(
+          {
+            foreach: about(
+              'A list or mapping: makes a stage of each item, with `${item}` and `${key}`',
+              anything,
+            ),
+            do: stage,
+          },
+          ['foreach', 'do'],
+        ),
+        otherwise: stage,
+      }),
+    ),
+    params: about('Files of parameters that no stage reads', list(text)),
+    metrics: about('Files of numbers that no stage makes', list(text)),
+    plots: about(
+      'What to draw: files, or names with their fields',
+      list(either(text, oneKey(either(topPlot, nothing)))),
+    ),
+    artifacts: about(
+      'Files that others may ask for by name',
+      map(record({ ...annotations, path: text }, ['path'])),
+    ),
+    datasets: about('Kept as they are', anything),
+  });
+}
+
+/** What DVC takes. */
+export const PIPELINE_SHAPE: Shape = pipeline(dvcStage);
+
+/** What a pipeline file of our own layout may hold. */
+export const OWN_PIPELINE_SHAPE: Shape = pipeline(STAGE_SHAPE);

@@ -10,7 +10,7 @@ import type { Stage } from '../../../src/model/stage.ts';
 async function build(text: string, file = 'sub/p.yaml'): Promise<BuiltPipeline> {
   const read = await readYaml(text);
   if (!read.ok) throw new Error(JSON.stringify(read.error));
-  const { top, problems } = checkPipeline(read.value);
+  const { top, problems } = checkPipeline(read.value, 'dvc');
   const built = buildPipeline(
     plainDefinitions(problems.length > 0 ? new Map() : top),
     file as RepoPath,

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkPipeline } from '../../../src/core/pipeline/build.ts';
-import { PIPELINE_JSON_SCHEMA } from '../../../src/core/pipeline/json-schema.ts';
+import { PIPELINE_JSON_SCHEMAS } from '../../../src/core/pipeline/json-schema.ts';
 import { jsonSchemaOf } from '../../../src/core/schema/json-schema.ts';
 import { about, either, list, literal, record, text } from '../../../src/core/schema/shape.ts';
 import type { Value } from '../../../src/model/value.ts';
@@ -15,7 +15,7 @@ function valueOf(json: Json): Value {
   return new Map(Object.entries(json).map(([key, item]) => [key, valueOf(item)]));
 }
 
-const validate = new Ajv({ strictTypes: false }).compile(PIPELINE_JSON_SCHEMA);
+const validate = new Ajv({ strictTypes: false }).compile(PIPELINE_JSON_SCHEMAS.dvc);
 
 describe('a JSON Schema', () => {
   it('says what the shape says, with its words for people', () => {
@@ -42,7 +42,7 @@ describe('a JSON Schema', () => {
     [false, { stage: {} }],
   ])('finds a pipeline %j: %j', (isValid, pipeline) => {
     expect(validate(pipeline)).toBe(isValid);
-    expect(checkPipeline(valueOf(pipeline)).problems.length === 0).toBe(isValid);
+    expect(checkPipeline(valueOf(pipeline), 'dvc').problems.length === 0).toBe(isValid);
   });
 
   it('of a pipeline judges every file as we do', () => {
@@ -77,7 +77,7 @@ describe('a JSON Schema', () => {
     );
     fc.assert(
       fc.property(file, json => {
-        expect(validate(json)).toBe(checkPipeline(valueOf(json as Json)).problems.length === 0);
+        expect(validate(json)).toBe(checkPipeline(valueOf(json as Json), 'dvc').problems.length === 0);
       }),
       { numRuns: 500 },
     );

@@ -24,7 +24,7 @@ async function load(files: Files, path: string): Promise<LoadedParams | undefine
 }
 
 async function expand(text: string, files: Files = {}): Promise<Definitions> {
-  const { top, problems } = checkPipeline(await yaml(text));
+  const { top, problems } = checkPipeline(await yaml(text), 'dvc');
   expect(problems).toEqual([]);
   return expandPipeline(top, {
     file: 'sub/p.yaml' as RepoPath,

@@ -1,0 +1,43 @@
+import type { Event } from '../model/event.ts';
+import type { ShellOutput } from '../ports.ts';
+
+type Line = Omit<Extract<Event, { type: 'stage-output' }>, 'stage'>;
+type Stream = Line['stream'];
+
+/** What a command prints, as whole lines. Of a line that is drawn over and over only the last state counts. */
+export class OutputLines {
+  readonly #emit: (line: Line) => void;
+  readonly #rest: Record<Stream, string> = { stdout: '', stderr: '' };
+  readonly #decoders = {
+    stdout: new TextDecoder(),
+    stderr: new TextDecoder(),
+  };
+  readonly output: ShellOutput = {
+    stdout: chunk => this.#take('stdout', chunk),
+    stderr: chunk => this.#take('stderr', chunk),
+  };
+
+  constructor(emit: (line: Line) => void) {
+    this.#emit = emit;
+  }
+
+  /** Gives out what came without an end of line. */
+  end(): void {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const rest = this.#rest[stream] + this.#decoders[stream].decode();
+      this.#rest[stream] = '';
+      if (rest !== '') this.#tell(stream, rest);
+    }
+  }
+
+  #take(stream: Stream, chunk: Uint8Array): void {
+    const lines = (this.#rest[stream] + this.#decoders[stream].decode(chunk, { stream: true })).split('\n');
+    this.#rest[stream] = lines.pop() ?? '';
+    for (const line of lines) this.#tell(stream, line);
+  }
+
+  #tell(stream: Stream, line: string): void {
+    const text = line.replace(/\r+$/, '');
+    this.#emit({ type: 'stage-output', stream, text: text.slice(text.lastIndexOf('\r') + 1) });
+  }
+}
