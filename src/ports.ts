@@ -69,6 +69,8 @@ export interface Files {
   readLink(path: string): string | undefined;
   /** The path with every link resolved, or undefined when there is nothing. */
   realPath(path: string): string | undefined;
+  /** Adds to the end of a file, which is made where there is none. Nothing is synced: for what may be lost. */
+  append(path: string, content: Uint8Array): void;
   /** Writes under a temporary name in the same folder, syncs, renames: readers see the old text or the new one. */
   writeAtomic(path: string, content: string | Uint8Array, mode?: number): void;
   makeDirectory(path: string): void;
@@ -219,6 +221,15 @@ export interface ShellExit {
   readonly signal: string | undefined;
   /** The number of that signal on this platform. */
   readonly signalNumber?: number;
+  /** What the command and all it started used, where the system tells. */
+  readonly usage?: Usage;
+}
+
+export interface Usage {
+  /** CPU time of all processes together, milliseconds. */
+  readonly cpuMs: number;
+  /** The most memory that they held together, bytes, as far as it was looked at. */
+  readonly peakBytes?: number;
 }
 
 export interface Shell {
@@ -236,6 +247,8 @@ export interface ShellOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Where its output goes; it gets no stdin then. Absent: the streams of this process, stdin too. */
   readonly output?: ShellOutput;
+  /** Gets a copy of what the command prints where no terminal shows it: there it has the terminal for itself. */
+  readonly copy?: ShellOutput;
   /** Ends the command and all it has started. */
   readonly abort?: AbortSignal;
 }

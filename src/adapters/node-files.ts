@@ -19,6 +19,7 @@ export function createNodeFiles(): Files {
     readBytes: path => attemptOnPresent('reading', path, () => fs.readFileSync(path)),
     readLink: path => attemptOnPresent('reading the link', path, () => fs.readlinkSync(path)),
     realPath: path => attemptOnPresent('resolving', path, () => withSlashes(fs.realpathSync.native(path))),
+    append: (path, content) => attempt('writing', path, () => fs.appendFileSync(path, content)),
     writeAtomic,
     makeDirectory: path =>
       void attempt('making the folder', path, () => fs.mkdirSync(path, { recursive: true })),

@@ -6,12 +6,17 @@ import { errnoOf } from './errno.ts';
 import { endGroup, signalGroup } from './process-group.ts';
 import { shellCommand, type Environment } from './shell-command.ts';
 import { suspendThisProcess, type Signal, type SignalSource } from './signals.ts';
+import { watchUsage } from './usage.ts';
 
 export interface ShellSetup {
   /** The environment that commands start from; `SHELL` in it chooses the shell. */
   readonly env: Environment;
-  /** The streams of this process, so that commands see the terminal; or two places for what they print. */
-  readonly stdio: 'inherit' | ShellOutput;
+  /** Where commands print when nobody says otherwise. */
+  readonly output: ShellOutput;
+  /** Commands have the streams of this process, the terminal included; otherwise no stdin. */
+  readonly inheritsStreams: boolean;
+  /** Is what is inherited a terminal? */
+  readonly isTerminal: () => boolean;
   readonly onSignal: SignalSource;
   /** Told before `run` resolves when a signal to us, and not the command itself, has ended the command. */
   readonly onInterrupted: () => void;
@@ -41,6 +46,7 @@ async function run(line: string, options: ShellOptions, setup: ShellSetup): Prom
   const group = child.pid;
   const forwarding = group === undefined ? undefined : forwardSignals(group, setup);
   const ending = group === undefined ? undefined : endOnAbort(group, options.abort);
+  const watched = group === undefined ? undefined : watchUsage(group);
   let exit: ShellExit;
   try {
     exit = await exitOf(child);
@@ -57,25 +63,52 @@ async function run(line: string, options: ShellOptions, setup: ShellSetup): Prom
     await endGroup(group);
     setup.onInterrupted();
   }
-  return exit;
+  const usage = watched?.end();
+  return usage === undefined ? exit : { ...exit, usage };
 }
 
-function start(line: string, { cwd, env, output }: ShellOptions, setup: ShellSetup): ChildProcess {
-  const stdio = output ?? setup.stdio;
+function start(line: string, options: ShellOptions, setup: ShellSetup): ChildProcess {
   const isWindows = process.platform === 'win32';
   const { program, args } = isWindows ? { program: line, args: [] } : shellCommand(line, setup.env);
+  const { stdin, output } = streamsOf(options, setup);
   const child = spawn(program, args, {
-    cwd,
-    env: { ...setup.env, ...env },
+    cwd: options.cwd,
+    env: { ...setup.env, ...options.env },
     shell: isWindows,
     detached: !isWindows,
-    stdio: stdio === 'inherit' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    stdio: output === undefined ? 'inherit' : [stdin, 'pipe', 'pipe'],
   });
-  if (stdio !== 'inherit') {
-    child.stdout?.on('data', stdio.stdout);
-    child.stderr?.on('data', stdio.stderr);
+  if (output !== undefined) {
+    child.stdout?.on('data', output.stdout);
+    child.stderr?.on('data', output.stderr);
   }
   return child;
+}
+
+/** `output` undefined: the command prints to this process's own streams. */
+function streamsOf(
+  { output, copy }: ShellOptions,
+  setup: ShellSetup,
+): { readonly stdin: 'inherit' | 'ignore'; readonly output: ShellOutput | undefined } {
+  if (output !== undefined) return { stdin: 'ignore', output: withCopy(output, copy) };
+  const { inheritsStreams } = setup;
+  if (inheritsStreams && (copy === undefined || setup.isTerminal()))
+    return { stdin: 'inherit', output: undefined };
+  return { stdin: inheritsStreams ? 'inherit' : 'ignore', output: withCopy(setup.output, copy) };
+}
+
+function withCopy(output: ShellOutput, copy: ShellOutput | undefined): ShellOutput {
+  if (copy === undefined) return output;
+  return {
+    stdout: chunk => {
+      output.stdout(chunk);
+      copy.stdout(chunk);
+    },
+    stderr: chunk => {
+      output.stderr(chunk);
+      copy.stderr(chunk);
+    },
+  };
 }
 
 /** The end of the shell itself: what it left running in the background may go on, as after a command by hand. */

@@ -37,9 +37,9 @@ export function createContext(
     locks: createLocks(),
     shell: createShell({
       env: io.env,
-      stdio: io.inheritStreams
-        ? 'inherit'
-        : { stdout: chunk => io.stdout.write(chunk), stderr: chunk => io.stderr.write(chunk) },
+      output: { stdout: chunk => io.stdout.write(chunk), stderr: chunk => io.stderr.write(chunk) },
+      inheritsStreams: io.inheritStreams,
+      isTerminal: () => io.stdout.isTerminal || io.stderr.isTerminal,
       onSignal: io.onSignal,
       onInterrupted: () => cancel.abort(),
     }),

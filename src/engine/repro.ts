@@ -12,6 +12,7 @@ import { FileTrouble } from '../ports.ts';
 import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import type { ProjectIndex } from './project-index.ts';
+import { RunRecords } from './run-records.ts';
 import { StageReproducer } from './reproduce-stage.ts';
 import type { StageReproOptions } from './reproduce-stage.ts';
 import type { Workspace } from './workspace.ts';
@@ -55,6 +56,7 @@ export async function repro(
     id => needsOf(graph.stages.get(id)),
   );
   const abort = new AbortController();
+  const records = new RunRecords(workspace.project);
   const stages = new StageReproducer(
     {
       workspace,
@@ -63,6 +65,7 @@ export async function repro(
       exclusive,
       abort: abort.signal,
       rankOf: stage => schedule.rankOf(stageId(stage)),
+      records,
     },
     { ...options, sideBySide: options.jobs.slots > 1 },
   );
@@ -74,6 +77,7 @@ export async function repro(
   } finally {
     exclusive.release();
     workspace.save();
+    records.save();
   }
 }
 

@@ -2,6 +2,7 @@ import { assess, FORCED } from '../core/staleness/assess.ts';
 import { explain } from '../core/staleness/words.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Reason } from '../model/reason.ts';
+import { stageId } from '../model/stage.ts';
 import type { Command, LockEntry, Stage } from '../model/stage.ts';
 import { updateDataFile } from './data-files.ts';
 import { EarlierRuns, lockedInputs } from './earlier-runs.ts';
@@ -14,6 +15,8 @@ import type { ProjectIndex } from './project-index.ts';
 import { recordStage, writeLock } from './record-stage.ts';
 import { isRepeatable, RunCache } from './run-cache.ts';
 import { commandLines, runCommand } from './run-command.ts';
+import type { RunRecords } from './run-records.ts';
+import { RunningStage } from './running-stage.ts';
 import { readInputs, saveOutputs } from './stage-results.ts';
 import type { StageInputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
@@ -37,6 +40,7 @@ interface Parts {
   readonly abort: AbortSignal;
   /** Where the entry of a stage belongs in a lock file, among those that are added in this run. */
   readonly rankOf: (stage: Stage) => number;
+  readonly records: RunRecords;
 }
 
 /** One stage, with what is known of it before anything is done. */
@@ -57,18 +61,23 @@ export class StageReproducer {
   readonly #exclusive: Exclusive;
   readonly #abort: AbortSignal;
   readonly #rankOf: (stage: Stage) => number;
+  readonly #records: RunRecords;
   readonly #options: StageReproOptions;
   readonly #params: ParamsReader;
   readonly #runCache: RunCache;
   readonly #earlier: EarlierRuns;
 
-  constructor({ workspace, index, ignore, exclusive, abort, rankOf }: Parts, options: StageReproOptions) {
+  constructor(
+    { workspace, index, ignore, exclusive, abort, rankOf, records }: Parts,
+    options: StageReproOptions,
+  ) {
     this.#workspace = workspace;
     this.#index = index;
     this.#ignore = ignore;
     this.#exclusive = exclusive;
     this.#abort = abort;
     this.#rankOf = rankOf;
+    this.#records = records;
     this.#options = options;
     this.#params = new ParamsReader(workspace.project, index.snapshot);
     this.#runCache = new RunCache(workspace.project);
@@ -169,19 +178,25 @@ export class StageReproducer {
   async #run(job: Job, command: Command): Promise<void> {
     const { stage, address, force } = job;
     const { context } = this.#workspace.project;
-    const startedAt = context.clock.steady();
+    const run = new RunningStage(this.#records, context.clock, stageId(stage));
     this.#removeOutputs(stage);
     const before = await this.#inputsBefore(job);
     const earlier = force || before === undefined ? undefined : await this.#earlierRun(job, before, before);
     if (earlier === undefined) {
       context.emit({ type: 'stage-started', stage: address, reasons: job.why });
-      await this.#command(job, command);
+      try {
+        await this.#command(job, command, run);
+      } catch (error) {
+        if (error instanceof FailureError) run.fail(error.failure);
+        throw error;
+      }
     } else {
       context.emit({ type: 'stage-restored', stage: address });
       await this.#earlier.restore(stage, earlier);
     }
     await this.#record(job, before ?? (await this.#inputs(job)));
-    context.emit({ type: 'stage-finished', stage: address, elapsedMs: context.clock.steady() - startedAt });
+    const elapsedMs = run.end(earlier === undefined ? 'ran' : 'restored');
+    context.emit({ type: 'stage-finished', stage: address, elapsedMs });
   }
 
   #removeOutputs(stage: Stage): void {
@@ -216,14 +231,19 @@ export class StageReproducer {
   }
 
   /** Runs the command, and again as often as the stage allows. */
-  async #command({ stage, address }: Job, command: Command): Promise<void> {
+  async #command({ stage, address }: Job, command: Command, run: RunningStage): Promise<void> {
     const { project } = this.#workspace;
     const { sideBySide } = this.#options;
     const retries = stage.execution?.retries ?? 0;
     await this.#exclusive.during(async () => {
       for (let attempt = 1; ; attempt++) {
         try {
-          await runCommand(project, stage, command, { sideBySide, abort: this.#abort });
+          await runCommand(project, stage, command, {
+            sideBySide,
+            abort: this.#abort,
+            copy: run.log.output,
+            onUsage: usage => run.use(usage),
+          });
           return;
         } catch (error) {
           if (attempt > retries || !isCommandFailure(error)) throw error;

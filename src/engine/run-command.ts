@@ -1,5 +1,6 @@
 import { FailureError } from '../model/failure.ts';
 import type { Command, Stage } from '../model/stage.ts';
+import type { ShellOutput, Usage } from '../ports.ts';
 import { OutputLines } from './output-lines.ts';
 import type { Project } from './project.ts';
 
@@ -17,6 +18,10 @@ export interface RunOptions {
   readonly sideBySide: boolean;
   /** Ends the command. */
   readonly abort: AbortSignal;
+  /** Gets a copy of what it prints where no terminal shows it. */
+  readonly copy: ShellOutput;
+  /** Told what each command line used. */
+  readonly onUsage: (usage: Usage) => void;
 }
 
 /**
@@ -29,7 +34,7 @@ export async function runCommand(
   project: Project,
   stage: Stage,
   command: Command,
-  { sideBySide, abort }: RunOptions,
+  { sideBySide, abort, copy, onUsage }: RunOptions,
 ): Promise<void> {
   const { context } = project;
   const address = project.labels.stage(stage);
@@ -42,10 +47,12 @@ export async function runCommand(
     const exit = await context.shell.run(line, {
       cwd: project.absolute(stage.workdir),
       env,
+      copy,
       abort: timeout === undefined ? abort : AbortSignal.any([abort, timeout]),
       ...(lines === undefined ? {} : { output: lines.output }),
     });
     lines?.end();
+    if (exit.usage !== undefined) onUsage(exit.usage);
     if (context.cancelled.aborted) throw new FailureError({ code: 'interrupted' });
     if (abort.aborted) throw new FailureError({ code: 'stage-ended', stage: address });
     if (timeout?.aborted === true && timeoutMs !== undefined)

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createShell } from '../../src/adapters/shell.ts';
 import { shellCommand } from '../../src/adapters/shell-command.ts';
 import type { Signal } from '../../src/adapters/signals.ts';
+import type { ShellOptions } from '../../src/ports.ts';
 import { FileTrouble } from '../../src/ports.ts';
 import { isAlive } from './is-alive.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
@@ -17,7 +18,9 @@ function rig(env: Readonly<Record<string, string | undefined>> = { PATH }) {
   const seen = { stdout: '', stderr: '', interrupted: 0, suspended: 0 };
   const shell = createShell({
     env,
-    stdio: {
+    inheritsStreams: false,
+    isTerminal: () => false,
+    output: {
       stdout: chunk => (seen.stdout += String(chunk)),
       stderr: chunk => (seen.stderr += String(chunk)),
     },
@@ -31,8 +34,16 @@ function rig(env: Readonly<Record<string, string | undefined>> = { PATH }) {
   return {
     seen,
     listeners,
-    run: (line: string, cwd: string, added: Readonly<Record<string, string>> = {}) =>
-      shell.run(line, { cwd, env: added }),
+    run: async (
+      line: string,
+      cwd: string,
+      added: Readonly<Record<string, string>> = {},
+      more: Partial<ShellOptions> = {},
+    ) => {
+      const { usage: _usage, ...exit } = await shell.run(line, { cwd, env: added, ...more });
+      return exit;
+    },
+    usageOf: async (line: string, cwd: string) => (await shell.run(line, { cwd, env: {} })).usage,
     send: (signal: Signal) => {
       for (const listener of listeners) listener(signal);
     },
@@ -229,5 +240,41 @@ describe('other signals', () => {
     expect(seen.suspended).toBe(1);
     expect(await running).toEqual({ code: 0, signal: undefined });
     expect(seen.stdout).toBe('ready\ndone\n');
+  });
+});
+
+describe('what a command prints', () => {
+  it('goes where the caller wants it, with a copy', async () => {
+    const { run, seen } = rig();
+    const printed = { out: '', copy: '' };
+    const take = (key: 'out' | 'copy') => (chunk: Uint8Array) => (printed[key] += String(chunk));
+    const output = { stdout: take('out'), stderr: take('out') };
+    const copy = { stdout: take('copy'), stderr: take('copy') };
+    await run('echo one; cat', folder(), {}, { output, copy });
+    expect([printed, seen.stdout]).toEqual([{ out: 'one\n', copy: 'one\n' }, '']);
+    await run('echo two', folder(), {}, { copy });
+    expect([printed.copy, seen.stdout]).toEqual(['one\ntwo\n', 'two\n']);
+  });
+});
+
+describe('a command that is not to go on', () => {
+  it('is ended with all it has started', async () => {
+    const { run, seen, printed } = rig();
+    const abort = new AbortController();
+    const running = run('sleep 300 & echo $!; wait', folder(), {}, { abort: abort.signal });
+    await printed('\n');
+    abort.abort();
+    expect(await running).toEqual({ code: undefined, signal: 'SIGTERM', signalNumber: 15 });
+    expect(isAlive(Number(seen.stdout))).toBe(false);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('what a command used', () => {
+  it('is told: its CPU time, and the memory of all its processes', async () => {
+    const { usageOf } = rig();
+    const busy = `node -e 'const a = Buffer.alloc(2e8, 1); const t = Date.now(); while (Date.now() - t < 400);'`;
+    const usage = await usageOf(`${busy}; true`, folder());
+    expect(usage?.cpuMs).toBeGreaterThan(200);
+    expect(usage?.peakBytes).toBeGreaterThan(2e8);
   });
 });

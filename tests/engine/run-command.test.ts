@@ -6,7 +6,13 @@ import { Rig } from '../rig/rig.ts';
 import { failureOf, openOn } from './opened.ts';
 import { stage } from './stages.ts';
 
-const ALONE = { sideBySide: false, abort: new AbortController().signal };
+const nothing = (): void => undefined;
+const ALONE = {
+  sideBySide: false,
+  abort: new AbortController().signal,
+  copy: { stdout: nothing, stderr: nothing },
+  onUsage: nothing,
+};
 
 /** The project as if the process had these variables. */
 const withEnv = (project: Project, env: Record<string, string>): Project => ({

@@ -5,7 +5,9 @@ import { processSignals } from '../../../src/adapters/signals.ts';
 let interrupted = 0;
 const shell = createShell({
   env: process.env,
-  stdio: 'inherit',
+  output: { stdout: () => undefined, stderr: () => undefined },
+  inheritsStreams: true,
+  isTerminal: () => true,
   onSignal: processSignals,
   onInterrupted: () => (interrupted += 1),
 });
