@@ -197,7 +197,18 @@ export interface GitRepository {
   /** Those of the given absolute paths that are in the index (a folder counts when a file below it is). */
   tracked(paths: readonly string[]): Promise<ReadonlySet<string>>;
   add(paths: readonly string[]): Promise<void>;
+  /**
+   * How many lines of files changed since the commit that changed `reference` last, uncommitted changes included.
+   * Undefined when no commit ever did; what is not text is left out.
+   */
+  linesChangedSince(reference: string, paths: readonly string[]): Promise<LinesChanged | undefined>;
   close(): void;
+}
+
+export interface LinesChanged {
+  readonly commit: string;
+  /** By absolute path. */
+  readonly files: ReadonlyMap<string, { readonly added: number; readonly deleted: number }>;
 }
 
 export interface GitRef {

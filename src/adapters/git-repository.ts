@@ -61,6 +61,16 @@ export function openRepository(root: string, env: Environment): GitRepository {
     add: async paths => {
       if (paths.length > 0) await addToIndex(root, env, paths);
     },
+    linesChangedSince: async (reference, paths) => {
+      const [[file] = []] = [...pathsInside(root, [reference])];
+      const asked = pathsInside(root, paths);
+      if (file === undefined || asked.size === 0) return undefined;
+      const plain = '--literal-pathspecs';
+      const { stdout: commit } = await git([plain, 'log', '-1', '--format=%H', '--', file]);
+      if (commit === '') return undefined;
+      const args = [plain, 'diff', '--numstat', '--no-renames', '-z', commit.trim(), '--', ...asked.keys()];
+      return { commit: commit.trim(), files: numbersOf((await git(args)).stdout, asked) };
+    },
     close: () => objects.close(),
   };
 }
@@ -95,4 +105,18 @@ function withoutLinksAbove<T>(root: string, paths: ReadonlyMap<string, T>): Read
 
 function splitAtNul(text: string): readonly string[] {
   return text.split('\0').filter(part => part !== '');
+}
+
+/** @param stdout of `git diff --numstat -z`: `added TAB deleted TAB path`, with `-` for what is not text. */
+function numbersOf(
+  stdout: string,
+  asked: ReadonlyMap<string, readonly string[]>,
+): Map<string, { readonly added: number; readonly deleted: number }> {
+  const files = new Map<string, { readonly added: number; readonly deleted: number }>();
+  for (const record of splitAtNul(stdout)) {
+    const [, added, deleted, path = ''] = /^(\d+)\t(\d+)\t(.*)$/s.exec(record) ?? [];
+    for (const name of asked.get(path) ?? [])
+      files.set(name, { added: Number(added), deleted: Number(deleted) });
+  }
+  return files;
 }

@@ -1,0 +1,179 @@
+import { cutFrozen, planOrder } from '../core/graph/order.ts';
+import { assess } from '../core/staleness/assess.ts';
+import type { HashRecord, TreeEntry } from '../model/hash.ts';
+import { isDirDigest } from '../model/hash.ts';
+import { join } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { Reason } from '../model/reason.ts';
+import { stageId } from '../model/stage.ts';
+import type { LockEntry, Stage, StageId } from '../model/stage.ts';
+import { FailureError } from '../model/failure.ts';
+import { observe } from './observe.ts';
+import { ParamsReader } from './params.ts';
+import type { ProjectIndex } from './project-index.ts';
+import { RunRecords } from './run-records.ts';
+import type { RunRecord } from './run-records.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Why a stage would run, or why not. */
+export interface Explanation {
+  readonly stage: Stage;
+  /** `waits`: it runs only if a stage before it makes something else than last time. */
+  readonly state: 'fresh' | 'stale' | 'waits' | 'frozen';
+  /** It has no entry in the lock. */
+  readonly isNew: boolean;
+  readonly reasons: readonly DetailedReason[];
+  /** Stages that it reads from directly and that would run. */
+  readonly upstream: readonly Stage[];
+  /** Stages before it that ran later than this one did, and made the same as before. */
+  readonly cutOff: readonly Stage[];
+  /** Its last run that came to an end. */
+  readonly last: RunRecord | undefined;
+}
+
+/** A reason, with a look at what changed inside. */
+export interface DetailedReason {
+  readonly reason: Reason;
+  /** Of a folder: what differs from the recorded state, as far as that is still known. */
+  readonly files?: TreeChange;
+  /** Of a text that git knows: lines changed since the commit that changed the lock last. */
+  readonly lines?: { readonly commit: string; readonly added: number; readonly deleted: number };
+}
+
+export interface TreeChange {
+  readonly added: number;
+  readonly deleted: number;
+  readonly modified: number;
+  /** The first of them by name, below the folder. */
+  readonly first: string;
+}
+
+/**
+ * Explains stages, and what a `repro` of them would find before them.
+ *
+ * @param targets undefined: every stage of the project.
+ * @returns in the order in which they would run.
+ * @throws FailureError when a lock or a parameters file cannot be read.
+ */
+export async function explainStages(
+  workspace: Workspace,
+  index: ProjectIndex,
+  targets: readonly StageId[] | undefined,
+): Promise<readonly Explanation[]> {
+  const { project } = workspace;
+  const graph = cutFrozen(index.graph);
+  const params = new ParamsReader(project, index.snapshot);
+  const records = new RunRecords(project);
+  const explained = new Map<StageId, Explanation>();
+  for (const id of planOrder(graph, targets)) {
+    const stage = graph.stages.get(id);
+    if (stage === undefined) continue;
+    const lock = await index.locks.entry(stage);
+    if (!lock.ok) throw new FailureError(lock.error);
+    const found = assess(stage, lock.value, await observe(workspace, params, stage, lock.value));
+    const reasons = stage.frozen ? found.filter(({ kind }) => kind !== 'always') : found;
+    const makers = (graph.upstream.get(id) ?? []).flatMap(maker => explained.get(maker) ?? []);
+    const upstream = makers
+      .filter(({ state }) => state === 'stale' || state === 'waits')
+      .map(maker => maker.stage);
+    const last = records.of(id).findLast(({ outcome }) => outcome !== 'failed');
+    const isStale = reasons.length > 0;
+    explained.set(id, {
+      stage,
+      state: isStale ? 'stale' : upstream.length > 0 ? 'waits' : stage.frozen ? 'frozen' : 'fresh',
+      isNew: stage.kind === 'pipeline' && lock.value === undefined,
+      reasons: await detailed(workspace, index, stage, lock.value, reasons),
+      upstream,
+      cutOff: isStale ? [] : makers.filter(maker => ranAfter(maker.last, last)).map(maker => maker.stage),
+      last,
+    });
+  }
+  return [...explained.values()];
+}
+
+function ranAfter(maker: RunRecord | undefined, reader: RunRecord | undefined): boolean {
+  return maker !== undefined && reader !== undefined && maker.startedAt > reader.startedAt;
+}
+
+async function detailed(
+  workspace: Workspace,
+  index: ProjectIndex,
+  stage: Stage,
+  entry: LockEntry | undefined,
+  reasons: readonly Reason[],
+): Promise<readonly DetailedReason[]> {
+  const lines = entry === undefined ? undefined : await linesOf(workspace, index, stage, reasons);
+  const details: DetailedReason[] = [];
+  for (const reason of reasons) {
+    const files = await filesOf(workspace, stage, reason);
+    const path = absolutePath(workspace, stage, reason);
+    const numbers = path === undefined ? undefined : lines?.files.get(path);
+    details.push({
+      reason,
+      ...(files === undefined ? {} : { files }),
+      ...(lines === undefined || numbers === undefined ? {} : { lines: { commit: lines.commit, ...numbers } }),
+    });
+  }
+  return details;
+}
+
+/** What git says of all changed dependencies at once. */
+function linesOf(
+  { project }: Workspace,
+  { locks }: ProjectIndex,
+  stage: Stage,
+  reasons: readonly Reason[],
+): ReturnType<NonNullable<typeof project.git>['linesChangedSince']> | undefined {
+  const paths = reasons.flatMap(reason =>
+    reason.kind === 'dependency' && reason.change === 'modified'
+      ? (absolutePath({ project } as Workspace, stage, reason) ?? [])
+      : [],
+  );
+  const reference = stage.kind === 'data' ? stage.file : locks.pathFor(stage.file);
+  return paths.length === 0 ? undefined : project.git?.linesChangedSince(project.absolute(reference), paths);
+}
+
+function absolutePath({ project }: Workspace, stage: Stage, reason: Reason): string | undefined {
+  if (reason.kind !== 'dependency') return undefined;
+  return project.absolute(join(stage.workdir, reason.path) as RepoPath);
+}
+
+async function filesOf(
+  workspace: Workspace,
+  stage: Stage,
+  reason: Reason,
+): Promise<TreeChange | undefined> {
+  if (reason.kind !== 'dependency' && reason.kind !== 'output') return undefined;
+  const { before, after } = reason;
+  if (before === undefined || after === undefined || !isDirDigest(before.digest)) return undefined;
+  const path = join(stage.workdir, reason.path) as RepoPath;
+  const then = await workspace.cache.of(before).tree(before.digest);
+  const now = await treeNow(workspace, path, after);
+  return then === undefined || now === undefined ? undefined : compareTrees(then, now);
+}
+
+async function treeNow(
+  workspace: Workspace,
+  path: RepoPath,
+  record: HashRecord,
+): Promise<readonly TreeEntry[] | undefined> {
+  if (!isDirDigest(record.digest)) return undefined;
+  return (await workspace.digester.digest(path, { name: record.name }))?.tree?.();
+}
+
+function compareTrees(then: readonly TreeEntry[], now: readonly TreeEntry[]): TreeChange | undefined {
+  const before = new Map(then.map(({ relpath, md5 }) => [relpath, md5]));
+  const changed: string[] = [];
+  const counts = { added: 0, deleted: 0, modified: 0 };
+  for (const { relpath, md5 } of now) {
+    const known = before.get(relpath);
+    before.delete(relpath);
+    if (known === md5) continue;
+    counts[known === undefined ? 'added' : 'modified']++;
+    changed.push(relpath);
+  }
+  counts.deleted = before.size;
+  changed.push(...before.keys());
+  const [first] = changed.sort();
+  return first === undefined ? undefined : { ...counts, first };
+}
