@@ -116,12 +116,11 @@ async function readFile(
   }
   const read = await readData(file, text);
   if (!read.ok) {
-    const { format, message } = read.error;
+    const { format, message, raised } = read.error;
     const [type, title] = TROUBLE_OF[format];
     return {
       error: {
-        type,
-        message: corrupted(name, title),
+        ...(raised ?? { type, message: corrupted(name, title) }),
         detail: `${placeText(read.error).slice(1)}${placeText(read.error) === '' ? '' : ': '}${message}`,
       },
     };
