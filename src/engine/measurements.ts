@@ -59,6 +59,7 @@ export async function readParams(
       const picked = pickParams(value, keys.get(file) ?? 'whole');
       return picked.ok ? picked : err({ type: 'BadParamFileError', message: picked.error.message });
     },
+    usedByTemplates,
   );
   return read;
 }
@@ -72,6 +73,7 @@ async function readFiles(
     overlay: Overlay,
   ) => readonly RepoPath[] | Promise<readonly RepoPath[]>,
   extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
+  otherwise: (index: ProjectIndex) => ReadonlyMap<RepoPath, Value> = () => new Map(),
 ): Promise<Result<{ readonly data: ReadonlyMap<string, FileMetrics> }, Failure>> {
   const index = await loadLockedIndex(project, snapshot, { anyGraph: true });
   if (!index.ok && !isNamed) return index;
@@ -83,6 +85,10 @@ async function readFiles(
       const shown = project.show(file);
       if (!data.has(shown)) data.set(shown, await readFile(overlay, file, extract, inTree(project, file)));
     }
+  }
+  for (const [file, value] of known === undefined || isNamed ? [] : otherwise(known)) {
+    const shown = project.show(file);
+    if (!data.has(shown)) data.set(shown, { data: value });
   }
   return ok({ data });
 }
@@ -167,4 +173,14 @@ async function paramFiles(
     if ((await overlay.readText(byDefault)) !== undefined) declared.push([byDefault, 'whole']);
   }
   return mergeParams(declared);
+}
+
+/** What templates took from files that nobody declares, by dotted keys. */
+function usedByTemplates({ stages }: ProjectIndex): ReadonlyMap<RepoPath, Value> {
+  const used = new Map<RepoPath, Map<string, Value>>();
+  for (const { usedParams } of stages) {
+    for (const [file, values] of usedParams ?? [])
+      used.set(file, new Map([...(used.get(file) ?? []), ...values]));
+  }
+  return used;
 }
