@@ -40,7 +40,7 @@ export function readPython(source: string): Result<ValueMap, PythonProblem> {
 }
 
 function syntaxTree(text: string): readonly StmtNode[] {
-  const odd = /[\0\ufeff]/.exec(text.slice(0, 1)) ?? /\0/.exec(text);
+  const odd = /^\ufeff|\0/.exec(text);
   if (odd !== null) {
     const before = text.slice(0, odd.index).split('\n');
     throw new Refusal(
