@@ -57,10 +57,10 @@ export default {
       name: 'packages-have-one-home',
       severity: 'error',
       comment:
-        'yaml: core/yaml. ignore: core/ignore. dagre: core/graph. chalk: view. commander: cli. Everything else: adapters.',
+        'yaml: core/yaml. py-ast: core/pyfile. ignore: core/ignore. dagre: core/graph. chalk: view. commander: cli. Everything else: adapters.',
       from: {
         path: '^src/',
-        pathNot: ['^src/(adapters|cli)/', '^src/core/(yaml|ignore|graph)/', '^src/view/'],
+        pathNot: ['^src/(adapters|cli)/', '^src/core/(yaml|pyfile|ignore|graph)/', '^src/view/'],
       },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'] },
     },

@@ -15,7 +15,12 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 
 /** Big and seldom needed: each a file of its own, loaded when something asks for it. */
-const PACKAGES = { yaml: 'yaml.cjs', '@dagrejs/dagre': 'dagre.cjs', 'simple-git': 'simple-git.cjs' };
+const PACKAGES = {
+  yaml: 'yaml.cjs',
+  '@dagrejs/dagre': 'dagre.cjs',
+  'py-ast': 'py-ast.cjs',
+  'simple-git': 'simple-git.cjs',
+};
 
 const options = {
   absWorkingDir: root,

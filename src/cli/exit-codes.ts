@@ -26,6 +26,7 @@ export function exitCodeOf(failure: Failure, own: number): number {
     case 'usage':
       return EXIT.usage;
     case 'params-unsupported':
+    case 'params-unexpected':
       return EXIT.unexpected;
     default:
       return own;

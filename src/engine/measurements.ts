@@ -10,7 +10,6 @@ import { relative } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Stage } from '../model/stage.ts';
 import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports.ts';
 import { Overlay } from './overlay.ts';
@@ -60,37 +59,9 @@ export async function readParams(
       const picked = pickParams(value, keys.get(file) ?? 'whole');
       return picked.ok ? picked : err({ type: 'BadParamFileError', message: picked.error.message });
     },
+    usedByTemplates,
   );
-  if (!read.ok || options.targets.length > 0) return read;
-  const data = new Map(read.value.data);
-  for (const [file, values] of usedByTemplates(project, read.value.stages))
-    if (!data.has(file)) data.set(file, { data: values });
-  return ok({ data });
-}
-
-/**
- * What templates took from parameters files: file as shown → dotted key → value. These are no dependencies of a stage,
- * but a changed one changes what it does.
- */
-function usedByTemplates(
-  project: Project,
-  stages: readonly Stage[],
-): ReadonlyMap<string, Map<string, Value>> {
-  const files = new Map<string, Map<string, Value>>();
-  for (const { usedParams } of stages) {
-    for (const [file, keys] of usedParams ?? []) {
-      const shown = project.show(file);
-      const values = files.get(shown) ?? new Map<string, Value>();
-      files.set(shown, values);
-      for (const [key, value] of keys) values.set(key, value);
-    }
-  }
-  return files;
-}
-
-interface Read {
-  readonly data: ReadonlyMap<string, FileMetrics>;
-  readonly stages: readonly Stage[];
+  return read;
 }
 
 async function readFiles(
@@ -102,7 +73,8 @@ async function readFiles(
     overlay: Overlay,
   ) => readonly RepoPath[] | Promise<readonly RepoPath[]>,
   extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
-): Promise<Result<Read, Failure>> {
+  otherwise: (index: ProjectIndex) => ReadonlyMap<RepoPath, Value> = () => new Map(),
+): Promise<Result<{ readonly data: ReadonlyMap<string, FileMetrics> }, Failure>> {
   const index = await loadLockedIndex(project, snapshot, { anyGraph: true });
   if (!index.ok && !isNamed) return index;
   const known = index.ok ? index.value : undefined;
@@ -114,7 +86,11 @@ async function readFiles(
       if (!data.has(shown)) data.set(shown, await readFile(overlay, file, extract, inTree(project, file)));
     }
   }
-  return ok({ data, stages: known?.stages ?? [] });
+  for (const [file, value] of known === undefined || isNamed ? [] : otherwise(known)) {
+    const shown = project.show(file);
+    if (!data.has(shown)) data.set(shown, { data: value });
+  }
+  return ok({ data });
 }
 
 /** @param name what DVC calls the file when it has trouble with it. */
@@ -146,12 +122,11 @@ async function readFile(
   }
   const read = await readData(file, text);
   if (!read.ok) {
-    const { format, message } = read.error;
+    const { format, message, raised } = read.error;
     const [type, title] = TROUBLE_OF[format];
     return {
       error: {
-        type,
-        message: corrupted(name, title),
+        ...(raised ?? { type, message: corrupted(name, title) }),
         detail: `${placeText(read.error).slice(1)}${placeText(read.error) === '' ? '' : ': '}${message}`,
       },
     };
@@ -198,4 +173,14 @@ async function paramFiles(
     if ((await overlay.readText(byDefault)) !== undefined) declared.push([byDefault, 'whole']);
   }
   return mergeParams(declared);
+}
+
+/** What templates took from files that nobody declares, by dotted keys. */
+function usedByTemplates({ stages }: ProjectIndex): ReadonlyMap<RepoPath, Value> {
+  const used = new Map<RepoPath, Map<string, Value>>();
+  for (const { usedParams } of stages) {
+    for (const [file, values] of usedParams ?? [])
+      used.set(file, new Map([...(used.get(file) ?? []), ...values]));
+  }
+  return used;
 }

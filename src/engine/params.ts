@@ -1,5 +1,5 @@
 import { selectParams } from '../core/params/select.ts';
-import { placeText, readData } from '../core/reading/by-suffix.ts';
+import { readData } from '../core/reading/by-suffix.ts';
 import { FailureError } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { ParamsDependency } from '../model/stage.ts';
@@ -7,6 +7,7 @@ import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports.ts';
 import type { Project } from './project.ts';
 import { readSource } from './source-file.ts';
+import { unreadable } from './trouble.ts';
 
 /** What a stage's parameters files hold now. Each file is read and parsed once. */
 export class ParamsReader {
@@ -66,7 +67,6 @@ export class ParamsReader {
     const { shown: file, text } = source.value;
     const read = await readData(path, text);
     if (read.ok) return read.value;
-    const { message } = read.error;
-    throw new FailureError({ code: 'params-invalid', file, place: placeText(read.error), message });
+    throw new FailureError(unreadable(file, read.error));
   }
 }

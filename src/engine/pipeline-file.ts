@@ -3,8 +3,9 @@ import { buildPipeline, checkPipeline, DEFAULT_PARAMS_FILE } from '../core/pipel
 import { needsExpansion, plainDefinitions } from '../core/pipeline/definitions.ts';
 import type { Definitions } from '../core/pipeline/definitions.ts';
 import { pyTypeName } from '../core/python/type-name.ts';
-import { placeText, readData } from '../core/reading/by-suffix.ts';
+import { readData } from '../core/reading/by-suffix.ts';
 import type { LoadedParams } from '../core/template/variables.ts';
+import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import { dirname, join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -17,6 +18,7 @@ import type { Snapshot } from '../ports.ts';
 import type { Project } from './project.ts';
 import { diagnose, readSource } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';
+import { unreadable } from './trouble.ts';
 
 /** Turns the parsed pipeline files of one state of the project into stages. A file of values is read once for all. */
 export class PipelineFiles {
@@ -39,7 +41,9 @@ export class PipelineFiles {
     if (problems.length > 0) return err(await diagnose(source, problems));
     const wrong = hasParams ? await this.#checkDefault(source.path) : undefined;
     if (wrong !== undefined) return err(wrong);
-    const definitions = needsExpansion(top) ? await this.#expand(source.path, top) : plainDefinitions(top);
+    const expanded = needsExpansion(top) ? await this.#expand(source.path, top) : ok(plainDefinitions(top));
+    if (!expanded.ok) return expanded;
+    const definitions = expanded.value;
     if (definitions.problems.length > 0) return err(await diagnose(source, definitions.problems));
     const { context } = this.#project;
     for (const message of definitions.warnings) context.emit({ type: 'warning', message });
@@ -47,13 +51,16 @@ export class PipelineFiles {
     return built.problems.length > 0 ? err(await diagnose(source, built.problems)) : ok(built.pipeline);
   }
 
-  async #expand(file: RepoPath, top: ValueMap): Promise<Definitions> {
+  async #expand(file: RepoPath, top: ValueMap): Promise<Result<Definitions, Failure>> {
     const { expandPipeline } = await import('../core/template/expand.ts');
-    return expandPipeline(top, {
-      file,
-      style: this.#project.settings.optionStyle,
-      params: { read: path => this.#loaded(path), show: path => this.#project.show(path) },
-    });
+    const style = this.#project.settings.optionStyle;
+    const params = { read: this.#loaded.bind(this), show: this.#project.show.bind(this.#project) };
+    try {
+      return ok(await expandPipeline(top, { file, style, params }));
+    } catch (error) {
+      if (error instanceof FailureError) return err(error.failure);
+      throw error;
+    }
   }
 
   /**
@@ -79,6 +86,7 @@ export class PipelineFiles {
       return (await this.#snapshot.list(path)) === undefined ? undefined : { trouble: 'is a folder' };
     if (read.ok) return { value: read.value };
     const { error } = read;
+    if (error.code === 'params-unexpected') throw new FailureError(error);
     return {
       trouble:
         error.code === 'params-invalid'
@@ -100,7 +108,6 @@ export class PipelineFiles {
     const { shown: file, text } = source.value;
     const read = await readData(path, text);
     if (read.ok) return read;
-    const { message } = read.error;
-    return err({ code: 'params-invalid', file, place: placeText(read.error), message });
+    return err(unreadable(file, read.error));
   }
 }

@@ -1,4 +1,5 @@
 import { plainFloats } from '../core/lock/plain-floats.ts';
+import { whyUnstorable } from '../core/lock/unstorable.ts';
 import { FailureError } from '../model/failure.ts';
 import type { HashName, HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -15,7 +16,7 @@ export type StageInputs = Pick<LockEntry, 'command' | 'dependencies' | 'params'>
  * Hashes what a stage reads. Taken before the run and kept: a file that somebody edits while the stage runs must make
  * it stale, not look as if the result had come from it.
  *
- * @throws FailureError when a dependency or a parameter is missing.
+ * @throws FailureError when a dependency or a parameter is missing, or when a lock cannot hold it.
  */
 export async function readInputs(
   workspace: Workspace,
@@ -37,8 +38,16 @@ export async function readInputs(
     dependencies.push({ written, record });
   }
   const values = new Map<string, ReturnType<typeof plainFloats>>();
-  for (const declared of stage.params)
-    values.set(declared.written, plainFloats(await params.required(declared)));
+  for (const declared of stage.params) {
+    const read = plainFloats(await params.required(declared));
+    for (const [key, value] of read) {
+      const message = whyUnstorable(value);
+      if (message === undefined) continue;
+      const hint = `a lock file cannot hold \`${key}\` of '${workspace.project.show(declared.path)}'`;
+      throw new FailureError({ code: 'params-unexpected', type: 'TypeError', message, hint });
+    }
+    values.set(declared.written, read);
+  }
   return { command: stage.command, dependencies, params: values };
 }
 

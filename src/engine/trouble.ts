@@ -1,3 +1,5 @@
+import { placeText } from '../core/reading/by-suffix.ts';
+import type { DataProblem } from '../core/reading/by-suffix.ts';
 import type { Trouble } from '../core/metrics/revisions.ts';
 import type { Failure } from '../model/failure.ts';
 
@@ -27,6 +29,8 @@ export function troubleOf(failure: Failure): Trouble {
         type: 'TypeError',
         message: `Unsupported value of type '${failure.found}' in '${failure.file}:${failure.key}'`,
       };
+    case 'params-unexpected':
+      return { type: failure.type, message: failure.message };
     default:
       return { type: 'DvcException', message: failure.code };
   }
@@ -39,4 +43,13 @@ export function corrupted(file: string, format: string): string {
 
 function pathText(file: string): string {
   return /^(\.\.)?\//.test(file) ? file : `./${file}`;
+}
+
+/** @param file as the user sees it. */
+export function unreadable(file: string, problem: DataProblem): Failure {
+  const { message, raised } = problem;
+  const place = placeText(problem);
+  return raised === undefined
+    ? { code: 'params-invalid', file, place, message }
+    : { code: 'params-unexpected', ...raised, hint: `${file}${place}: ${message}` };
 }

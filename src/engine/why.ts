@@ -111,7 +111,9 @@ async function detailed(
     details.push({
       reason,
       ...(files === undefined ? {} : { files }),
-      ...(lines === undefined || numbers === undefined ? {} : { lines: { commit: lines.commit, ...numbers } }),
+      ...(lines === undefined || numbers === undefined
+        ? {}
+        : { lines: { commit: lines.commit, ...numbers } }),
     });
   }
   return details;
@@ -138,11 +140,7 @@ function absolutePath({ project }: Workspace, stage: Stage, reason: Reason): str
   return project.absolute(join(stage.workdir, reason.path) as RepoPath);
 }
 
-async function filesOf(
-  workspace: Workspace,
-  stage: Stage,
-  reason: Reason,
-): Promise<TreeChange | undefined> {
+async function filesOf(workspace: Workspace, stage: Stage, reason: Reason): Promise<TreeChange | undefined> {
   if (reason.kind !== 'dependency' && reason.kind !== 'output') return undefined;
   const { before, after } = reason;
   if (before === undefined || after === undefined || !isDirDigest(before.digest)) return undefined;

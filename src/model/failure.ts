@@ -74,6 +74,13 @@ export type Failure =
       readonly key: string;
       readonly found: string;
     }
+  /** What DVC does not expect of parameters: the error that escapes from it, under Python's name of its type. */
+  | {
+      readonly code: 'params-unexpected';
+      readonly type: string;
+      readonly message: string;
+      readonly hint: string;
+    }
   | { readonly code: 'params-missing'; readonly file: string; readonly keys: readonly string[] }
   | { readonly code: 'command-failed'; readonly command: string; readonly exit: number }
   | { readonly code: 'command-timeout'; readonly command: string; readonly timeoutMs: number }

@@ -6,7 +6,7 @@
  */
 export type Value = Scalar | readonly Value[] | ValueMap;
 
-export type Scalar = null | boolean | number | bigint | Float | Timestamp | string;
+export type Scalar = null | boolean | number | bigint | Float | Timestamp | PythonObject | string;
 
 /** A mapping in file order. Keys are nearly always strings, but YAML allows every scalar. */
 export type ValueMap = ReadonlyMap<Scalar, Value>;
@@ -28,6 +28,27 @@ export class Timestamp {
     this.text = text;
   }
 }
+
+/**
+ * What YAML and JSON have nothing for: sets, bytes, complex numbers and `...` of Python files, tuples that are keys
+ * there, times of day in TOML. Lock files cannot hold it.
+ */
+export class PythonObject {
+  /** Python's name of the type: `set`, `bytes`. */
+  readonly type: string;
+  /** Python's `repr()` of it; two objects of one type are equal when theirs are. */
+  readonly repr: string;
+  /** Python's `str()` of it. */
+  readonly text: string;
+  constructor(type: string, repr: string, text = repr) {
+    this.type = type;
+    this.repr = repr;
+    this.text = text;
+  }
+}
+
+/** A Python tuple: equal to other tuples, to lists never. Make one by `Tuple.from`. */
+export class Tuple extends Array<Value> {}
 
 export function isMap(value: Value | undefined): value is ValueMap {
   return value instanceof Map;

@@ -119,7 +119,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
     case 'params-unsupported':
       return say(
         `Unsupported value of type '${failure.found}' in '${failure.file}:${failure.key}'`,
-        'Put it in quotes to make it a text.',
+        'Templates take texts, numbers, booleans, lists and maps: put it in quotes, or name other keys of the file.',
       );
     case 'external-dependency':
       return say(`'${failure.path}' lies outside of the project, where nothing can be checked yet.`);
@@ -209,6 +209,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       );
     case 'file-trouble':
       return say(`failed while ${failure.action} '${failure.path}': ${errnoText(failure.errno)}`);
+    case 'params-unexpected':
     case 'refused':
       return say(failure.message, failure.hint);
     default:

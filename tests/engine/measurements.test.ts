@@ -134,6 +134,24 @@ params: [top.yaml]
     });
   });
 
+  it('are what templates take from files that nobody declares, too', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      'dvc.yaml': `vars: [v.toml, own.py]
+stages:
+  a: {cmd: 'x \${a.b} \${x.0}', params: [own.py: [y]]}
+  b: {cmd: 'x \${a.c}'}
+`,
+      'v.toml': 'a = { b = 1, c = "x", d = 2 }\n',
+      'own.py': 'x = [1]\ny = 2\n',
+    });
+    using engine = await openOn(rig);
+    const wanted = { 'own.py': { y: 2 }, 'v.toml': { 'a.b': 1, 'a.c': 'x' } };
+    expect(await params(engine, named())).toEqual(wanted);
+    expect(await params(engine, { targets: [], declaredOnly: true })).toEqual(wanted);
+    expect(await params(engine, named('own.py'))).toEqual({ 'own.py': { x: [1], y: 2 } });
+  });
+
   it('of named files are whole, and a default file that is not there is nobody’s', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ 'own.yaml': files['own.yaml'], 'sub/x.json': '{"a": 1}' });

@@ -1,4 +1,4 @@
-import { isList, isMap } from '../../model/value.ts';
+import { isList, isMap, Tuple } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { dumpJson } from '../python/json.ts';
 import { sha256OfText } from './tree.ts';
@@ -9,7 +9,7 @@ import { sha256OfText } from './tree.ts';
  *
  * @param entry the stage's lock entry in the lock file's own form.
  * @source iterative/dvc dvc/stage/cache.py, dvc/utils: sha256 of Python's default JSON with sorted keys; keys named
- *         `size` and `nfiles` are left out at every depth, parameters of that name included.
+ *         `size` and `nfiles` are left out at every depth, parameters of that name included, but not in tuples.
  */
 export function runKey(entry: ValueMap): string {
   const outs = entry.get('outs');
@@ -26,7 +26,7 @@ function digest(entry: Value): string {
 }
 
 function withoutSizes(value: Value): Value {
-  if (isList(value)) return value.map(withoutSizes);
+  if (isList(value)) return value instanceof Tuple ? value : value.map(withoutSizes);
   if (!isMap(value)) return value;
   return new Map(
     [...value]

@@ -1,4 +1,4 @@
-import { isList, isMap } from '../../model/value.ts';
+import { isList, isMap, Tuple } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { compareCodePoints } from '../python/order.ts';
 import { pyRepr, pyStr } from '../python/text.ts';
@@ -8,7 +8,7 @@ export type FlatName = string | number | bigint;
 
 /**
  * Flattens nested maps: `{a: {b: 1}}` becomes `a.b → 1`. Lists become the text Python shows of them, empty maps
- * vanish. When two places flatten to one name the later one stays.
+ * vanish, tuples stay. When two places flatten to one name the later one stays.
  */
 export function flatten(map: ValueMap): ReadonlyMap<FlatName, Value> {
   const flat = new Map<FlatName, Value>();
@@ -16,7 +16,7 @@ export function flatten(map: ValueMap): ReadonlyMap<FlatName, Value> {
     for (const [key, value] of node) {
       const name = prefix !== undefined ? `${prefix}.${pyStr(key)}` : isInteger(key) ? key : pyStr(key);
       if (isMap(value)) visit(value, typeof name === 'string' ? name : pyStr(name));
-      else flat.set(name, isList(value) ? pyRepr(value) : value);
+      else flat.set(name, isList(value) && !(value instanceof Tuple) ? pyRepr(value) : value);
     }
   };
   visit(map, undefined);

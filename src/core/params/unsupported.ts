@@ -1,4 +1,4 @@
-import { isList, isMap, Timestamp } from '../../model/value.ts';
+import { isList, isMap, PythonObject, Timestamp, Tuple } from '../../model/value.ts';
 import type { Value } from '../../model/value.ts';
 import { pyStr } from '../python/text.ts';
 import { pyTypeName } from '../python/type-name.ts';
@@ -10,17 +10,20 @@ export interface Unsupported {
 }
 
 /**
- * Finds the first date among parameters that a pipeline file may take values from: DVC takes texts, numbers, booleans,
- * nothing, and lists and maps of them, and refuses the whole file for anything else.
+ * Finds the first date, tuple or set among parameters that a pipeline file may take values from: DVC takes texts,
+ * numbers, booleans, bytes, nothing, and lists and maps of them, and refuses the whole file for anything else. What
+ * stands under a key that is no text cannot be named, and does not matter.
  *
  * @source iterative/dvc dvc/parsing/context.py (Container._convert_with_meta).
  */
 export function findUnsupported(value: Value, key = ''): Unsupported | undefined {
-  if (value instanceof Timestamp) return { key, found: pyTypeName(value) };
+  const isObject = value instanceof PythonObject && value.type !== 'bytes';
+  if (isObject || value instanceof Timestamp || value instanceof Tuple)
+    return { key, found: pyTypeName(value) };
   if (!isList(value) && !isMap(value)) return undefined;
   const entries = isList(value) ? value.entries() : value;
   for (const [name, item] of entries) {
-    if (item === null || typeof item !== 'object') continue;
+    if (item === null || typeof item !== 'object' || (isMap(value) && typeof name !== 'string')) continue;
     const found = findUnsupported(item, key === '' ? pyStr(name) : `${key}.${pyStr(name)}`);
     if (found !== undefined) return found;
   }

@@ -1,17 +1,22 @@
-import { Float, isList, isMap, isNumeric, Timestamp } from '../../model/value.ts';
+import { Float, isList, isMap, isNumeric, PythonObject, Timestamp, Tuple } from '../../model/value.ts';
 import type { Scalar, Value, ValueMap } from '../../model/value.ts';
 
 /**
  * Python's `==`: `1`, `1.0` and `True` are equal, NaN is not equal to itself, the order of a map's keys does not
- * count, that of a list does.
+ * count, that of a list does. A tuple equals no list.
  */
 export function valuesEqual(a: Value, b: Value): boolean {
   if (isNumeric(a)) return isNumeric(b) && numericValue(a) === numericValue(b);
-  if (isList(a))
-    return isList(b) && a.length === b.length && a.every((item, i) => valuesEqual(item, b[i] ?? null));
+  if (isList(a)) return isList(b) && a instanceof Tuple === b instanceof Tuple && itemsEqual(a, b);
   if (isMap(a)) return isMap(b) && mapsEqual(a, b);
   if (a instanceof Timestamp) return b instanceof Timestamp && a.text === b.text;
+  if (a instanceof PythonObject) return b instanceof PythonObject && a.type === b.type && a.repr === b.repr;
   return a === b;
+}
+
+/** Are the items of two lists or tuples equal? */
+export function itemsEqual(a: readonly Value[], b: readonly Value[]): boolean {
+  return a.length === b.length && a.every((item, i) => valuesEqual(item, b[i] ?? null));
 }
 
 /**
@@ -21,6 +26,7 @@ export function valuesEqual(a: Value, b: Value): boolean {
 export function keyIdentity(key: Scalar): string | number | bigint | null {
   if (typeof key === 'string') return key;
   if (isNumeric(key)) return numericValue(key);
+  if (key instanceof PythonObject) return `\0${key.type}\0${key.repr}`;
   return key === null ? null : `\0${key.text}`;
 }
 

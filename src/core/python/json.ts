@@ -1,4 +1,4 @@
-import { Float, Timestamp } from '../../model/value.ts';
+import { Float, PythonObject, Timestamp } from '../../model/value.ts';
 import type { Scalar, Value } from '../../model/value.ts';
 import { floatText } from './float.ts';
 import { compareCodePoints } from './order.ts';
@@ -23,7 +23,7 @@ export interface JsonOptions {
  * Writes JSON byte for byte as Python's `json.dumps`: blanks after `,` and `:`, floats by `repr`, `NaN` and
  * `Infinity` bare, keys that are no texts turned into texts.
  *
- * Dates, which Python refuses, are written as texts. Properties that are undefined are left out.
+ * Dates and objects, which Python refuses, are written as texts. Properties that are undefined are left out.
  */
 export function dumpJson(value: JsonSource, options: JsonOptions = {}): string {
   const text = options.ascii === false ? quote : quoteAscii;
@@ -31,9 +31,8 @@ export function dumpJson(value: JsonSource, options: JsonOptions = {}): string {
 
   const write = (item: JsonSource, line: string): string => {
     if (typeof item === 'string') return text(item);
-    if (typeof item !== 'object' || item === null || item instanceof Float || item instanceof Timestamp) {
-      return item instanceof Timestamp ? text(item.text) : scalarText(item);
-    }
+    if (item instanceof Timestamp || item instanceof PythonObject) return text(item.text);
+    if (typeof item !== 'object' || item === null || item instanceof Float) return scalarText(item);
     const inner = options.indent === undefined ? '' : `${line}${' '.repeat(options.indent)}`;
     const isList = Array.isArray(item);
     const parts = isList
@@ -61,7 +60,8 @@ function compareKeys(a: Scalar, b: Scalar): number {
 }
 
 function keyText(key: Scalar): string {
-  return typeof key === 'string' || key instanceof Timestamp ? pyStr(key) : scalarText(key);
+  if (typeof key === 'string' || key instanceof Timestamp || key instanceof PythonObject) return pyStr(key);
+  return scalarText(key);
 }
 
 function scalarText(value: null | boolean | number | bigint | Float): string {

@@ -1,14 +1,14 @@
-import { Float, isList, isMap, Timestamp } from '../../model/value.ts';
+import { Float, isList, isMap, PythonObject, Timestamp, Tuple } from '../../model/value.ts';
 import type { Value } from '../../model/value.ts';
 import { floatText } from './float.ts';
 
-/** Python's `str()` of a value: texts as they are, everything else as {@link pyRepr} (dates excepted). */
+/** Python's `str()` of a value: texts as they are, everything else as {@link pyRepr} (dates and the like excepted). */
 export function pyStr(value: Value): string {
   if (typeof value === 'string') return value;
-  return value instanceof Timestamp ? value.text : pyRepr(value);
+  return value instanceof Timestamp || value instanceof PythonObject ? value.text : pyRepr(value);
 }
 
-/** Python's `repr()` of a value: `[1, 2.0, 'a', None]`, `{'a': True}`. */
+/** Python's `repr()` of a value: `[1, 2.0, 'a', None]`, `(1,)`, `{'a': True}`. */
 export function pyRepr(value: Value): string {
   if (typeof value === 'string') return stringRepr(value);
   if (typeof value === 'number' || typeof value === 'bigint') return value.toString();
@@ -16,10 +16,18 @@ export function pyRepr(value: Value): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value instanceof Float) return floatText(value.value);
   if (value instanceof Timestamp) return timestampRepr(value.text);
+  if (value instanceof PythonObject) return value.repr;
+  if (value instanceof Tuple) return tupleRepr(value);
   if (isList(value)) return `[${value.map(pyRepr).join(', ')}]`;
   if (isMap(value))
     return `{${[...value].map(([key, item]) => `${pyRepr(key)}: ${pyRepr(item)}`).join(', ')}}`;
   return value satisfies never;
+}
+
+function tupleRepr(tuple: Tuple): string {
+  const [only] = tuple;
+  if (tuple.length === 1 && only !== undefined) return `(${pyRepr(only)},)`;
+  return `(${Array.from(tuple, pyRepr).join(', ')})`;
 }
 
 function stringRepr(text: string): string {

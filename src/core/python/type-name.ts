@@ -1,4 +1,4 @@
-import { Float, isList, Timestamp } from '../../model/value.ts';
+import { Float, isList, PythonObject, Timestamp, Tuple } from '../../model/value.ts';
 import type { Value } from '../../model/value.ts';
 
 /** The name of a value's type in Python: `type(value).__name__`. */
@@ -9,5 +9,7 @@ export function pyTypeName(value: Value): string {
   if (typeof value === 'number' || typeof value === 'bigint') return 'int';
   if (value instanceof Float) return 'float';
   if (value instanceof Timestamp) return /^\d{4}-\d\d-\d\d$/.test(value.text) ? 'date' : 'datetime';
+  if (value instanceof PythonObject) return value.type;
+  if (value instanceof Tuple) return 'tuple';
   return isList(value) ? 'list' : 'dict';
 }

@@ -14,6 +14,8 @@ export interface DataProblem {
   readonly message: string;
   readonly line?: number;
   readonly column?: number;
+  /** The error of another name that DVC fails with. */
+  readonly raised?: { readonly type: string; readonly message: string };
 }
 
 /** `:line:column` as far as they are known, to be written behind a file's name. */
@@ -65,9 +67,15 @@ async function readAs(format: DataFormat, text: string): Promise<Result<Value, D
           : { format, message: first.message, line: first.line, column: first.column },
       );
     }
-    case 'toml':
-      return err({ format, message: 'files ending in .toml are not supported yet' });
-    case 'python':
-      return err({ format, message: 'files ending in .py are not supported yet' });
+    case 'toml': {
+      const { readToml } = await import('../toml/read.ts');
+      const read = readToml(text);
+      return read.ok ? read : err({ format, ...read.error });
+    }
+    case 'python': {
+      const { readPython } = await import('../pyfile/read.ts');
+      const read = readPython(text);
+      return read.ok ? read : err({ format, ...read.error });
+    }
   }
 }

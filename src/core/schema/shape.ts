@@ -1,5 +1,5 @@
 import type { Value } from '../../model/value.ts';
-import { Float, isList, isMap, Timestamp } from '../../model/value.ts';
+import { Float, isList, isMap, PythonObject, Timestamp } from '../../model/value.ts';
 import { closest } from './closest.ts';
 
 /**
@@ -204,6 +204,7 @@ function nameOf(value: Value): string {
   if (isMap(value)) return 'a mapping';
   if (value instanceof Float) return `the number ${value.text ?? String(value.value)}`;
   if (value instanceof Timestamp) return `the date ${value.text}`;
+  if (value instanceof PythonObject) return value.text;
   if (typeof value === 'string') return 'text';
   return typeof value === 'boolean' ? String(value) : `the number ${String(value)}`;
 }

@@ -2,9 +2,9 @@ import type { HashRecord } from '../../model/hash.ts';
 import type { Reason } from '../../model/reason.ts';
 import type { Command, LockedPath, LockEntry, ParamsDependency, Stage } from '../../model/stage.ts';
 import type { Value } from '../../model/value.ts';
-import { isList } from '../../model/value.ts';
+import { isList, Tuple } from '../../model/value.ts';
 import { sameContent } from '../lock/hash-record.ts';
-import { valuesEqual } from '../python/equal.ts';
+import { itemsEqual, valuesEqual } from '../python/equal.ts';
 
 /** What is there now, as far as one stage is concerned. Paths are as written. */
 export interface Observation {
@@ -101,10 +101,18 @@ function paramsFileReasons(
     if (after === undefined)
       reasons.push({ kind: 'param', path, key, change: 'deleted', ...has('before', before) });
     else if (before === undefined) reasons.push({ kind: 'param', path, key, change: 'new', after });
-    else if (!valuesEqual(before, after))
+    else if (!valuesEqual(before, after) && !isLockedTuple(before, after))
       reasons.push({ kind: 'param', path, key, change: 'modified', before, after });
   }
   return reasons;
+}
+
+/**
+ * A lock file holds a tuple as a list. DVC sees through that where the parameter is one itself; a tuple inside of a
+ * parameter differs from its list, and its stage is stale for ever.
+ */
+function isLockedTuple(before: Value, after: Value): boolean {
+  return after instanceof Tuple && isList(before) && itemsEqual(before, after);
 }
 
 function outputReasons(stage: Stage, entry: LockEntry | undefined, seen: Observation): Reason[] {

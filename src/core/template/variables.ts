@@ -1,3 +1,4 @@
+import { FailureError } from '../../model/failure.ts';
 import { within } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import { isList, isMap } from '../../model/value.ts';
@@ -40,7 +41,11 @@ export async function loadDefault(scope: Scope, source: ParamsSource, path: Repo
   scope.loaded.set(path, 'whole');
 }
 
-/** Adds what a `vars` section names or holds; what is wrong with it comes back. */
+/**
+ * Adds what a `vars` section names or holds; what is wrong with it comes back.
+ *
+ * @throws FailureError for a file with a value that templates cannot use: what DVC does not expect is no mistake there.
+ */
 export async function loadVariables(
   scope: Scope,
   source: ParamsSource,
@@ -103,12 +108,8 @@ async function loadFile(
     const chosen = keys === undefined ? loaded.value : pick(loaded.value, keys, written, report);
     if (chosen === undefined) return;
     const unsupported = findUnsupported(chosen);
-    if (unsupported !== undefined) {
-      report(
-        `'${written}' holds a ${unsupported.found} at \`${unsupported.key}\`, which templates cannot use`,
-      );
-      return;
-    }
+    if (unsupported !== undefined)
+      throw new FailureError({ code: 'params-unsupported', file: source.show(path), ...unsupported });
     const origin = { source: source.show(path), file: path, path: [] };
     merge(scope, mapNodeOf(chosen, origin), chosen, report);
     scope.loaded.set(path, keys === undefined ? 'whole' : [...(before ?? []), ...keys]);

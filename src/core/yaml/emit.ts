@@ -1,4 +1,4 @@
-import { Float, isList, isMap, Timestamp } from '../../model/value.ts';
+import { Float, isList, isMap, PythonObject, Timestamp } from '../../model/value.ts';
 import type { Scalar, Value, ValueMap } from '../../model/value.ts';
 import { floatText } from '../python/float.ts';
 import { nameAnchors } from './anchors.ts';
@@ -153,7 +153,7 @@ class Emitter {
 
   #plainText(value: Exclude<Scalar, string>): string {
     if (value instanceof Float) return this.#floatText(value);
-    if (value instanceof Timestamp) return value.text;
+    if (value instanceof Timestamp || value instanceof PythonObject) return value.text;
     if (value === null) return 'null';
     return typeof value === 'number' && !Number.isInteger(value) ? floatText(value) : value.toString();
   }

@@ -1,5 +1,6 @@
 import { Float } from '../../model/value.ts';
 import type { Scalar } from '../../model/value.ts';
+import { integerOf } from '../python/integer.ts';
 import { readTimestamp } from './timestamp.ts';
 
 /** What an unquoted text means. `merge` is `<<`, `value` is `=`: neither can stand as a value. */
@@ -82,11 +83,7 @@ const DIGITS = /^(?:0b[01]+|0o[0-7]+|0x[0-9a-fA-F]+|[0-9]{1,4300})$/;
 function readInteger(source: string): number | bigint | undefined {
   const text = source.includes('_') ? source.replaceAll('_', '') : source;
   const digits = text.startsWith('-') || text.startsWith('+') ? text.slice(1) : text;
-  if (!DIGITS.test(digits)) return undefined;
-  const number = Number(digits);
-  const negative = text.startsWith('-');
-  if (Number.isSafeInteger(number)) return negative && number !== 0 ? -number : number;
-  return negative ? -BigInt(digits) : BigInt(digits);
+  return DIGITS.test(digits) ? integerOf(text) : undefined;
 }
 
 function readFloat(source: string): Float | undefined {

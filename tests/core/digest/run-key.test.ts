@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runKey, runValue } from '../../../src/core/digest/run-key.ts';
-import { Float, isList, isMap } from '../../../src/model/value.ts';
+import { Float, isList, isMap, Tuple } from '../../../src/model/value.ts';
 import type { Value, ValueMap } from '../../../src/model/value.ts';
 import { lockEntry } from './arbitrary.ts';
 
@@ -30,6 +30,12 @@ describe('the names of a run', () => {
   it('are the SHA-256 of what went in, and of that with what came out', () => {
     expect(runKey(entry())).toBe('66e01d44a450ea3e409c97fd95c7fbd7b00dacfc32541ec238cc43711fd0cbf1');
     expect(runValue(entry())).toBe('cdec2a77588cca605d8952f123b6faca6eb58713385d77f7e34c723bb4ad5678');
+  });
+
+  it('depend on sizes that lie in tuples', () => {
+    const sized = (size: number): ValueMap =>
+      entry({ params: map({ 'p.py': map({ t: Tuple.from([map({ size })]) }) }) });
+    expect(runKey(sized(1))).not.toBe(runKey(sized(2)));
   });
 
   it('do not depend on sizes and numbers of files, nor on the order of keys', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareNames, flatten } from '../../../src/core/metrics/flatten.ts';
-import { Float } from '../../../src/model/value.ts';
+import { Float, Tuple } from '../../../src/model/value.ts';
 import type { Scalar, Value } from '../../../src/model/value.ts';
 
 function map(...entries: [Scalar, Value][]): ReadonlyMap<Scalar, Value> {
@@ -20,6 +20,11 @@ describe('a flattened map', () => {
     expect(flatten(map(['a', [1, new Float(1), "it's", null, true, map(['k', []])]])).get('a')).toBe(
       `[1, 1.0, "it's", None, True, {'k': []}]`,
     );
+  });
+
+  it('leaves tuples as they are', () => {
+    const tuple = Tuple.from([1, [2]]);
+    expect(flatten(map(['a', map(['b', tuple])])).get('a.b')).toBe(tuple);
   });
 
   it('names odd keys as Python does and keeps integers at the top', () => {

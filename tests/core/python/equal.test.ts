@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyIdentity, valuesEqual } from '../../../src/core/python/equal.ts';
-import { Float, isList, isMap, Timestamp } from '../../../src/model/value.ts';
+import { Float, isList, isMap, PythonObject, Timestamp, Tuple } from '../../../src/model/value.ts';
 import type { Scalar, Value } from '../../../src/model/value.ts';
 import { content, scalar } from '../yaml/arbitrary.ts';
 
@@ -28,6 +28,11 @@ describe("Python's ==", () => {
     ['maps of one size with other keys', map(['a', null]), map(['b', null]), false],
     ['an empty list and an empty map', [], map(), false],
     ['a date and its text', new Timestamp('2020-01-01'), '2020-01-01', false],
+    ['a tuple and its list', Tuple.from([1, 2]), [1, 2], false],
+    ['a tuple and the same', Tuple.from([1, 2]), Tuple.from([new Float(1), 2]), true],
+    ['bytes and the same', new PythonObject('bytes', "b'x'"), new PythonObject('bytes', "b'x'"), true],
+    ['an object and its text', new PythonObject('bytes', "b'x'"), "b'x'", false],
+    ['objects of two types', new PythonObject('tuple', '()'), new PythonObject('set', '()'), false],
     ['a date and the same', new Timestamp('2020-01-01'), new Timestamp('2020-01-01'), true],
   ])('%s', (_, a, b, equal) => {
     expect(valuesEqual(a, b)).toBe(equal);

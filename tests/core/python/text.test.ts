@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pyRepr, pyStr } from '../../../src/core/python/text.ts';
-import { Float, Timestamp } from '../../../src/model/value.ts';
+import { Float, PythonObject, Timestamp, Tuple } from '../../../src/model/value.ts';
 import type { Scalar, Value } from '../../../src/model/value.ts';
 
 describe('the repr of a text', () => {
@@ -35,6 +35,10 @@ describe('the repr of a value', () => {
       ]),
       "{'a': True, 1: None, 'm': {}}",
     ],
+    [Tuple.from<Value>([]), '()'],
+    [Tuple.from([1]), '(1,)'],
+    [Tuple.from<Value>([1, ['a']]), "(1, ['a'])"],
+    [[new PythonObject('time', 'datetime.time(7, 32)', '07:32:00')], '[datetime.time(7, 32)]'],
     [new Timestamp('2020-01-01'), 'datetime.date(2020, 1, 1)'],
     [new Timestamp('2020-01-01 00:00:00'), 'datetime.datetime(2020, 1, 1, 0, 0)'],
     [new Timestamp('2020-01-01 01:02:03'), 'datetime.datetime(2020, 1, 1, 1, 2, 3)'],
@@ -52,6 +56,7 @@ describe('the repr of a value', () => {
 it('str leaves texts and dates as they are, but not what a list holds', () => {
   expect(pyStr("it's\n")).toBe("it's\n");
   expect(pyStr(new Timestamp('2020-01-01'))).toBe('2020-01-01');
+  expect(pyStr(new PythonObject('time', 'datetime.time(7, 32)', '07:32:00'))).toBe('07:32:00');
   expect(pyStr(['a'])).toBe("['a']");
   expect(pyStr(null)).toBe('None');
 });

@@ -61,8 +61,21 @@ describe('a file of values', () => {
     expect(await readData('m.json', '')).toMatchObject({ ok: false, error: { format: 'json' } });
   });
 
-  it('is refused by name in TOML and Python', async () => {
-    expect(await read('p.toml', 'a = 1\n')).toBe('toml: files ending in .toml are not supported yet');
-    expect(await read('p.py', 'a = 1\n')).toBe('python: files ending in .py are not supported yet');
+  it('is read as TOML and Python too', async () => {
+    expect(await read('p.toml', 'a = 1.0\n[b]\n"c d" = [1]\n')).toBe("{'a': 1.0, 'b': {'c d': [1]}}");
+    expect(await read('p.py', 'a = (1, -2.0)\nclass B:\n  c: str = "x"\n')).toBe(
+      "{'a': (1, -2.0), 'B': {'c': 'x'}}",
+    );
+    expect(await read('p.toml', '')).toBe('{}');
+    expect(await read('p.py', '')).toBe('{}');
+  });
+
+  it('tells of the errors that DVC has other names for', async () => {
+    expect(await readData('p.py', 'a = 1\nb = {[]: 1}\n')).toMatchObject({
+      error: { line: 2, column: 6, raised: { type: 'TypeError', message: "unhashable type: 'list'" } },
+    });
+    expect(await readData('p.toml', '[t]\na = 1\na = 2\n')).toMatchObject({
+      error: { line: 3, raised: { type: 'KeyAlreadyPresent', message: 'Key "a" already exists.' } },
+    });
   });
 });

@@ -3,7 +3,8 @@ import { assess, isCallback } from '../../../src/core/staleness/assess.ts';
 import type { Observation } from '../../../src/core/staleness/assess.ts';
 import type { Reason } from '../../../src/model/reason.ts';
 import type { LockEntry, Stage } from '../../../src/model/stage.ts';
-import { Float } from '../../../src/model/value.ts';
+import { Float, Tuple } from '../../../src/model/value.ts';
+import type { Value } from '../../../src/model/value.ts';
 import { ENTRY, hash, params, SEEN, STAGE } from './stage.ts';
 
 interface Change {
@@ -143,6 +144,36 @@ describe('a stage is stale', () => {
       [{ kind: 'output', path: 'model', change: 'deleted', before: hash('b') }],
     ],
   ])('%s', (_, change, wanted) => expect(reasons(change)).toEqual(wanted));
+
+  it('not where a tuple is in the lock as a list, but where it lies deeper', () => {
+    const now = (value: Value): Partial<Observation> => ({
+      params: new Map([
+        [
+          'params.yaml',
+          new Map<string, Value>([
+            ['lr', value],
+            ['seed', 1],
+          ]),
+        ],
+      ]),
+    });
+    const entry = {
+      params: new Map([
+        [
+          'params.yaml',
+          new Map<string, Value>([
+            ['lr', [1, 2]],
+            ['seed', 1],
+          ]),
+        ],
+      ]),
+    };
+    const kinds = (value: Value): readonly string[] =>
+      reasons({ entry, seen: now(value) }).flatMap(reason => (reason.kind === 'param' ? [reason.key] : []));
+    expect(kinds(Tuple.from([1, 2]))).toEqual([]);
+    expect(kinds(Tuple.from([1, 3]))).toEqual(['lr']);
+    expect(kinds([Tuple.from([1, 2])])).toEqual(['lr']);
+  });
 
   it('without a lock entry: what is there is modified, what is not is deleted', () => {
     expect(assess(STAGE, undefined, { ...SEEN, outputs: new Map([['score', hash('c')]]) })).toEqual([

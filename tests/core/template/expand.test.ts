@@ -128,7 +128,6 @@ describe('vars', () => {
       'sub/list.yaml': '[1]',
       'sub/bad.yaml': '!',
       'sub/v.yaml': 'train: 1',
-      'sub/date.yaml': 'd: 2020-01-01',
     };
     const text = [
       'vars:',
@@ -139,7 +138,6 @@ describe('vars', () => {
       '- ../../up.yaml',
       '- lr: 2',
       '- a: ${lr}',
-      '- date.yaml',
       'stages: {s: {cmd: "${hidden by the above}"}}',
     ].join('\n');
     expect(await mistakes(text, files)).toEqual([
@@ -150,8 +148,15 @@ describe('vars', () => {
       "6:3 '../../up.yaml' is outside the project",
       "7:3 cannot redefine 'lr' from 'vars[5]' as it already exists in 'sub/params.yaml'",
       '8:3 interpolating is not allowed in `vars`',
-      "9:3 'date.yaml' holds a date at `d`, which templates cannot use",
     ]);
+  });
+
+  it('may not name a file with a value that templates cannot use, but other keys of it', async () => {
+    const files = { 'sub/date.yaml': 'a: 1\nd: [2020-01-01]' };
+    await expect(expand('vars: [date.yaml]', files)).rejects.toMatchObject({
+      failure: { code: 'params-unsupported', file: 'sub/date.yaml', key: 'd.0', found: 'date' },
+    });
+    expect((await expand("vars: ['date.yaml:a']", files)).problems).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Talks to `ruamel.py`: one Python process that loads and dumps YAML as DVC does, fed in batches. */
-import { Float, isList, isMap, Timestamp } from '../../../src/model/value.ts';
+import { Float, isList, isMap, PythonObject, Timestamp, Tuple } from '../../../src/model/value.ts';
 import type { Scalar, Value } from '../../../src/model/value.ts';
 import { floatText } from '../../../src/core/python/float.ts';
 import { Peer } from './peer.ts';
@@ -52,6 +52,8 @@ function tag(value: Value, child: (value: Value) => Tagged): Tagged {
   if (typeof value === 'number' || typeof value === 'bigint') return { i: value.toString() };
   if (value instanceof Float) return { f: floatText(value.value) };
   if (value instanceof Timestamp) return { t: value.text };
+  if (value instanceof PythonObject) return { o: [value.type, value.repr] };
+  if (value instanceof Tuple) return { u: Array.from(value, child) };
   if (isList(value)) return value.map(child);
   if (isMap(value))
     return { m: [...value].map(([key, item]: [Scalar, Value]) => [tagPlain(key), child(item)]) };
