@@ -274,6 +274,8 @@ export interface ShellOutput {
 export interface Clock {
   now(): number;
   steady(): number;
+  /** A time as ISO 8601 in UTC, to the second: `2026-01-31T12:00:00Z`. */
+  text(epochMs: number): string;
 }
 
 /** Excludes other mltrack and DVC processes from a project. */

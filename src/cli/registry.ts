@@ -21,6 +21,21 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/status.ts'),
   },
   {
+    name: 'why',
+    summary: 'Explain why stages would run, or why not',
+    load: () => import('../commands/why.ts'),
+  },
+  {
+    name: 'log',
+    summary: 'Show what runs of stages printed, took and used',
+    load: () => import('../commands/log.ts'),
+  },
+  {
+    name: 'time',
+    summary: 'Show where the time of a full run goes, and what `repro -j` would gain',
+    load: () => import('../commands/time.ts'),
+  },
+  {
     name: 'dag',
     summary: 'Draw how the stages depend on each other',
     load: () => import('../commands/dag.ts'),

@@ -81,7 +81,8 @@ export async function repro(
   }
 }
 
-function needsOf(stage: Stage | undefined): Needs {
+/** What a stage holds while it runs. */
+export function needsOf(stage: Stage | undefined): Needs {
   const { slots = 1, gpus = 0, mutexes = [] } = stage?.execution ?? {};
   return { slots, gpus, mutexes };
 }

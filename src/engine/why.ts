@@ -1,13 +1,15 @@
 import { cutFrozen, planOrder } from '../core/graph/order.ts';
 import { assess } from '../core/staleness/assess.ts';
+import { compareTrees } from '../core/staleness/detail.ts';
+import type { TreeChange } from '../core/staleness/detail.ts';
 import type { HashRecord, TreeEntry } from '../model/hash.ts';
 import { isDirDigest } from '../model/hash.ts';
 import { join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Reason } from '../model/reason.ts';
-import { stageId } from '../model/stage.ts';
 import type { LockEntry, Stage, StageId } from '../model/stage.ts';
 import { FailureError } from '../model/failure.ts';
+import type { LinesChanged } from '../ports.ts';
 import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
@@ -38,14 +40,6 @@ export interface DetailedReason {
   readonly files?: TreeChange;
   /** Of a text that git knows: lines changed since the commit that changed the lock last. */
   readonly lines?: { readonly commit: string; readonly added: number; readonly deleted: number };
-}
-
-export interface TreeChange {
-  readonly added: number;
-  readonly deleted: number;
-  readonly modified: number;
-  /** The first of them by name, below the folder. */
-  readonly first: string;
 }
 
 /**
@@ -121,14 +115,15 @@ async function detailed(
 
 /** What git says of all changed dependencies at once. */
 function linesOf(
-  { project }: Workspace,
+  workspace: Workspace,
   { locks }: ProjectIndex,
   stage: Stage,
   reasons: readonly Reason[],
-): ReturnType<NonNullable<typeof project.git>['linesChangedSince']> | undefined {
+): Promise<LinesChanged | undefined> | undefined {
+  const { project } = workspace;
   const paths = reasons.flatMap(reason =>
     reason.kind === 'dependency' && reason.change === 'modified'
-      ? (absolutePath({ project } as Workspace, stage, reason) ?? [])
+      ? (absolutePath(workspace, stage, reason) ?? [])
       : [],
   );
   const reference = stage.kind === 'data' ? stage.file : locks.pathFor(stage.file);
@@ -157,21 +152,4 @@ async function treeNow(
 ): Promise<readonly TreeEntry[] | undefined> {
   if (!isDirDigest(record.digest)) return undefined;
   return (await workspace.digester.digest(path, { name: record.name }))?.tree?.();
-}
-
-function compareTrees(then: readonly TreeEntry[], now: readonly TreeEntry[]): TreeChange | undefined {
-  const before = new Map(then.map(({ relpath, md5 }) => [relpath, md5]));
-  const changed: string[] = [];
-  const counts = { added: 0, deleted: 0, modified: 0 };
-  for (const { relpath, md5 } of now) {
-    const known = before.get(relpath);
-    before.delete(relpath);
-    if (known === md5) continue;
-    counts[known === undefined ? 'added' : 'modified']++;
-    changed.push(relpath);
-  }
-  counts.deleted = before.size;
-  changed.push(...before.keys());
-  const [first] = changed.sort();
-  return first === undefined ? undefined : { ...counts, first };
 }

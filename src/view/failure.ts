@@ -1,3 +1,4 @@
+import { durationText } from '../model/duration.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Failure } from '../model/failure.ts';
 import { LAYOUTS, type Layout } from '../model/layout.ts';
@@ -5,7 +6,7 @@ import { basename } from '../model/path.ts';
 import { unreachable } from '../model/result.ts';
 import { renderDiagnostic } from './diagnostic.ts';
 import type { Paint } from './paint.ts';
-import { durationText, joinWords } from './quantity.ts';
+import { joinWords } from './quantity.ts';
 
 /** A failure in words. */
 export interface FailureWords {

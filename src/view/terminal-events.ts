@@ -1,3 +1,4 @@
+import { durationText } from '../model/duration.ts';
 import type { Event } from '../model/event.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
@@ -13,7 +14,7 @@ import {
   valuesText,
   type Output,
 } from './plain-events.ts';
-import { durationText, joinWords } from './quantity.ts';
+import { joinWords } from './quantity.ts';
 
 /** What a run has come to so far. */
 interface Tally {

@@ -1,0 +1,100 @@
+import { RunRecords } from '../engine/run-records.ts';
+import type { RunRecord } from '../engine/run-records.ts';
+import { findTargets } from '../engine/targets.ts';
+import { durationText } from '../model/duration.ts';
+import { err, ok } from '../model/result.ts';
+import { stageId } from '../model/stage.ts';
+import { Float } from '../model/value.ts';
+import type { Value } from '../model/value.ts';
+import type { Clock } from '../ports.ts';
+import { flag, JSON_OPTION, positional } from './command.ts';
+import type { Command } from './command.ts';
+import { open } from './opened.ts';
+
+export const command: Command = {
+  spec: {
+    name: 'log',
+    summary: 'Show what runs of stages printed, took and used',
+    description:
+      'Without a stage: the last run of each. With one: what its last run printed. Output is kept where no terminal showed it: in CI, behind a pipe, and with `repro -j`.',
+    arguments: [{ name: 'stage', description: 'a stage (default: a table of all)', optional: true }],
+    options: [
+      { flags: '--failed', description: 'the last run that failed, instead of the last one' },
+      { flags: '-a, --all', description: 'all runs that are kept, not only the last' },
+      JSON_OPTION,
+    ],
+    examples: [
+      { command: 'log', explains: 'when each stage ran, how it ended, what it used' },
+      { command: 'log train', explains: 'what the last run of `train` printed' },
+      { command: 'log train --failed', explains: 'what it printed when it failed last' },
+    ],
+    failureCode: 255,
+  },
+
+  async run(context, args) {
+    const opened = await open(context, 'as-needed');
+    if (!opened.ok) return opened;
+    const { project, index } = opened.value;
+    const records = new RunRecords(project);
+    const word = positional(args, 'stage');
+    const targets = word === undefined ? ok([]) : findTargets(project, index, [word]);
+    if (!targets.ok) return targets;
+    const wanted = (run: RunRecord): boolean => !flag(args, 'failed') || run.outcome === 'failed';
+    const chosen = (word === undefined ? index.stages : targets.value.map(({ stage }) => stage)).flatMap(
+      stage => {
+        const runs = records.of(stageId(stage)).filter(wanted);
+        return runs.length === 0
+          ? []
+          : [{ name: project.labels.stage(stage), runs: flag(args, 'all') ? runs : runs.slice(-1) }];
+      },
+    );
+    const data: Value = new Map(
+      chosen.map(({ name, runs }) => [name, runs.map(run => runValue(context.clock, run))]),
+    );
+    const [only] = chosen;
+    if (word !== undefined && only === undefined)
+      return err({
+        code: 'refused',
+        message: `no run of '${word}' is kept here`,
+        hint: 'Runs are kept by `repro`, on this machine only.',
+      });
+    if (word !== undefined && chosen.length === 1 && only !== undefined && !flag(args, 'all')) {
+      const [run] = only.runs;
+      const output = run === undefined ? undefined : records.output(run);
+      if (output !== undefined) return ok({ data, doc: [{ kind: 'verbatim', text: withLineEnd(output) }] });
+    }
+    const rows = chosen.flatMap(({ name, runs }) => runs.map(run => row(context.clock, name, run)));
+    const header = ['Stage', 'Started', 'Outcome', 'Time', 'CPU', 'Memory', 'Output'];
+    return ok({ data, doc: [{ kind: 'table', header, rows }] });
+  },
+};
+
+function withLineEnd(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function row(clock: Clock, name: string, run: RunRecord): readonly string[] {
+  return [
+    name,
+    new Date(run.startedAt)
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/\.\d+Z$/, ' UTC'),
+    run.exit === undefined ? run.outcome : `${run.outcome} (${run.exit})`,
+    durationText(run.elapsedMs),
+    run.cpuMs === undefined ? '-' : durationText(run.cpuMs),
+    run.peakBytes === undefined ? '-' : `${(run.peakBytes / 1024 ** 2).toFixed(0)} MiB`,
+    run.log === undefined ? '-' : 'kept',
+  ];
+}
+
+function runValue(clock: Clock, run: RunRecord): Value {
+  return new Map<string, Value>([
+    ['started', clock.text(run.startedAt)],
+    ['outcome', run.outcome],
+    ['seconds', new Float(run.elapsedMs / 1000)],
+    ...(run.exit === undefined ? [] : ([['exit', run.exit]] as const)),
+    ...(run.cpuMs === undefined ? [] : ([['cpu_seconds', new Float(run.cpuMs / 1000)]] as const)),
+    ...(run.peakBytes === undefined ? [] : ([['peak_bytes', run.peakBytes]] as const)),
+  ]);
+}

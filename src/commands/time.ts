@@ -1,0 +1,114 @@
+import { criticalPath, timeSideBySide } from '../core/graph/critical-path.ts';
+import { cutFrozen, planOrder } from '../core/graph/order.ts';
+import { needsOf } from '../engine/repro.ts';
+import { RunRecords } from '../engine/run-records.ts';
+import { findTargets } from '../engine/targets.ts';
+import { durationText } from '../model/duration.ts';
+import { err, ok } from '../model/result.ts';
+import { stageId } from '../model/stage.ts';
+import type { StageId } from '../model/stage.ts';
+import { Float } from '../model/value.ts';
+import type { Value } from '../model/value.ts';
+import { JSON_OPTION, positionals, TARGETS } from './command.ts';
+import type { Command } from './command.ts';
+import { open } from './opened.ts';
+
+const JOBS = [2, 4, 8, 16];
+
+export const command: Command = {
+  spec: {
+    name: 'time',
+    summary: 'Show where the time of a full run goes, and what `repro -j` would gain',
+    description:
+      'Adds up what each stage took when it ran last on this machine. The critical path is the chain of stages that takes longest: no number of jobs gets below it.',
+    arguments: [{ ...TARGETS, description: 'stages or outputs, with all before them (default: all stages)' }],
+    options: [JSON_OPTION],
+    examples: [
+      { command: 'time', explains: 'the whole project' },
+      { command: 'time train', explains: '`train` and what it needs' },
+    ],
+    failureCode: 255,
+  },
+
+  async run(context, args) {
+    const opened = await open(context, 'as-needed');
+    if (!opened.ok) return opened;
+    const { project, index } = opened.value;
+    const words = positionals(args, 'targets');
+    const targets = findTargets(project, index, words);
+    if (!targets.ok) return targets;
+    const graph = cutFrozen(index.graph);
+    const ids = words.length === 0 ? undefined : targets.value.map(({ stage }) => stageId(stage));
+    const steps = planOrder(graph, ids).filter(id => graph.stages.get(id)?.command !== undefined);
+    const records = new RunRecords(project);
+    const times = new Map<StageId, number>();
+    for (const id of steps) {
+      const run = records.of(id).findLast(({ outcome }) => outcome === 'ran');
+      if (run !== undefined) times.set(id, run.elapsedMs);
+    }
+    if (times.size === 0)
+      return err({
+        code: 'refused',
+        message: 'no times are known yet',
+        hint: 'They are kept by `repro`, on this machine only.',
+      });
+    const timeOf = (id: StageId): number => times.get(id) ?? 0;
+    const upstream = (id: StageId): readonly StageId[] => graph.upstream.get(id) ?? [];
+    const name = (id: StageId): string => {
+      const stage = graph.stages.get(id);
+      return stage === undefined ? id : project.labels.stage(stage);
+    };
+    const total = [...times.values()].reduce((sum, time) => sum + time, 0);
+    const path = criticalPath(steps, upstream, timeOf);
+    const sideBySide = JOBS.map(slots => ({
+      jobs: slots,
+      ms: timeSideBySide(steps, upstream, timeOf, { slots, gpus: 1 }, id => needsOf(graph.stages.get(id))),
+    }));
+    const slowest = [...times].sort(([, a], [, b]) => b - a);
+    const onPath = new Set(path.stages);
+    const unknown = steps.length - times.size;
+    return ok({
+      data: new Map<string, Value>([
+        ['total_seconds', seconds(total)],
+        [
+          'critical_path',
+          new Map<string, Value>([
+            ['stages', path.stages.map(name)],
+            ['seconds', seconds(path.totalMs)],
+          ]),
+        ],
+        ['jobs', new Map(sideBySide.map(({ jobs, ms }) => [String(jobs), seconds(ms)]))],
+        ['stages', new Map(slowest.map(([id, ms]) => [name(id), seconds(ms)]))],
+      ]),
+      doc: [
+        {
+          kind: 'table',
+          header: ['Stage', 'Time', 'Share', 'On the critical path'],
+          rows: slowest.map(([id, ms]) => [
+            name(id),
+            durationText(ms),
+            `${((ms / total) * 100).toFixed(0)} %`,
+            onPath.has(id) ? 'yes' : '-',
+          ]),
+        },
+        {
+          kind: 'lines',
+          lines: [
+            [''],
+            [
+              `One after the other: ${durationText(total)}${unknown === 0 ? '' : ` (${unknown} of ${steps.length} stages never ran here)`}`,
+            ],
+            [`Critical path: ${path.stages.map(name).join(' → ')}, ${durationText(path.totalMs)}`],
+            ...sideBySide.map(({ jobs, ms }) => [
+              `repro -j ${jobs}: ${durationText(ms)}, ${(total / Math.max(ms, 1)).toFixed(1)} times as fast`,
+            ]),
+          ],
+        },
+      ],
+    });
+  },
+};
+
+function seconds(ms: number): Float {
+  return new Float(ms / 1000);
+}
