@@ -26,7 +26,10 @@ export function exitCodeOf(failure: Failure, own: number): number {
     case 'usage':
       return EXIT.usage;
     case 'params-unsupported':
+    case 'nothing-to-unprotect':
       return EXIT.unexpected;
+    case 'action-failed':
+      return exitCodeOf(failure.cause, own);
     default:
       return own;
   }

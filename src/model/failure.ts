@@ -37,6 +37,8 @@ export type Failure =
     }
   | { readonly code: 'pipeline-file-missing'; readonly file: string }
   | { readonly code: 'pipeline-file-ignored'; readonly file: string }
+  /** Its name is neither that of a pipeline file nor that of a data file. */
+  | { readonly code: 'not-a-stage-file'; readonly path: string }
   | {
       readonly code: 'stage-not-found';
       readonly name: string;
@@ -77,6 +79,9 @@ export type Failure =
   | { readonly code: 'params-missing'; readonly file: string; readonly keys: readonly string[] }
   | { readonly code: 'command-failed'; readonly command: string; readonly exit: number }
   | { readonly code: 'repro-failed'; readonly stages: readonly string[]; readonly cause?: Failure }
+  /** `what` was not done: `failed to freeze 'x'`. */
+  | { readonly code: 'action-failed'; readonly what: string; readonly cause: Failure }
+  | { readonly code: 'nothing-to-unprotect'; readonly path: string }
   | { readonly code: 'interrupted' }
   | { readonly code: 'project-busy'; readonly holder?: string }
   | { readonly code: 'already-initialised'; readonly directory: string }
