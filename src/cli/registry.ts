@@ -93,6 +93,16 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/unprotect.ts'),
   },
   {
+    name: 'config',
+    summary: 'Show or set options of the config',
+    load: () => import('../commands/config.ts'),
+  },
+  {
+    name: 'cache dir',
+    summary: 'Show or set the folder of the cache',
+    load: () => import('../commands/cache-dir.ts'),
+  },
+  {
     name: 'root',
     summary: 'Print the path of the project root, as seen from here',
     load: () => import('../commands/root.ts'),

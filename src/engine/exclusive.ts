@@ -1,16 +1,19 @@
 import { FailureError } from '../model/failure.ts';
 import type { Project } from './project.ts';
 
+/** A project, whether it could be opened or not. */
+type Lockable = Pick<Project, 'context' | 'root' | 'layout'>;
+
 /**
  * Holds the project against other processes that write to it, real DVC included. Taken when something is about to be
  * written, let go while stage commands run, as they may call us.
  */
 export class Exclusive {
-  readonly #project: Project;
+  readonly #project: Lockable;
   readonly #wait: boolean;
   #held: { release(): void } | undefined;
 
-  constructor(project: Project, wait = false) {
+  constructor(project: Lockable, wait = false) {
     this.#project = project;
     this.#wait = wait;
   }
