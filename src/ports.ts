@@ -236,6 +236,14 @@ export interface ShellOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What people or programs tell this process while it runs. */
+export interface Input {
+  /** Asks the person at the terminal for a line; undefined where nobody is there, or who is there leaves. */
+  ask(question: string): Promise<string | undefined>;
+  /** The lines of standard input, without their ends. */
+  lines(): AsyncIterable<string>;
+}
+
 /** Milliseconds since the epoch, and a steady clock for durations. */
 export interface Clock {
   now(): number;
@@ -271,6 +279,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly machine: Machine;
   readonly locks: Locks;
+  readonly input: Input;
   /** The project's files as they are on disk. */
   workspace(root: string): Snapshot;
   /** Made on first use, since it may start threads. */

@@ -35,6 +35,7 @@ export function createContext(
     },
     clock: createClock(),
     locks: createLocks(),
+    input: io.input,
     shell: createShell({
       env: io.env,
       stdio: io.inheritStreams

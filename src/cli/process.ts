@@ -1,4 +1,5 @@
 import type { SignalSource } from '../adapters/signals.ts';
+import type { Input } from '../ports.ts';
 
 /** The process as the program sees it; tests pass one of their own. */
 export interface ProcessLike {
@@ -10,6 +11,7 @@ export interface ProcessLike {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: OutputLike;
   readonly stderr: OutputLike;
+  readonly input: Input;
   /** Commands inherit the streams; otherwise what they print is passed to `stdout` and `stderr`. */
   readonly inheritStreams: boolean;
   readonly onSignal: SignalSource;

@@ -103,6 +103,16 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/cache-dir.ts'),
   },
   {
+    name: 'check-ignore',
+    summary: 'Show which paths the ignore files leave out',
+    load: () => import('../commands/check-ignore.ts'),
+  },
+  {
+    name: 'destroy',
+    summary: 'Remove the project and its cache, but not the data',
+    load: () => import('../commands/destroy.ts'),
+  },
+  {
     name: 'root',
     summary: 'Print the path of the project root, as seen from here',
     load: () => import('../commands/root.ts'),

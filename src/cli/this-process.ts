@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createInput } from '../adapters/input.ts';
 import { processSignals } from '../adapters/signals.ts';
 import { EXIT } from './exit-codes.ts';
 import { openOutput } from './output.ts';
@@ -35,6 +36,10 @@ export function currentProcess(): ProcessLike & { outputCode(): number | undefin
     env: process.env,
     stdout: openOutput(1, () => process.stdout, { onLeft, onBroken }),
     stderr,
+    input: createInput(
+      () => process.stdin,
+      text => stderr.write(text),
+    ),
     inheritStreams: true,
     onSignal: processSignals,
     installDirectory,

@@ -92,7 +92,7 @@ export class ConfigFiles {
     name: OptionName,
     value: string | undefined,
   ): Result<undefined, Failure> {
-    const { files, cwd, emit } = this.#context;
+    const { files, cwd } = this.#context;
     const parsed = this.#parse(level);
     if (!parsed.ok) return parsed;
     const directory = dirname(file);
@@ -110,7 +110,7 @@ export class ConfigFiles {
     }
     const { errors, warnings } = validateConfig(mergeConfigs([...below, after.value]));
     if (errors.length > 0) return invalid(errors.join('\n'));
-    for (const message of warnings) emit({ type: 'warning', message });
+    for (const message of warnings) this.#context.emit({ type: 'warning', message });
     const written = writeConfig(after.value);
     if (!written.ok) return invalid(written.error);
     files.makeDirectory(directory);

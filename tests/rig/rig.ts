@@ -25,6 +25,8 @@ const installDirectory = fileURLToPath(new URL('../..', import.meta.url)).replac
 /** A real project in a temporary folder, with real git, on which the program runs in this very process. */
 export class Rig {
   readonly root: string;
+  /** What is piped into the program. */
+  stdin = '';
   readonly #env: Record<string, string | undefined>;
 
   private constructor(base: string) {
@@ -107,6 +109,7 @@ export class Rig {
       env: this.#env,
       stdout: nowhere,
       stderr: nowhere,
+      input: { ask: () => Promise.resolve(undefined), lines: () => linesOf(this.stdin) },
       inheritStreams: false,
       onSignal: () => () => undefined,
       installDirectory,
@@ -121,6 +124,11 @@ export class Rig {
   #masked(text: string): string {
     return text.replaceAll(this.root, '$ROOT');
   }
+}
+
+async function* linesOf(text: string): AsyncGenerator<string> {
+  for (const line of text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined))
+    yield await Promise.resolve(line);
 }
 
 function textOf(chunk: string | Uint8Array): string {
