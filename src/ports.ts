@@ -2,6 +2,7 @@
  * The interfaces to the world. Adapters implement them, the CLI passes them in, nobody else makes one.
  * Paths are absolute and `/`-separated, unless a method says otherwise.
  */
+import type { CatalogEntry } from './model/catalog.ts';
 import type { Event } from './model/event.ts';
 import type { LinkType } from './model/link.ts';
 import type { RepoPath } from './model/path.ts';
@@ -291,6 +292,8 @@ export interface Context extends Ports {
   /** Absolute, `/`-separated. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** All commands of the program. */
+  catalog(): Promise<readonly CatalogEntry[]>;
   /** The name the program was called by. */
   readonly program: string;
   readonly version: string;

@@ -1,11 +1,13 @@
 import type { Interface } from 'node:readline';
 import type { Input } from '../ports.ts';
 
+export type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean };
+
 /** What is typed into this process, or piped into it. @param show prints a question, without a line end. */
-export function createInput(stdin: () => NodeJS.ReadStream, show: (text: string) => void): Input {
+export function createInput(stdin: () => InputStream, show: (text: string) => void): Input {
   return {
     async ask(question) {
-      if (!stdin().isTTY) return undefined;
+      if (stdin().isTTY !== true) return undefined;
       show(question);
       for await (const line of linesOf(stdin())) return line;
       return undefined;
@@ -14,7 +16,7 @@ export function createInput(stdin: () => NodeJS.ReadStream, show: (text: string)
   };
 }
 
-async function* linesOf(stream: NodeJS.ReadStream): AsyncGenerator<string> {
+async function* linesOf(stream: InputStream): AsyncGenerator<string> {
   const { createInterface } = await import('node:readline');
   // Not as a terminal: that would keep Ctrl-C from ending the process.
   const reader: Interface = createInterface({ input: stream, terminal: false, crlfDelay: Infinity });

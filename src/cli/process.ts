@@ -1,5 +1,5 @@
 import type { SignalSource } from '../adapters/signals.ts';
-import type { Input } from '../ports.ts';
+import type { InputStream } from '../adapters/input.ts';
 
 /** The process as the program sees it; tests pass one of their own. */
 export interface ProcessLike {
@@ -11,7 +11,8 @@ export interface ProcessLike {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: OutputLike;
   readonly stderr: OutputLike;
-  readonly input: Input;
+  /** Asked for when something reads from it. */
+  readonly stdin: () => InputStream;
   /** Commands inherit the streams; otherwise what they print is passed to `stdout` and `stderr`. */
   readonly inheritStreams: boolean;
   readonly onSignal: SignalSource;

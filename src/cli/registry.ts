@@ -113,6 +113,11 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/destroy.ts'),
   },
   {
+    name: 'completion',
+    summary: 'Print a script that completes commands and options in a shell',
+    load: () => import('../commands/completion.ts'),
+  },
+  {
     name: 'root',
     summary: 'Print the path of the project root, as seen from here',
     load: () => import('../commands/root.ts'),

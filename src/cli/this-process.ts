@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createInput } from '../adapters/input.ts';
 import { processSignals } from '../adapters/signals.ts';
 import { EXIT } from './exit-codes.ts';
 import { openOutput } from './output.ts';
@@ -36,10 +35,7 @@ export function currentProcess(): ProcessLike & { outputCode(): number | undefin
     env: process.env,
     stdout: openOutput(1, () => process.stdout, { onLeft, onBroken }),
     stderr,
-    input: createInput(
-      () => process.stdin,
-      text => stderr.write(text),
-    ),
+    stdin: () => process.stdin,
     inheritStreams: true,
     onSignal: processSignals,
     installDirectory,

@@ -11,7 +11,7 @@ function piped(
   stream.end(text);
   return {
     input: createInput(
-      () => stream as unknown as NodeJS.ReadStream,
+      () => stream,
       each => shown.push(each),
     ),
     shown,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
 import type { ProcessLike } from '../../src/cli/process.ts';
@@ -19,11 +20,6 @@ export interface Called {
 
 const installDirectory = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-// eslint-disable-next-line @typescript-eslint/require-await
-async function* nothing(): AsyncGenerator<string> {
-  yield* [];
-}
-
 /** Calls the program in this process; in `/` unless told, where no project is. */
 export async function call(line: string, options: Call = {}): Promise<Called> {
   const { cwd = '/', program = 'mltrack', env = {}, terminal = false, onWrite } = options;
@@ -44,7 +40,7 @@ export async function call(line: string, options: Call = {}): Promise<Called> {
     env: { PATH: process.env['PATH'], HOME: cwd, XDG_CACHE_HOME: `${cwd}/.cache`, ...env },
     stdout: output('stdout'),
     stderr: output('stderr'),
-    input: { ask: () => Promise.reject(new Error('nobody is there')), lines: nothing },
+    stdin: () => Readable.from([]),
     inheritStreams: false,
     onSignal: () => () => undefined,
     installDirectory,

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
 import type { ProcessLike } from '../../src/cli/process.ts';
@@ -109,7 +110,7 @@ export class Rig {
       env: this.#env,
       stdout: nowhere,
       stderr: nowhere,
-      input: { ask: () => Promise.resolve(undefined), lines: () => linesOf(this.stdin) },
+      stdin: () => Readable.from(this.stdin === '' ? [] : [this.stdin]),
       inheritStreams: false,
       onSignal: () => () => undefined,
       installDirectory,
@@ -124,11 +125,6 @@ export class Rig {
   #masked(text: string): string {
     return text.replaceAll(this.root, '$ROOT');
   }
-}
-
-async function* linesOf(text: string): AsyncGenerator<string> {
-  for (const line of text.split('\n').slice(0, text.endsWith('\n') ? -1 : undefined))
-    yield await Promise.resolve(line);
 }
 
 function textOf(chunk: string | Uint8Array): string {
