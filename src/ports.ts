@@ -2,6 +2,7 @@
  * The interfaces to the world. Adapters implement them, the CLI passes them in, nobody else makes one.
  * Paths are absolute and `/`-separated, unless a method says otherwise.
  */
+import type { CatalogEntry } from './model/catalog.ts';
 import type { Event } from './model/event.ts';
 import type { LinkType } from './model/link.ts';
 import type { RepoPath } from './model/path.ts';
@@ -270,6 +271,14 @@ export interface ShellOutput {
   readonly stderr: (chunk: Uint8Array) => void;
 }
 
+/** What people or programs tell this process while it runs. */
+export interface Input {
+  /** Asks the person at the terminal for a line; undefined where nobody is there, or who is there leaves. */
+  ask(question: string): Promise<string | undefined>;
+  /** The lines of standard input, without their ends. */
+  lines(): AsyncIterable<string>;
+}
+
 /** Milliseconds since the epoch, and a steady clock for durations. */
 export interface Clock {
   now(): number;
@@ -307,6 +316,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly machine: Machine;
   readonly locks: Locks;
+  readonly input: Input;
   /** The project's files as they are on disk. */
   workspace(root: string): Snapshot;
   /** Made on first use, since it may start threads. */
@@ -318,6 +328,8 @@ export interface Context extends Ports {
   /** Absolute, `/`-separated. */
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** All commands of the program. */
+  catalog(): Promise<readonly CatalogEntry[]>;
   /** The name the program was called by. */
   readonly program: string;
   readonly version: string;

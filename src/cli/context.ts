@@ -1,6 +1,7 @@
 import { createClock } from '../adapters/clock.ts';
 import { createGit } from '../adapters/git-process.ts';
 import { createHasher } from '../adapters/hasher.ts';
+import { createInput } from '../adapters/input.ts';
 import { createLocks } from '../adapters/locks.ts';
 import { createMachine } from '../adapters/machine.ts';
 import { createNodeFiles } from '../adapters/node-files.ts';
@@ -35,6 +36,7 @@ export function createContext(
     },
     clock: createClock(),
     locks: createLocks(),
+    input: createInput(io.stdin, text => io.stderr.write(text)),
     shell: createShell({
       env: io.env,
       output: { stdout: chunk => io.stdout.write(chunk), stderr: chunk => io.stderr.write(chunk) },
@@ -52,6 +54,7 @@ export function createContext(
       })),
     cwd,
     env: io.env,
+    catalog: async () => (await import('./catalog.ts')).loadCatalog(),
     program: io.program,
     version: io.version,
     terminal: io.stdout.isTerminal,

@@ -27,7 +27,10 @@ export function exitCodeOf(failure: Failure, own: number): number {
       return EXIT.usage;
     case 'params-unsupported':
     case 'params-unexpected':
+    case 'nothing-to-unprotect':
       return EXIT.unexpected;
+    case 'action-failed':
+      return exitCodeOf(failure.cause, own);
     default:
       return own;
   }

@@ -20,7 +20,7 @@ export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
 ];
 
 /** What a command takes: its own options, then those of every command that it does not define itself. */
-function optionsOf(spec: CommandSpec): readonly OptionSpec[] {
+export function optionsOf(spec: CommandSpec): readonly OptionSpec[] {
   const own = spec.options ?? [];
   return [...own, ...GLOBAL_OPTIONS.filter(({ flags }) => !own.some(other => other.flags === flags))];
 }
@@ -75,9 +75,10 @@ export function argumentFlags({ name, variadic, optional }: ArgumentSpec): strin
   return optional === true ? `[${words}]` : `<${words}>`;
 }
 
-function optionOf({ flags, description, hidden, repeatable }: OptionSpec): Option {
+function optionOf({ flags, description, hidden, repeatable, choices }: OptionSpec): Option {
   const option = new Option(flags, description);
   if (hidden === true) option.hideHelp();
+  if (choices !== undefined) option.choices(choices);
   if (repeatable === true)
     option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value]);
   return option;

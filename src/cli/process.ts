@@ -1,4 +1,5 @@
 import type { SignalSource } from '../adapters/signals.ts';
+import type { InputStream } from '../adapters/input.ts';
 
 /** The process as the program sees it; tests pass one of their own. */
 export interface ProcessLike {
@@ -10,6 +11,8 @@ export interface ProcessLike {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: OutputLike;
   readonly stderr: OutputLike;
+  /** Asked for when something reads from it. */
+  readonly stdin: () => InputStream;
   /** Commands inherit the streams; otherwise what they print is passed to `stdout` and `stderr`. */
   readonly inheritStreams: boolean;
   readonly onSignal: SignalSource;

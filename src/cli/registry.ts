@@ -73,6 +73,66 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/commit.ts'),
   },
   {
+    name: 'freeze',
+    summary: 'Keep stages from running, whatever changes',
+    load: () => import('../commands/freeze.ts'),
+  },
+  {
+    name: 'unfreeze',
+    summary: 'Let frozen stages run again',
+    load: () => import('../commands/unfreeze.ts'),
+  },
+  {
+    name: 'remove',
+    summary: 'Remove stages, or stop tracking data',
+    load: () => import('../commands/remove.ts'),
+  },
+  {
+    name: 'rm',
+    summary: 'Remove stages, or stop tracking data',
+    load: () => import('../commands/remove.ts'),
+  },
+  {
+    name: 'move',
+    summary: 'Move or rename tracked data together with its data file',
+    load: () => import('../commands/move.ts'),
+  },
+  {
+    name: 'mv',
+    summary: 'Move or rename tracked data together with its data file',
+    load: () => import('../commands/move.ts'),
+  },
+  {
+    name: 'unprotect',
+    summary: 'Turn links into the cache into files that are safe to edit',
+    load: () => import('../commands/unprotect.ts'),
+  },
+  {
+    name: 'config',
+    summary: 'Show or set options of the config',
+    load: () => import('../commands/config.ts'),
+  },
+  {
+    name: 'cache dir',
+    summary: 'Show or set the folder of the cache',
+    load: () => import('../commands/cache-dir.ts'),
+  },
+  {
+    name: 'check-ignore',
+    summary: 'Show which paths the ignore files leave out',
+    load: () => import('../commands/check-ignore.ts'),
+  },
+  {
+    name: 'destroy',
+    summary: 'Remove the project and its cache, but not the data',
+    load: () => import('../commands/destroy.ts'),
+  },
+  {
+    name: 'completion',
+    summary: 'Print a script that completes commands and options in a shell',
+    load: () => import('../commands/completion.ts'),
+  },
+  {
     name: 'root',
     summary: 'Print the path of the project root, as seen from here',
     load: () => import('../commands/root.ts'),

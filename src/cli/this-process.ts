@@ -35,6 +35,7 @@ export function currentProcess(): ProcessLike & { outputCode(): number | undefin
     env: process.env,
     stdout: openOutput(1, () => process.stdout, { onLeft, onBroken }),
     stderr,
+    stdin: () => process.stdin,
     inheritStreams: true,
     onSignal: processSignals,
     installDirectory,

@@ -39,6 +39,8 @@ export interface OptionSpec {
   readonly hidden?: boolean;
   /** May be given several times; the values are collected. */
   readonly repeatable?: boolean;
+  /** The only values that it takes. */
+  readonly choices?: readonly string[];
 }
 
 export interface Example {

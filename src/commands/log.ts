@@ -76,10 +76,7 @@ function withLineEnd(text: string): string {
 function row(clock: Clock, name: string, run: RunRecord): readonly string[] {
   return [
     name,
-    new Date(run.startedAt)
-      .toISOString()
-      .replace('T', ' ')
-      .replace(/\.\d+Z$/, ' UTC'),
+    clock.text(run.startedAt),
     run.exit === undefined ? run.outcome : `${run.outcome} (${run.exit})`,
     durationText(run.elapsedMs),
     run.cpuMs === undefined ? '-' : durationText(run.cpuMs),

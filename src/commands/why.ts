@@ -145,8 +145,8 @@ function reasonValue(detail: DetailedReason): Value {
   if ('path' in reason) value.set('path', reason.path);
   if ('key' in reason) value.set('key', reason.key);
   if ('change' in reason) value.set('change', reason.change);
-  if ('before' in reason && reason.before !== undefined) value.set('before', sideValue(reason.before));
-  if ('after' in reason && reason.after !== undefined) value.set('after', sideValue(reason.after));
+  if ('before' in reason) value.set('before', sideValue(reason.before));
+  if ('after' in reason) value.set('after', sideValue(reason.after));
   value.set('text', reasonText(detail));
   if (files !== undefined) value.set('files', new Map(Object.entries(files)));
   if (lines !== undefined) value.set('lines', new Map(Object.entries(lines)));

@@ -1,12 +1,15 @@
 import { FailureError } from '../model/failure.ts';
 import type { Project } from './project.ts';
 
+/** A project, whether it could be opened or not. */
+type Lockable = Pick<Project, 'context' | 'root' | 'layout'>;
+
 /**
  * Holds the project against other processes that write to it, real DVC included. Taken when something is about to be
  * written, let go while nothing but stage commands runs, as they may call us.
  */
 export class Exclusive {
-  readonly #project: Project;
+  readonly #project: Lockable;
   readonly #wait: boolean;
   /** Several may ask for it at once. */
   #taking: Promise<{ release(): void }> | undefined;
@@ -15,7 +18,7 @@ export class Exclusive {
   #working = 0;
   #running = 0;
 
-  constructor(project: Project, wait = false) {
+  constructor(project: Lockable, wait = false) {
     this.#project = project;
     this.#wait = wait;
   }

@@ -64,10 +64,15 @@ export class GitIgnoreFiles {
     if (text === undefined) return;
     const rest = removeLine(text, `/${basename(path)}`);
     if (rest === text) return;
-    if (rest === '') files.remove(this.#project.absolute(file));
-    else files.writeAtomic(this.#project.absolute(file), rest);
-    this.#changed.add(file);
     this.#known.delete(path);
+    if (rest === '') {
+      files.remove(this.#project.absolute(file));
+      // git need not be told of what is no longer there.
+      this.#changed.delete(file);
+      return;
+    }
+    files.writeAtomic(this.#project.absolute(file), rest);
+    this.#changed.add(file);
   }
 
   /** Another file that the command changed and that belongs into git. */

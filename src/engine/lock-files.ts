@@ -91,6 +91,26 @@ export class LockFiles {
     return followers[0]?.[0];
   }
 
+  /** Takes a stage's entry out of the lock file in the workspace. A lock file without entries goes, as in DVC. */
+  async remove(pipelineFile: RepoPath, name: string): Promise<Result<undefined, Failure>> {
+    const path = this.#project.absolute(this.pathFor(pipelineFile));
+    const { files } = this.#project.context;
+    const before = files.readText(path);
+    this.#documents.delete(pipelineFile);
+    const read = await this.document(pipelineFile);
+    if (!read.ok) return read;
+    if (before === undefined || !read.value.has(name)) return ok(undefined);
+    this.#documents.delete(pipelineFile);
+    const document = read.value.without(name);
+    if (document.isEmpty) files.remove(path);
+    else if (before === read.value.text()) files.writeAtomic(path, document.text());
+    else {
+      const { withoutEntry } = await import('../core/lock/remarks.ts');
+      files.writeAtomic(path, withoutEntry(before, name) ?? document.text());
+    }
+    return ok(undefined);
+  }
+
   /** The lock file beside a pipeline file. */
   pathFor(pipelineFile: RepoPath): RepoPath {
     return join(dirname(pipelineFile), this.#project.layout.lockFile) as RepoPath;

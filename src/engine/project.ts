@@ -1,16 +1,17 @@
 import { loadConfig } from '../core/config/settings.ts';
-import type { ConfigLevel, Settings } from '../core/config/settings.ts';
+import type { Settings } from '../core/config/settings.ts';
 import type { Config } from '../core/config/config.ts';
 import { labelsFrom } from '../core/graph/labels.ts';
 import type { Labels } from '../core/graph/labels.ts';
 import type { Failure } from '../model/failure.ts';
 import { LAYOUTS } from '../model/layout.ts';
 import type { Layout } from '../model/layout.ts';
-import { dirname, isInside, join, relative, ROOT } from '../model/path.ts';
+import { dirname, isInside, relative, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Context, GitRepository } from '../ports.ts';
+import { configTexts } from './config-files.ts';
 
 /** An opened project: its place, its names, its settings. Opening reads the config and nothing else. */
 export interface Project {
@@ -41,7 +42,7 @@ export function openProject(context: Context): Result<Project, Failure> {
 }
 
 export function openAt(context: Context, root: string, layout: Layout): Result<Project, Failure> {
-  const loaded = loadConfig(configLevels(context, root, layout));
+  const loaded = loadConfig(configTexts(context, { root, layout }));
   if (!loaded.ok) return loaded;
   const { config, settings, warnings } = loaded.value;
   context.emit({ type: 'project-opened', layout: layout.kind });
@@ -63,7 +64,8 @@ export function openAt(context: Context, root: string, layout: Layout): Result<P
   return ok(project);
 }
 
-function findRoot({ files, cwd }: Context): { root: string; layout: Layout } | undefined {
+/** The innermost project around the current folder. */
+export function findRoot({ files, cwd }: Context): { root: string; layout: Layout } | undefined {
   for (let folder = cwd; ; folder = dirname(folder)) {
     for (const layout of Object.values(LAYOUTS)) {
       if (files.stat(`${folder === '/' ? '' : folder}/${layout.directory}`)?.kind === 'directory')
@@ -71,36 +73,4 @@ function findRoot({ files, cwd }: Context): { root: string; layout: Layout } | u
     }
     if (dirname(folder) === folder || dirname(folder) === '') return undefined;
   }
-}
-
-/** System, global, project, local: later ones win. */
-function configLevels(context: Context, root: string, layout: Layout): ConfigLevel[] {
-  const home = context.machine.homeDirectory;
-  const places = [
-    `${configFolder(context, layout, 'system')}/config`,
-    `${configFolder(context, layout, 'global')}/config`,
-    `${root}/${layout.directory}/config`,
-    `${root}/${layout.directory}/config.local`,
-  ];
-  return places.flatMap(file => {
-    const text = context.files.readText(file);
-    return text === undefined ? [] : [{ text, source: file, directory: dirname(file), home }];
-  });
-}
-
-/** @source iterative/dvc dvc/dirs.py: the platform's folders for settings, or the variable that names another. */
-function configFolder({ env, machine }: Context, layout: Layout, level: 'global' | 'system'): string {
-  const named = env[layout.configVariables[level]];
-  if (named !== undefined && named !== '') return named;
-  const home = machine.homeDirectory;
-  if (machine.platform === 'darwin') {
-    return level === 'global'
-      ? `${home}/Library/Application Support/${layout.configFolder}`
-      : `/Library/Application Support/${layout.configFolder}`;
-  }
-  const base =
-    level === 'global'
-      ? (env['XDG_CONFIG_HOME'] ?? join(home, '.config'))
-      : (env['XDG_CONFIG_DIRS'] ?? '/etc/xdg').split(':')[0];
-  return `${base ?? '/etc/xdg'}/${layout.configFolder}`;
 }

@@ -65,6 +65,8 @@ export type Event =
   | { readonly type: 'repro-finished'; readonly ran: boolean }
   | { readonly type: 'git-hint'; readonly paths: readonly string[]; readonly autostage: boolean }
   | { readonly type: 'output-empty'; readonly path: string; readonly role: OutputRole }
+  /** Of several targets one failed; the command goes on with the next. */
+  | { readonly type: 'target-failed'; readonly failure: Failure }
   /** A revision whose pipeline or lock files cannot be read: its values count as absent. */
   | {
       readonly type: 'revision-unreadable';

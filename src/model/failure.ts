@@ -37,6 +37,8 @@ export type Failure =
     }
   | { readonly code: 'pipeline-file-missing'; readonly file: string }
   | { readonly code: 'pipeline-file-ignored'; readonly file: string }
+  /** Its name is neither that of a pipeline file nor that of a data file. */
+  | { readonly code: 'not-a-stage-file'; readonly path: string }
   | {
       readonly code: 'stage-not-found';
       readonly name: string;
@@ -87,6 +89,9 @@ export type Failure =
   /** Another stage had failed, and nothing was to go on. */
   | { readonly code: 'stage-ended'; readonly stage: string }
   | { readonly code: 'repro-failed'; readonly stages: readonly string[]; readonly cause?: Failure }
+  /** `what` was not done: `failed to freeze 'x'`. */
+  | { readonly code: 'action-failed'; readonly what: string; readonly cause: Failure }
+  | { readonly code: 'nothing-to-unprotect'; readonly path: string }
   | { readonly code: 'interrupted' }
   | { readonly code: 'project-busy'; readonly holder?: string }
   | { readonly code: 'already-initialised'; readonly directory: string }

@@ -90,6 +90,8 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       return say(`'${failure.file}' does not exist`);
     case 'pipeline-file-ignored':
       return say(ignoredFileText(failure.file), 'Change the rule in .gitignore that hides it.');
+    case 'not-a-stage-file':
+      return say(badNameText(failure.path, layout));
     case 'stage-not-found':
       return say(
         `Stage '${failure.name}' not found inside '${failure.file}' file`,
@@ -135,6 +137,12 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       return say(`'${failure.stage}' was ended, as another stage had failed`);
     case 'repro-failed':
       return reproFailure(failure.stages, failure.cause, layout);
+    case 'action-failed': {
+      const why = describeFailure(failure.cause, layout);
+      return { ...why, message: `${failure.what} - ${why.message}` };
+    }
+    case 'nothing-to-unprotect':
+      return say(`can't unprotect non-existing data '${failure.path}'`);
     case 'interrupted':
       return say('interrupted by the user');
     case 'project-busy':
@@ -257,6 +265,12 @@ function outputTwiceText(path: string, stages: readonly string[], { kind, progra
 function ignoredFileText(file: string): string {
   const isLock = Object.values(LAYOUTS).some(({ lockFile }) => lockFile === basename(file));
   return `${isLock ? '' : 'bad DVC file name '}'${file}' is git-ignored.`;
+}
+
+function badNameText(path: string, { kind, pipelineFile, dataSuffix }: Layout): string {
+  const [bad, files] = kind === 'dvc' ? ['bad DVC file name', 'DVC files'] : ['bad file name', 'Such files'];
+  const example = `${basename(path)}${dataSuffix}`;
+  return `${bad} '${path}'. ${files} should be named '${pipelineFile}' or have a '${dataSuffix}' suffix (e.g. '${example}').`;
 }
 
 function similarText(similar: string | undefined): string | undefined {

@@ -2,7 +2,8 @@ import type { Event } from '../model/event.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, renderFailure } from './failure.ts';
+import { noPaint } from './paint.ts';
 import { joinWords } from './quantity.ts';
 
 /** Whole lines for one of the streams, without the last line's end. */
@@ -55,6 +56,8 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
       return event.autostage || event.paths.length === 0 ? [] : [info(gitHintText(event.paths, layout))];
     case 'output-empty':
       return [warning(`'${event.path}' is empty.`)];
+    case 'target-failed':
+      return [{ stream: 'stderr', text: renderFailure(event.failure, layout, noPaint).trimEnd() }];
     case 'revision-unreadable':
       return [warning(unreadableText(event, layout))];
     case 'file-left-out':

@@ -2,7 +2,7 @@ import { durationText } from '../model/duration.ts';
 import type { Event } from '../model/event.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
-import { describeFailure } from './failure.ts';
+import { describeFailure, renderFailure } from './failure.ts';
 import type { Paint } from './paint.ts';
 import {
   droppedText,
@@ -111,6 +111,8 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
         : info(`${dim('To track the changes with git:')} ${gitAdd(event.paths)}`);
     case 'output-empty':
       return warn(`'${event.path}' is empty.`);
+    case 'target-failed':
+      return [{ stream: 'stderr', text: renderFailure(event.failure, layout, paints.stderr).trimEnd() }];
     case 'revision-unreadable':
       return warn(unreadableText(event, layout));
     case 'file-left-out':

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
 import type { ProcessLike } from '../../src/cli/process.ts';
@@ -39,6 +40,7 @@ export async function call(line: string, options: Call = {}): Promise<Called> {
     env: { PATH: process.env['PATH'], HOME: cwd, XDG_CACHE_HOME: `${cwd}/.cache`, ...env },
     stdout: output('stdout'),
     stderr: output('stderr'),
+    stdin: () => Readable.from([]),
     inheritStreams: false,
     onSignal: () => () => undefined,
     installDirectory,

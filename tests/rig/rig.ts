@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
 import type { ProcessLike } from '../../src/cli/process.ts';
@@ -25,6 +26,8 @@ const installDirectory = fileURLToPath(new URL('../..', import.meta.url)).replac
 /** A real project in a temporary folder, with real git, on which the program runs in this very process. */
 export class Rig {
   readonly root: string;
+  /** What is piped into the program. */
+  stdin = '';
   readonly #env: Record<string, string | undefined>;
 
   private constructor(base: string) {
@@ -107,6 +110,7 @@ export class Rig {
       env: this.#env,
       stdout: nowhere,
       stderr: nowhere,
+      stdin: () => Readable.from(this.stdin === '' ? [] : [this.stdin]),
       inheritStreams: false,
       onSignal: () => () => undefined,
       installDirectory,

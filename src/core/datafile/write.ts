@@ -5,6 +5,7 @@ import type { Output, Stage } from '../../model/stage.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Scalar, Value, ValueMap } from '../../model/value.ts';
 import { digestKeys, metaKeys } from '../lock/hash-record.ts';
+import { isTruthy } from '../reading/truth.ts';
 import { applyValues } from '../yaml/commented-edit.ts';
 import { emitYaml } from '../yaml/emit.ts';
 
@@ -16,6 +17,48 @@ export function newDataFile(
 ): ValueMap {
   const entry = new Map<string, Value>([...recordKeys(record), ['path', written], ...annotations]);
   return new Map<string, Value>([['outs', [entry]]]);
+}
+
+/** Keys of an output's entry behind its path, in DVC's order. */
+const FLAGS = [
+  'fs_config',
+  'desc',
+  'type',
+  'labels',
+  'meta',
+  'cache',
+  'metric',
+  'plot',
+  'persist',
+  'remote',
+  'push',
+];
+
+/**
+ * The content of the data file of a path that was moved: what the old one said of its only output and of itself, in
+ * DVC's order. Comments do not move.
+ */
+export function movedDataFile(content: ValueMap, stage: Stage, written: string): ValueMap {
+  const outs = content.get('outs');
+  const before = isList(outs) && isMap(outs[0]) ? outs[0] : new Map<Scalar, Value>();
+  const record = stage.outputs[0]?.recorded;
+  const entry = new Map<Scalar, Value>([
+    ...(record === undefined ? [['hash', 'md5'] satisfies [string, Value]] : recordKeys(record)),
+    ['path', written],
+  ]);
+  for (const key of FLAGS) {
+    const value = before.get(key) ?? null;
+    const isDefault = key === 'cache' || key === 'push' ? value !== false : !isTruthy(value);
+    if (!isDefault) entry.set(key, value);
+  }
+  const top: readonly [string, Value][] = [
+    ['desc', content.get('desc') ?? null],
+    ['frozen', stage.frozen],
+    ['outs', [entry]],
+    ['always_changed', stage.alwaysChanged],
+    ['meta', content.get('meta') ?? null],
+  ];
+  return new Map(top.filter(([, value]) => isTruthy(value)));
 }
 
 /**
@@ -58,9 +101,10 @@ function updatedContent(content: ValueMap, stage: Stage, records: UpdatedRecords
     patched(entry, records.dependencies.get(dependencies[index]?.written ?? '')),
   );
   if (records.checksum !== undefined) top.set('md5', records.checksum);
-  if (top.delete('locked') || top.has('frozen')) top.set('frozen', stage.frozen);
+  top.delete('locked');
+  top.set('frozen', stage.frozen);
   for (const key of ['desc', 'frozen', 'always_changed', 'meta'])
-    if (isNothing(top.get(key))) top.delete(key);
+    if (!isTruthy(top.get(key) ?? null)) top.delete(key);
   const wdir = relative(dirname(stage.file), workdir);
   if (wdir === '.') top.delete('wdir');
   else top.set('wdir', wdir);
@@ -86,14 +130,8 @@ function plainOutput(entry: ValueMap, output: Output, workdir: RepoPath): ValueM
   if (output.path !== undefined) plain.set('path', relative(workdir, output.path));
   for (const key of ['cache', 'push']) if (plain.get(key) === true) plain.delete(key);
   for (const key of ['desc', 'type', 'labels', 'meta', 'metric', 'plot', 'persist', 'remote'])
-    if (isNothing(plain.get(key))) plain.delete(key);
+    if (!isTruthy(plain.get(key) ?? null)) plain.delete(key);
   return plain;
-}
-
-/** What Python takes for false. */
-function isNothing(value: Value | undefined): boolean {
-  if (value === undefined || value === null || value === false || value === '') return true;
-  return isMap(value) ? value.size === 0 : isList(value) && value.length === 0;
 }
 
 const RECORD_KEYS = [

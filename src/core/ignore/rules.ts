@@ -74,16 +74,22 @@ function hiddenAt(rules: IgnoreRules, path: RepoPath, isDirectory: boolean): Rep
 }
 
 /**
+ * The rule that decides over a path itself, be it one that takes back.
+ *
  * git names the last rule that matches. DVC names the first of the run of like rules that the last one ends,
  * and in it one that matches the path as such before `a/**` that matches the folder `a`.
  */
-function decidingRule(rules: IgnoreRules, path: RepoPath, isDirectory: boolean): IgnoreRule | undefined {
+export function decidingRule(
+  rules: IgnoreRules,
+  path: RepoPath,
+  isDirectory: boolean,
+): IgnoreRule | undefined {
   const all = rules.rules;
   const matches = (index: number): boolean => ruleMatches(rules, index, path, isDirectory);
   let last = all.length - 1;
   while (last >= 0 && !matches(last)) last--;
   const decisive = all[last];
-  if (decisive === undefined || rules.dialect === 'git') return decisive;
+  if (decisive === undefined || decisive.negated || rules.dialect === 'git') return decisive;
   const candidates = [decisive];
   for (let index = last - 1; index >= 0; index--) {
     const rule = all[index];

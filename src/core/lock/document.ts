@@ -84,6 +84,24 @@ export class LockDocument {
     return { document: new LockDocument(this.#top, stages, texts), changed };
   }
 
+  /** The document without this stage's entry. */
+  without(name: string): LockDocument {
+    const stages = new Map(this.#stages);
+    stages.delete(name);
+    const texts = new Map(this.#texts);
+    texts.delete(name);
+    return new LockDocument(this.#top, stages, texts);
+  }
+
+  /** Does it hold the entry of no stage? */
+  get isEmpty(): boolean {
+    return this.#stages.size === 0;
+  }
+
+  has(name: string): boolean {
+    return this.#stages.has(name);
+  }
+
   /** The new value of a stage, as {@link text} writes it. */
   value(name: string): Value {
     return this.#stages.get(name) ?? null;

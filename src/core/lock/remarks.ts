@@ -2,6 +2,7 @@ import type { Value } from '../../model/value.ts';
 import { commented, entryOf } from '../yaml/commented-edit.ts';
 import { readCommented } from '../yaml/commented-read.ts';
 import { writeCommented } from '../yaml/commented-write.ts';
+import type { CommentedDocument, CommentedMap } from '../yaml/commented.ts';
 
 /**
  * The text of a lock file in which somebody left comments, blank lines or brackets, with one stage's entry replaced or
@@ -12,9 +13,8 @@ import { writeCommented } from '../yaml/commented-write.ts';
  */
 export function withEntry(text: string, name: string, value: Value, follower?: string): string | undefined {
   const document = readCommented(text);
-  if (document === undefined) return undefined;
-  const stages = entryOf(document.root, 'stages')?.value;
-  if (stages?.is !== 'map' || stages.entries.length === 0) return undefined;
+  const stages = document === undefined ? undefined : stagesOf(document);
+  if (document === undefined || stages === undefined) return undefined;
   const entry = entryOf(stages, name);
   const fresh = commented(value);
   if (entry === undefined) {
@@ -26,4 +26,18 @@ export function withEntry(text: string, name: string, value: Value, follower?: s
     entry.value = fresh;
   }
   return writeCommented(document);
+}
+
+/** As {@link withEntry}, with one stage's entry taken out. */
+export function withoutEntry(text: string, name: string): string | undefined {
+  const document = readCommented(text);
+  const stages = document === undefined ? undefined : stagesOf(document);
+  if (document === undefined || stages === undefined) return undefined;
+  stages.entries = stages.entries.filter(({ key }) => key !== name);
+  return writeCommented(document);
+}
+
+function stagesOf({ root }: CommentedDocument): CommentedMap | undefined {
+  const stages = entryOf(root, 'stages')?.value;
+  return stages?.is === 'map' && stages.entries.length > 0 ? stages : undefined;
 }

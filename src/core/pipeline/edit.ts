@@ -1,5 +1,5 @@
 import type { ValueMap } from '../../model/value.ts';
-import { applyValues, commented, entryOf, replaceEmpty } from '../yaml/commented-edit.ts';
+import { applyValues, commented, entryOf, removeEntry, replaceEmpty } from '../yaml/commented-edit.ts';
 import type { CommentedMap } from '../yaml/commented.ts';
 import { emitYaml } from '../yaml/emit.ts';
 import { rewritten } from '../yaml/rewrite.ts';
@@ -31,6 +31,34 @@ export async function withStage(
   if (asDvc !== undefined) return asDvc;
   const { editPath } = await import('../yaml/edit.ts');
   return editPath(text, ['stages', name], definition);
+}
+
+/**
+ * The text of a pipeline file with the definition of one of its stages written anew, as with {@link withStage}. Where
+ * that would lose something, only `frozen` is set.
+ */
+export async function withFrozen(
+  text: string,
+  name: string,
+  definition: ValueMap,
+  frozen: boolean,
+): Promise<string> {
+  const asDvc = await rewritten(text, root => {
+    const entry = entryOf(stagesOf(root), name);
+    if (entry?.value.is === 'map') applyValues(entry.value, definition);
+  });
+  if (asDvc !== undefined) return asDvc;
+  const { editPath, removePath } = await import('../yaml/edit.ts');
+  const path = ['stages', name, 'frozen'];
+  return frozen ? editPath(text, path, true) : removePath(text, path);
+}
+
+/** The text of a pipeline file without one of its stages, in the manner of {@link withStage}. */
+export async function withoutStage(text: string, name: string): Promise<string> {
+  const asDvc = await rewritten(text, root => removeEntry(stagesOf(root), name), { dropsComments: true });
+  if (asDvc !== undefined) return asDvc;
+  const { removePath } = await import('../yaml/edit.ts');
+  return removePath(text, ['stages', name]);
 }
 
 /** The map of stages, made where there is none. */

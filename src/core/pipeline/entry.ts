@@ -24,8 +24,42 @@ export interface NewStage {
   readonly alwaysChanged: boolean;
 }
 
-/** The stage's definition in the pipeline file: keys in DVC's order, lists sorted, what is empty left out. */
+/** What a definition in a pipeline file says, in parts. */
+export interface StageParts {
+  readonly desc?: string;
+  readonly command: Value;
+  /** From the folder of the pipeline file; absent when it is that folder. */
+  readonly workdir?: string;
+  readonly dependencies: readonly string[];
+  /** File → its keys, or the whole file. */
+  readonly params: ReadonlyMap<string, readonly string[] | 'whole'>;
+  readonly outputs: readonly {
+    readonly path: string;
+    readonly role: OutputRole;
+    readonly flags: ReadonlyMap<string, Value>;
+  }[];
+  readonly frozen?: boolean;
+  readonly alwaysChanged: boolean;
+  readonly meta?: Value;
+}
+
+/** The definition of a new stage in the pipeline file. */
 export function stageDefinition(stage: NewStage): ValueMap {
+  return definitionOf({
+    ...stage,
+    outputs: stage.outputs.map(({ path, role, cached, persistent }) => ({
+      path,
+      role,
+      flags: new Map<string, Value>([
+        ...(cached ? [] : [['cache', false] as const]),
+        ...(persistent ? [['persist', true] as const] : []),
+      ]),
+    })),
+  });
+}
+
+/** The definition that the parts make: keys in DVC's order, lists sorted, what is empty left out. */
+export function definitionOf(stage: StageParts): ValueMap {
   const definition = new Map<string, Value>();
   const put = (key: string, value: Value): void => {
     if (!(Array.isArray(value) && value.length === 0)) definition.set(key, value);
@@ -43,21 +77,18 @@ export function stageDefinition(stage: NewStage): ValueMap {
     const outputs = stage.outputs
       .filter(output => output.role === role)
       .sort((a, b) => compareCodePoints(a.path, b.path));
-    put(key, outputs.map(outputValue));
+    put(
+      key,
+      outputs.map(({ path, flags }) => (flags.size === 0 ? path : new Map([[path, flags]]))),
+    );
   }
+  if (stage.frozen === true) put('frozen', true);
   if (stage.alwaysChanged) put('always_changed', true);
+  if (stage.meta !== undefined) put('meta', stage.meta);
   return definition;
 }
 
-function outputValue({ path, cached, persistent }: NewOutput): Value {
-  const flags = new Map<string, Value>([
-    ...(cached ? [] : [['cache', false] as const]),
-    ...(persistent ? [['persist', true] as const] : []),
-  ]);
-  return flags.size === 0 ? path : new Map([[path, flags]]);
-}
-
-function paramsValue(params: NewStage['params']): Value {
+function paramsValue(params: StageParts['params']): Value {
   const plain: Value[] = [];
   const files: Value[] = [];
   for (const [file, keys] of [...params].sort(([a], [b]) => compareCodePoints(a, b))) {

@@ -2,6 +2,7 @@ import { dirname, join, within } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
+import { valuesEqual } from '../python/equal.ts';
 import { pyStr } from '../python/text.ts';
 import { pyTypeName } from '../python/type-name.ts';
 import { check } from '../schema/shape.ts';
@@ -100,7 +101,7 @@ class Expansion {
       const stage = await this.#scope.with(names, () =>
         this.#stage(`${group}@${key}`, body, path, this.#scope),
       );
-      stages.push({ ...stage, group });
+      stages.push({ ...stage, group, isTemplated: true });
     }
     return stages;
   }
@@ -132,7 +133,8 @@ class Expansion {
       this.#report(
         ...check(resolved, STAGE_SHAPE).map(problem => ({ ...problem, path: [...path, ...problem.path] })),
       );
-    return { name, definition: resolved, path, used: interpolation.used, isTemplated: true };
+    const isTemplated = !valuesEqual(definition, resolved);
+    return { name, definition: resolved, path, used: interpolation.used, isTemplated };
   }
 
   #workdir(written: Value | undefined, path: Problem['path'], scope: Scope): RepoPath {

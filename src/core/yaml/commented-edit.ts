@@ -66,6 +66,29 @@ export function applyValues(map: CommentedMap, values: ValueMap): void {
   map.entries = withoutLosing(map, map.entries, ({ key }) => wanted.has(keyIdentity(key)));
 }
 
+/**
+ * Takes an entry out, with its comments. Those on lines of their own behind it may speak of what follows: they stay,
+ * which they do not in DVC.
+ */
+export function removeEntry(map: CommentedMap, key: Scalar): void {
+  const index = map.entries.findIndex(entry => keyIdentity(entry.key) === keyIdentity(key));
+  const [gone] = index < 0 ? [] : map.entries.splice(index, 1);
+  const lines = gone === undefined ? '' : linesAfter(gone);
+  const before = map.entries[index - 1];
+  if (lines === '') return;
+  if (before === undefined) map.before += lines;
+  else attach(before, lines);
+}
+
+/** Comments on lines of their own behind the last thing that a part holds. */
+function linesAfter(part: { readonly value: Commented; readonly behind?: Behind }): string {
+  const { value, behind } = part;
+  const inner = value.is === 'scalar' || value.flow ? undefined : partsOf(value).at(-1);
+  if (inner !== undefined) return linesAfter(inner);
+  if (behind === undefined) return '';
+  return commentLines(behind.column === undefined ? behind.text : behind.text.replace(/^[^\n]*/, ''));
+}
+
 function applyItems(list: CommentedList, values: readonly Value[]): void {
   if (values.length === list.items.length) {
     list.items.forEach((item, index) => (item.value = changed(item.value, values[index] ?? null, item)));

@@ -141,11 +141,10 @@ class Writer {
       else if (index > 0) this.#write(' ');
       if ('key' in part) {
         this.#write(flowScalar(part.key, this.#column, indent + INDENT));
-        this.#write(isNothing(part.value) ? ':' : ': ');
+        this.#write(': ');
       }
       if (part.value.is !== 'scalar') this.#flow(part.value, indent + INDENT, value.is === 'list');
-      else if (part.value.value !== null || !('key' in part))
-        this.#write(part.value.source ?? flowScalar(part.value.value, this.#column, indent + INDENT));
+      else this.#write(part.value.source ?? flowScalar(part.value.value, this.#column, indent + INDENT));
     });
     this.#write(close);
   }
@@ -162,10 +161,6 @@ function behindOf(value: Commented, behind: Behind | undefined, indent: number):
 
 function isEmpty(value: CommentedMap | CommentedList): boolean {
   return (value.is === 'map' ? value.entries : value.items).length === 0;
-}
-
-function isNothing(value: Commented): boolean {
-  return value.is === 'scalar' && value.value === null;
 }
 
 function keyText(key: Scalar): string {

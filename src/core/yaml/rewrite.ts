@@ -8,15 +8,19 @@ import { readYaml } from './read.ts';
 /**
  * A text that people wrote, changed and written anew as DVC writes it: in its own order, with comments and brackets.
  * Undefined where that would lose a comment or a value.
+ *
+ * @param options `dropsComments`: the change itself may take comments out.
  */
 export async function rewritten(
   text: string,
   change: (root: CommentedMap) => void,
+  options: { readonly dropsComments?: boolean } = {},
 ): Promise<string | undefined> {
   const document = readCommented(text);
   if (document === undefined) return undefined;
-  const comments = allComments(document);
+  const before = allComments(document);
   change(document.root);
+  const comments = options.dropsComments === true ? allComments(document) : before;
   const written = writeCommented(document);
   const read = await readYaml(written);
   const again = readCommented(written);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withEntry } from '../../../src/core/lock/remarks.ts';
+import { withEntry, withoutEntry } from '../../../src/core/lock/remarks.ts';
 
 const NEW = new Map([['cmd', 'new']]);
 
@@ -42,4 +42,11 @@ it.each([
   ['a mistake', "schema: '2.0'\nstages:\n  a: ]\n"],
 ])('the text cannot be kept of a file with %s', (_, text) => {
   expect(withEntry(text, 'a', NEW)).toBeUndefined();
+});
+
+it('an entry that is taken out takes the comments within and behind it along, as in DVC', () => {
+  const text = '# top\nstages:\n  a:\n    cmd: x # within\n  # behind\n  b:\n    cmd: y # kept\n';
+  expect(withoutEntry(text, 'a')).toBe('# top\nstages:\n  b:\n    cmd: y # kept\n');
+  expect(withoutEntry(text, 'c')).toBe(text);
+  expect(withoutEntry('stages: {}\n', 'a')).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withStage } from '../../../src/core/pipeline/edit.ts';
+import { withFrozen, withoutStage, withStage } from '../../../src/core/pipeline/edit.ts';
 import { readYaml } from '../../../src/core/yaml/read.ts';
 import { isMap } from '../../../src/model/value.ts';
 import type { ValueMap } from '../../../src/model/value.ts';
@@ -124,5 +124,50 @@ describe('a stage put in the place of another one', () => {
         ],
       ]),
     );
+  });
+});
+
+describe('a stage taken out', () => {
+  const text =
+    '# top\nstages:\n    # of one\n    one:   # first\n        cmd: x # within\n    # of two\n    two: {cmd: y} # beside\n    # of three\n    three:\n        cmd: z\n# end\n';
+
+  it('takes its own comments along; those behind it stay', async () => {
+    expect(await withoutStage(text, 'one')).toBe(
+      '# top\nstages:\n    # of one\n    # of two\n  two: {cmd: y}   # beside\n    # of three\n  three:\n    cmd: z\n# end\n',
+    );
+    expect(await withoutStage(text, 'three')).toBe(
+      '# top\nstages:\n    # of one\n  one:     # first\n    cmd: x     # within\n    # of two\n  two: {cmd: y}   # beside\n    # of three\n# end\n',
+    );
+  });
+
+  it('leaves the style of a text alone that cannot be laid out anew', async () => {
+    expect(
+      await withoutStage('x: &a 1\nstages:\n    one:\n        cmd: x\n    two: {cmd: *a} # why\n', 'one'),
+    ).toBe('x: &a 1\nstages:\n  two: {cmd: *a} # why\n');
+  });
+});
+
+describe('a definition written anew', () => {
+  it('keeps the comments behind a key that goes', async () => {
+    const text =
+      'stages:\n  new:\n    cmd: cp a b\n    frozen: true # why\n  # other\n  other:\n    cmd: y\n';
+    expect(await withFrozen(text, 'new', new Map([['cmd', 'cp a b']]), false)).toBe(
+      'stages:\n  new:\n    cmd: cp a b\n                 # why\n  # other\n  other:\n    cmd: y\n',
+    );
+  });
+
+  it('sets nothing but `frozen` where the text cannot be laid out anew', async () => {
+    const text = 'stages:\n  a: &a\n    cmd: x # why\n    deps: [c, b]\n';
+    const frozen = await withFrozen(
+      text,
+      'a',
+      new Map<string, string | boolean>([
+        ['cmd', 'x'],
+        ['frozen', true],
+      ]),
+      true,
+    );
+    expect(frozen).toBe('stages:\n  a: &a\n    cmd: x # why\n    deps: [c, b]\n    frozen: true\n');
+    expect(await withFrozen(frozen, 'a', new Map([['cmd', 'x']]), false)).toBe(text);
   });
 });

@@ -1,0 +1,50 @@
+import { dirname, relative } from '../../model/path.ts';
+import type { Output, Stage } from '../../model/stage.ts';
+import type { Value, ValueMap } from '../../model/value.ts';
+import { isTruthy } from '../reading/truth.ts';
+import { definitionOf } from './entry.ts';
+
+/** Keys of an output's entry that come before all others. */
+const ANNOTATIONS = ['type', 'labels', 'meta'];
+
+/**
+ * The definition of a stage that stands in a pipeline file, written anew: what goes without saying is left out.
+ *
+ * @param before the definition as it stands there.
+ * @source iterative/dvc dvc/stage/serialize.py (to_pipeline_file).
+ */
+export function declaredDefinition(stage: Stage, before: ValueMap): ValueMap {
+  const workdir = relative(dirname(stage.file), stage.workdir);
+  const meta = before.get('meta') ?? null;
+  return definitionOf({
+    ...(stage.desc === undefined ? {} : { desc: stage.desc }),
+    command: stage.command ?? '',
+    ...(workdir === '.' ? {} : { workdir }),
+    dependencies: stage.dependencies.map(({ written }) => written),
+    params: new Map(stage.params.map(({ written, keys }) => [written, keys])),
+    outputs: stage.outputs.map(output => ({
+      path: output.written,
+      role: output.role,
+      flags: flagsOf(output),
+    })),
+    frozen: stage.frozen,
+    alwaysChanged: stage.alwaysChanged,
+    ...(isTruthy(meta) ? { meta } : {}),
+  });
+}
+
+function flagsOf({ desc, extra, cached, persistent, remote, push }: Output): ReadonlyMap<string, Value> {
+  const flags = new Map<string, Value>();
+  const more = (extra ?? new Map()) as ReadonlyMap<string, Value>;
+  if (desc !== undefined && desc !== '') flags.set('desc', desc);
+  for (const key of ANNOTATIONS) {
+    const value = more.get(key) ?? null;
+    if (isTruthy(value)) flags.set(key, value);
+  }
+  if (!cached) flags.set('cache', false);
+  if (persistent) flags.set('persist', true);
+  for (const [key, value] of more) if (!ANNOTATIONS.includes(key)) flags.set(key, value);
+  if (remote !== undefined && remote !== '') flags.set('remote', remote);
+  if (!push) flags.set('push', false);
+  return flags;
+}
