@@ -58,6 +58,15 @@ export function openRepository(root: string, env: Environment): GitRepository {
       }
       return found;
     },
+    status: async untracked => {
+      const config = ['--no-optional-locks', '-c', 'core.fileMode=false'];
+      const args = ['status', '--porcelain', '-z', '--no-renames', `--untracked-files=${untracked}`];
+      const { stdout } = await git([...config, ...args]);
+      // A folder is listed as such when it is a repository of its own. The order is git's, by the bytes of names.
+      const lines = splitAtNul(stdout).filter(line => !line.endsWith('/'));
+      const files = lines.flatMap(line => (line.startsWith('?? ') ? [line.slice(3)] : []));
+      return { isDirty: lines.length > 0, untracked: files };
+    },
     add: async paths => {
       if (paths.length > 0) await addToIndex(root, env, paths);
     },
