@@ -26,6 +26,9 @@ export function exitCodeOf(failure: Failure, own: number): number {
     case 'usage':
       return EXIT.usage;
     case 'params-unsupported':
+    case 'tracked-nowhere':
+    case 'folder-list-lost':
+    case 'tree-and-json':
       return EXIT.unexpected;
     default:
       return own;

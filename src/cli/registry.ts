@@ -58,6 +58,16 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/commit.ts'),
   },
   {
+    name: 'data status',
+    summary: 'Show what changed in tracked data, committed and uncommitted',
+    load: () => import('../commands/data-status.ts'),
+  },
+  {
+    name: 'diff',
+    summary: 'Show tracked data that differs between two revisions',
+    load: () => import('../commands/diff.ts'),
+  },
+  {
     name: 'root',
     summary: 'Print the path of the project root, as seen from here',
     load: () => import('../commands/root.ts'),
