@@ -68,6 +68,16 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/diff.ts'),
   },
   {
+    name: 'ls',
+    summary: 'List files of a project, tracked data included',
+    load: () => import('../commands/ls.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'List files of a project, tracked data included',
+    load: () => import('../commands/ls.ts'),
+  },
+  {
     name: 'root',
     summary: 'Print the path of the project root, as seen from here',
     load: () => import('../commands/root.ts'),
