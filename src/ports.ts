@@ -169,6 +169,20 @@ export interface Snapshot {
   isUtf8(path: RepoPath): Promise<boolean>;
   /** Undefined when there is no such folder. */
   list(path: RepoPath): Promise<readonly DirectoryEntry[] | undefined>;
+  /** What a path is, itself and not what it links to; undefined when there is nothing. */
+  look(path: RepoPath): Promise<Look | undefined>;
+}
+
+/** How one path of a {@link Snapshot} looks. */
+export interface Look {
+  readonly kind: EntryKind;
+  /**
+   * Bytes. As listings of DVC have it, this is for a folder what the disk or git keeps of it, and for a link on disk
+   * the size of what it leads to (0: nowhere), in git the length of the link's text.
+   */
+  readonly size: number;
+  /** A file that anybody may execute. */
+  readonly isExecutable: boolean;
 }
 
 /** Trouble that git reported. The message is git's own words, several lines sometimes. */
@@ -197,6 +211,8 @@ export interface GitRepository {
   ignored(paths: readonly string[]): Promise<ReadonlySet<string>>;
   /** Those of the given absolute paths that are in the index (a folder counts when a file below it is). */
   tracked(paths: readonly string[]): Promise<ReadonlySet<string>>;
+  /** What `git status` says, without touching the index. Modes of files do not count, nor do other repositories inside. */
+  status(untracked: 'all' | 'no'): Promise<GitStatus>;
   add(paths: readonly string[]): Promise<void>;
   /**
    * How many lines of files changed since the commit that changed `reference` last, uncommitted changes included.
@@ -210,6 +226,13 @@ export interface LinesChanged {
   readonly commit: string;
   /** By absolute path. */
   readonly files: ReadonlyMap<string, { readonly added: number; readonly deleted: number }>;
+}
+
+export interface GitStatus {
+  /** Is anything staged, changed or (where they are asked for) untracked? */
+  readonly isDirty: boolean;
+  /** Files below the work tree's top, in code-point order. */
+  readonly untracked: readonly string[];
 }
 
 export interface GitRef {

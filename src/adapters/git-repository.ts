@@ -58,6 +58,15 @@ export function openRepository(root: string, env: Environment): GitRepository {
       }
       return found;
     },
+    status: async untracked => {
+      const config = ['--no-optional-locks', '-c', 'core.fileMode=false'];
+      const args = ['status', '--porcelain', '-z', '--no-renames', `--untracked-files=${untracked}`];
+      const { stdout } = await git([...config, ...args]);
+      // A folder is listed as such when it is a repository of its own. The order is git's, by the bytes of names.
+      const lines = splitAtNul(stdout).filter(line => !line.endsWith('/'));
+      const files = lines.flatMap(line => (line.startsWith('?? ') ? [line.slice(3)] : []));
+      return { isDirty: lines.length > 0, untracked: files };
+    },
     add: async paths => {
       if (paths.length > 0) await addToIndex(root, env, paths);
     },
@@ -68,7 +77,9 @@ export function openRepository(root: string, env: Environment): GitRepository {
       const plain = '--literal-pathspecs';
       const { stdout: commit } = await git([plain, 'log', '-1', '--format=%H', '--', file]);
       if (commit === '') return undefined;
-      const args = [plain, 'diff', '--numstat', '--no-renames', '-z', commit.trim(), '--', ...asked.keys()];
+      // Without the locks git leaves its index alone.
+      const diff = ['--no-optional-locks', plain, 'diff', '--no-ext-diff', '--no-textconv', '--no-renames'];
+      const args = [...diff, '--numstat', '-z', commit.trim(), '--', ...asked.keys()];
       return { commit: commit.trim(), files: numbersOf((await git(args)).stdout, asked) };
     },
     close: () => objects.close(),

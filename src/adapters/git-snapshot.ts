@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { join, type RepoPath } from '../model/path.ts';
+import { basename, dirname, join, type RepoPath } from '../model/path.ts';
 import { GitTrouble, type DirectoryEntry, type EntryKind, type Snapshot } from '../ports.ts';
 import type { GitObject, GitObjects } from './git-objects.ts';
 
 interface TreeItem extends DirectoryEntry {
   readonly id: string;
+  readonly isExecutable: boolean;
 }
 
 /** The items of one folder by name. */
@@ -24,7 +25,7 @@ export function createGitSnapshot(
   prefix: RepoPath,
 ): Snapshot {
   const trees = new Map<string, Promise<Tree>>();
-  const root: TreeItem = { name: '', kind: 'directory', id: `${commit}^{tree}` };
+  const root: TreeItem = { name: '', kind: 'directory', id: `${commit}^{tree}`, isExecutable: false };
 
   function treeOf(id: string): Promise<Tree> {
     const known = trees.get(id);
@@ -58,6 +59,11 @@ export function createGitSnapshot(
     return here;
   }
 
+  async function itemIn(folder: string, name: string): Promise<TreeItem | undefined> {
+    const item = await find(folder);
+    return item?.kind === 'directory' ? (await treeOf(item.id)).get(name) : undefined;
+  }
+
   async function contentOf(path: RepoPath): Promise<Buffer | undefined> {
     const item = await find(join(prefix, path));
     return item?.kind === 'file' ? (await readObject(objects, item.id)).content : undefined;
@@ -73,6 +79,14 @@ export function createGitSnapshot(
       if (item?.kind !== 'directory') return undefined;
       const items = [...(await treeOf(item.id)).values()];
       return items.map(({ name, kind }) => ({ name, kind })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+    look: async path => {
+      const whole = join(prefix, path);
+      const item = whole === '' ? root : await itemIn(dirname(whole), basename(whole));
+      if (item === undefined) return undefined;
+      const { kind, id, isExecutable } = item;
+      const size = kind === 'other' ? 0 : (await readObject(objects, id)).content.length;
+      return { kind, size, isExecutable };
     },
   };
 }
@@ -94,7 +108,8 @@ function parseTree({ id: { length }, content }: GitObject): Tree {
     const mode = content.toString('latin1', at, blank);
     const name = content.toString('utf8', blank + 1, end);
     at = end + 1 + length / 2;
-    tree.set(name, { name, kind: kindOf(mode), id: content.toString('hex', end + 1, at) });
+    const isExecutable = mode === '100755';
+    tree.set(name, { name, kind: kindOf(mode), id: content.toString('hex', end + 1, at), isExecutable });
   }
   return tree;
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { join } from '../model/path.ts';
-import { FileTrouble, type Files, type Snapshot } from '../ports.ts';
+import { FileTrouble, type Files, type Look, type Snapshot } from '../ports.ts';
 
 /** What lies on the disk right now below `root`, an absolute folder. */
 export function createWorkspaceSnapshot(files: Files, root: string): Snapshot {
@@ -10,6 +10,7 @@ export function createWorkspaceSnapshot(files: Files, root: string): Snapshot {
     isUtf8: path =>
       new Promise(resolve => resolve(isUtf8(files.readBytes(join(root, path)) ?? new Uint8Array()))),
     list: path => new Promise(resolve => resolve(files.list(join(root, path)))),
+    look: path => new Promise(resolve => resolve(lookAt(files, join(root, path)))),
   };
 }
 
@@ -21,4 +22,12 @@ function readTextOfFile(files: Files, path: string): string | undefined {
     if (error instanceof FileTrouble && error.code === 'EISDIR') return undefined;
     throw error;
   }
+}
+
+function lookAt(files: Files, path: string): Look | undefined {
+  const found = files.lstat(path);
+  if (found === undefined) return undefined;
+  const { kind, size, mode } = found;
+  if (kind === 'symlink') return { kind, size: files.stat(path)?.size ?? 0, isExecutable: false };
+  return { kind, size, isExecutable: kind === 'file' && (mode & 0o111) !== 0 };
 }

@@ -28,6 +28,9 @@ export function exitCodeOf(failure: Failure, own: number): number {
     case 'params-unsupported':
     case 'params-unexpected':
     case 'nothing-to-unprotect':
+    case 'tracked-nowhere':
+    case 'folder-list-lost':
+    case 'tree-and-json':
       return EXIT.unexpected;
     case 'action-failed':
       return exitCodeOf(failure.cause, own);

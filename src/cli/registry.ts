@@ -133,6 +133,26 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/completion.ts'),
   },
   {
+    name: 'data status',
+    summary: 'Show what changed in tracked data, committed and uncommitted',
+    load: () => import('../commands/data-status.ts'),
+  },
+  {
+    name: 'diff',
+    summary: 'Show tracked data that differs between two revisions',
+    load: () => import('../commands/diff.ts'),
+  },
+  {
+    name: 'ls',
+    summary: 'List files of a project, tracked data included',
+    load: () => import('../commands/ls.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'List files of a project, tracked data included',
+    load: () => import('../commands/ls.ts'),
+  },
+  {
     name: 'root',
     summary: 'Print the path of the project root, as seen from here',
     load: () => import('../commands/root.ts'),

@@ -25,7 +25,7 @@ export async function open(
   if (!project.ok) return project;
   const snapshot = context.workspace(project.value.root);
   const index = await (locks === 'all'
-    ? loadLockedIndex(project.value, snapshot)
+    ? loadLockedIndex(project.value, snapshot, options)
     : loadIndex(project.value, snapshot, options));
   if (!index.ok) return index;
   return ok({ project: project.value, workspace: new Workspace(project.value), index: index.value });

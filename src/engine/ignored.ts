@@ -2,15 +2,19 @@ import { extendRules, isHidden, projectRules } from '../core/ignore/rules.ts';
 import type { IgnoreRules } from '../core/ignore/rules.ts';
 import { dirname, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
+import type { Snapshot } from '../ports.ts';
 import type { Project } from './project.ts';
 
-/** The project's own ignore rules in the workspace, read once per folder. */
+/** The project's own ignore rules in one of its states, read once per folder. */
 export class Ignored {
   readonly #project: Project;
+  readonly #snapshot: Snapshot;
   readonly #rules = new Map<RepoPath, Promise<IgnoreRules>>();
 
-  constructor(project: Project) {
+  /** @param snapshot the workspace unless it is given. */
+  constructor(project: Project, snapshot: Snapshot = project.context.workspace(project.root)) {
     this.#project = project;
+    this.#snapshot = snapshot;
   }
 
   /** The rules that hold for what lies directly in a folder: its own file's and those of all above. */
@@ -29,7 +33,7 @@ export class Ignored {
     const above =
       folder === ROOT ? projectRules(layout.directory) : await this.rulesIn(dirname(folder) as RepoPath);
     const source = folder === ROOT ? layout.ignoreFile : `${folder}/${layout.ignoreFile}`;
-    const text = this.#project.context.files.readText(this.#project.absolute(source as RepoPath));
+    const text = await this.#snapshot.readText(source as RepoPath);
     return text === undefined ? above : extendRules(above, { directory: folder, text, source });
   }
 }

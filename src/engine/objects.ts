@@ -51,20 +51,40 @@ export class ObjectStore {
     return true;
   }
 
+  /** Is there an object of that name? For those who make nothing from it: it is not looked into. */
+  holds(digest: string): boolean {
+    return this.#project.context.files.stat(this.pathOf(digest)) !== undefined;
+  }
+
+  /** Those entries for which there is no object of their name. */
+  absent(entries: readonly TreeEntry[]): readonly TreeEntry[] {
+    if (entries.length > LIST_ABOVE) return this.#unlisted(entries);
+    return entries.filter(({ md5 }) => !this.holds(md5));
+  }
+
   /** Is all of it there: the object, and for a folder every file that it lists? */
   async hasAll(record: HashRecord): Promise<boolean> {
     if (!isDirDigest(record.digest)) return this.has(record.digest);
-    if ((await this.has(record.digest)) && this.#complete.has(record.digest)) return true;
+    if ((await this.has(record.digest)) && this.isKnownComplete(record.digest)) return true;
     const entries = await this.tree(record.digest);
     if (entries === undefined || (await this.missing(entries)).length > 0) return false;
-    if (entries.length > LIST_ABOVE) this.#complete.remember(record.digest, entries);
+    this.rememberComplete(record.digest, entries);
     return true;
+  }
+
+  /** Were all files of a folder seen here before, and has nothing come or gone since? */
+  isKnownComplete(digest: string): boolean {
+    return this.#complete.has(digest);
+  }
+
+  /** To be called when the objects of all files of a folder have just been seen. */
+  rememberComplete(digest: string, entries: readonly TreeEntry[]): void {
+    if (entries.length > LIST_ABOVE) this.#complete.remember(digest, entries);
   }
 
   /** Those entries whose object is not there. */
   async missing(entries: readonly TreeEntry[]): Promise<readonly TreeEntry[]> {
-    if (entries.length > LIST_ABOVE)
-      return entries.filter(({ md5 }) => !this.#prefix(md5.slice(0, 2)).has(md5.slice(2)));
+    if (entries.length > LIST_ABOVE) return this.#unlisted(entries);
     const missing: TreeEntry[] = [];
     for (const entry of entries) if (!(await this.has(entry.md5))) missing.push(entry);
     return missing;
@@ -100,6 +120,10 @@ export class ObjectStore {
     this.#prefixes = new Map();
   }
 
+  #unlisted(entries: readonly TreeEntry[]): readonly TreeEntry[] {
+    return entries.filter(({ md5 }) => !this.#prefix(md5.slice(0, 2)).has(md5.slice(2)));
+  }
+
   #prefix(prefix: string): ReadonlySet<string> {
     let names = this.#prefixes.get(prefix);
     if (names === undefined) {
@@ -122,7 +146,7 @@ export class Cache {
     this.legacy = new ObjectStore(project, 'legacy');
   }
 
-  of(record: HashRecord): ObjectStore {
+  of(record: Pick<HashRecord, 'name' | 'digest'>): ObjectStore {
     return record.name === 'md5-dos2unix' ? this.legacy : this.current;
   }
 }

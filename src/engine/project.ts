@@ -36,7 +36,7 @@ export interface Project {
 
 /** Opens the project around the current folder. */
 export function openProject(context: Context): Result<Project, Failure> {
-  const found = findRoot(context);
+  const found = findRoot(context, context.cwd);
   if (found === undefined) return err({ code: 'not-a-project', folder: context.cwd });
   return openAt(context, found.root, found.layout);
 }
@@ -64,9 +64,12 @@ export function openAt(context: Context, root: string, layout: Layout): Result<P
   return ok(project);
 }
 
-/** The innermost project around the current folder. */
-export function findRoot({ files, cwd }: Context): { root: string; layout: Layout } | undefined {
-  for (let folder = cwd; ; folder = dirname(folder)) {
+/** The project that a folder lies in. */
+export function findRoot(
+  { files }: Context,
+  start: string,
+): { readonly root: string; readonly layout: Layout } | undefined {
+  for (let folder = start; ; folder = dirname(folder)) {
     for (const layout of Object.values(LAYOUTS)) {
       if (files.stat(`${folder === '/' ? '' : folder}/${layout.directory}`)?.kind === 'directory')
         return { root: folder, layout };

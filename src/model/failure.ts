@@ -107,6 +107,12 @@ export type Failure =
   | { readonly code: 'checkout-failed'; readonly paths: readonly string[] }
   | { readonly code: 'commit-needs-force'; readonly stage: string }
   | { readonly code: 'revision-unknown'; readonly revision: string }
+  /** In none of the states that are compared. */
+  | { readonly code: 'tracked-nowhere'; readonly target: string; readonly revisions: readonly string[] }
+  /** A tracked folder whose list of files the cache does not have. */
+  | { readonly code: 'folder-list-lost'; readonly folder: string }
+  | { readonly code: 'path-missing'; readonly path: string }
+  | { readonly code: 'tree-and-json' }
   | { readonly code: 'not-file-or-folder'; readonly path: string }
   | { readonly code: 'changed-meanwhile'; readonly path: string }
   | { readonly code: 'broken-link'; readonly path: string }

@@ -197,6 +197,17 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       );
     case 'revision-unknown':
       return say(`unknown Git revision '${failure.revision}'`);
+    case 'tracked-nowhere':
+      return say(`'${failure.target}' is tracked neither in ${failure.revisions.join(' nor in ')}.`);
+    case 'folder-list-lost':
+      return say(
+        `failed to load directory '${failure.folder}': the cache does not have the list of its files.`,
+        layout.kind === 'dvc' ? `\`${program} fetch\` brings it from the remote storage.` : undefined,
+      );
+    case 'path-missing':
+      return say(`there is no '${failure.path}'.`);
+    case 'tree-and-json':
+      return say('Cannot use --tree and --json options together.');
     case 'not-file-or-folder':
       return say(`output '${failure.path}' is not a file or directory`);
     case 'changed-meanwhile':

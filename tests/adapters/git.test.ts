@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { createGit } from '../../src/adapters/git-process.ts';
@@ -120,6 +120,26 @@ describe('resolving revisions', () => {
 });
 
 describe('the index and the ignore rules', () => {
+  it('tells what git status tells, by name and without touching the index', async () => {
+    const root = initialise(folder());
+    write(root, { 'a.txt': '1', 'é b/c': '1', '.gitignore': '*.tmp\n', 'x.tmp': '' });
+    const status = (untracked: 'all' | 'no') => open(root).status(untracked);
+    expect(await status('all')).toEqual({ isDirty: true, untracked: ['.gitignore', 'a.txt', 'é b/c'] });
+    expect(await status('no')).toEqual({ isDirty: false, untracked: [] });
+    commit(root, {});
+    expect(await status('all')).toEqual({ isDirty: false, untracked: [] });
+    chmodSync(`${root}/a.txt`, 0o755);
+    write(root, { 'inner/own': '1' });
+    initialise(`${root}/inner`);
+    expect(await status('all')).toEqual({ isDirty: false, untracked: [] });
+    const index = git(root, 'ls-files', '--debug');
+    write(root, { 'a.txt': '2' });
+    expect(await status('no')).toEqual({ isDirty: true, untracked: [] });
+    expect(git(root, 'ls-files', '--debug')).toBe(index);
+    git(root, 'mv', 'a.txt', 'z.txt');
+    expect(await status('all')).toEqual({ isDirty: true, untracked: [] });
+  });
+
   it('tells which paths a rule hides, also tracked ones and ones that do not exist', async () => {
     const root = repository();
     commit(root, {

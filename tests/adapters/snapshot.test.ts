@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { chmodSync, symlinkSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createNodeFiles } from '../../src/adapters/node-files.ts';
 import { createWorkspaceSnapshot } from '../../src/adapters/workspace-snapshot.ts';
@@ -82,6 +82,24 @@ describe.each(kinds)('the snapshot of %s', (name, take) => {
     for (const path of ['broken', 'loop', 'broken/x', 'loop/x']) {
       expect(await snapshot.readText(at(path)), path).toBeUndefined();
     }
+  });
+
+  it('tells how large things are and which are programs', async () => {
+    const root = repository();
+    write(root, { 'sub/text': '12345', 'sub/program': '#!/bin/sh\n', 'sub/folder/x': '' });
+    chmodSync(`${root}/sub/program`, 0o755);
+    symlinkSync('text', `${root}/sub/link`);
+    symlinkSync('nothing', `${root}/sub/broken`);
+    const snapshot = await take(root);
+    expect(await snapshot.look(at('text'))).toEqual({ kind: 'file', size: 5, isExecutable: false });
+    expect(await snapshot.look(at('program'))).toEqual({ kind: 'file', size: 10, isExecutable: true });
+    const isOnDisk = name === 'the workspace';
+    expect(await snapshot.look(at('link'))).toMatchObject({ kind: 'symlink', size: isOnDisk ? 5 : 4 });
+    expect(await snapshot.look(at('broken'))).toMatchObject({ kind: 'symlink', size: isOnDisk ? 0 : 7 });
+    expect(await snapshot.look(at('folder'))).toMatchObject({ kind: 'directory', isExecutable: false });
+    expect((await snapshot.look(at('')))?.kind).toBe('directory');
+    for (const path of ['nope', 'text/x', 'nope/x'])
+      expect(await snapshot.look(at(path)), path).toBeUndefined();
   });
 });
 

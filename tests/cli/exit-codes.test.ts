@@ -16,15 +16,19 @@ const LINES: readonly (readonly [line: string, own: number])[] = [
   ['add raw.txt', 1],
   ['checkout', 255],
   ['commit', 1],
+  ['data status', 255],
+  ['diff', 1],
+  ['ls .', 1],
+  ['list .', 1],
   ['root', 255],
   ['version', 255],
   ['doctor', 255],
 ];
 
 /** What works without a project as well. */
-const ANYWHERE = ['metrics show', 'metrics diff', 'params diff', 'version', 'doctor'];
-/** What never looks at pipeline files, or goes on without those it cannot read. */
-const UNHARMED = ['metrics show', 'metrics diff', 'params diff', 'root', 'version', 'doctor'];
+const ANYWHERE = ['metrics show', 'metrics diff', 'params diff', 'ls .', 'list .', 'version', 'doctor'];
+/** What never looks at pipeline files, or goes on without those it cannot read. Before the first commit, `diff` too. */
+const UNHARMED = ['metrics show', 'metrics diff', 'params diff', 'diff', 'root', 'version', 'doctor'];
 
 describe.each(LAYOUT_NAMES)('exit codes in the layout of %s', name => {
   it('are 0 for success', async () => {

@@ -36,7 +36,7 @@ describe('finding a command', () => {
     [['stage', 'list'], 'stage list'],
     [['add', 'data'], 'add'],
     [['stage'], undefined],
-    [['diff', 'metrics'], undefined],
+    [['diff', 'metrics'], 'diff'],
     [[], undefined],
   ])('%j', (words, name) => {
     expect(findEntry(words)?.name).toBe(name);

@@ -89,6 +89,16 @@ describe('what a failure says', () => {
     ],
     [{ code: 'revision-unknown', revision: 'v1' }, "unknown Git revision 'v1'"],
     [
+      { code: 'tracked-nowhere', target: 'x', revisions: ['HEAD', 'workspace'] },
+      "'x' is tracked neither in HEAD nor in workspace.",
+    ],
+    [
+      { code: 'folder-list-lost', folder: 'data' },
+      "failed to load directory 'data': the cache does not have the list of its files.",
+    ],
+    [{ code: 'path-missing', path: 'x' }, "there is no 'x'."],
+    [{ code: 'tree-and-json' }, 'Cannot use --tree and --json options together.'],
+    [
       { code: 'commit-needs-force', stage: 'a' },
       "failed to commit - unable to commit changed stage: 'a'. Use `-f|--force` to force.",
     ],

@@ -1,7 +1,10 @@
 /** Forms in which two outputs are equal when only their order differs: real DVC's own changes from run to run there. */
 
-/** `exact`: to the byte. `json`: the same value, numbers by their text. `rows`: the same lines in any order. */
-export type Strictness = 'exact' | 'json' | 'rows';
+/**
+ * `exact`: to the byte. `json`: the same value, numbers by their text. `sets`: the same, with lists in any order.
+ * `rows`: the same lines in any order.
+ */
+export type Strictness = 'exact' | 'json' | 'sets' | 'rows';
 
 export function comparable(text: string, strictness: Strictness): unknown {
   switch (strictness) {
@@ -9,6 +12,8 @@ export function comparable(text: string, strictness: Strictness): unknown {
       return text;
     case 'json':
       return canonicalJson(text);
+    case 'sets':
+      return withoutOrder(canonicalJson(text));
     case 'rows':
       return text.split('\n').sort();
   }
@@ -34,4 +39,11 @@ function sorted(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function withoutOrder(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map(withoutOrder).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutOrder(inner)]));
 }
