@@ -26,7 +26,7 @@ export class ConfigFiles {
 
   constructor(context: Context) {
     this.#context = context;
-    this.owner = findRoot(context) ?? { root: undefined, layout: layoutNamed(context, false) };
+    this.owner = findRoot(context, context.cwd) ?? { root: undefined, layout: layoutNamed(context, false) };
     if (this.owner.root !== undefined)
       context.emit({ type: 'project-opened', layout: this.owner.layout.kind });
   }
