@@ -4,6 +4,7 @@ import type { HashName, HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Dependency, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { Value } from '../model/value.ts';
+import type { Digested } from './digester.ts';
 import type { ParamsReader } from './params.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -23,7 +24,8 @@ export async function observe(
       const { written, path, outside, recorded } = dependency;
       if (path === undefined && outside === undefined) continue;
       const before = recorded ?? recordedOf(entry?.dependencies, written);
-      dependencies.set(written, await digestDependency(workspace, dependency, before?.name));
+      const now = await digestDependency(workspace, dependency, before?.name);
+      dependencies.set(written, now?.record);
     }
     for (const declared of stage.params) {
       // Of a file that the lock does not know only its being there counts, so nobody reads it yet.
@@ -53,10 +55,10 @@ export async function digestDependency(
   { digester }: Workspace,
   { path, outside }: Dependency,
   name: HashName | undefined,
-): Promise<HashRecord | undefined> {
+): Promise<Digested | undefined> {
   const request = name === undefined ? {} : { name };
-  if (path !== undefined) return (await digester.digest(path, request))?.record;
-  return outside === undefined ? undefined : (await digester.digestOutside(outside, request))?.record;
+  if (path !== undefined) return digester.digest(path, request);
+  return outside === undefined ? undefined : digester.digestOutside(outside, request);
 }
 
 /** The hash of a path in the kind of the record it is compared with. */

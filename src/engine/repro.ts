@@ -34,6 +34,9 @@ export interface ReproOptions extends Omit<StageReproOptions, 'sideBySide'> {
   readonly failFast: boolean;
 }
 
+/** So many lines of a failed stage are told again. */
+const TAIL_LINES = 10;
+
 /** The stages that ran, were restored or verified, in that order. */
 export interface Reproduced {
   readonly ran: readonly StageId[];
@@ -70,7 +73,10 @@ export async function repro(
     { ...options, sideBySide: options.jobs.slots > 1 },
   );
   try {
-    const done = await new Repro({ workspace, graph, steps, schedule, stages, abort }, options).all();
+    const done = await new Repro(
+      { workspace, graph, steps, schedule, stages, records, abort },
+      options,
+    ).all();
     if (done.ok) await ignore.finish();
     else ignore.takeBack();
     return done;
@@ -93,6 +99,7 @@ interface Parts {
   readonly steps: readonly StageId[];
   readonly schedule: Schedule;
   readonly stages: StageReproducer;
+  readonly records: RunRecords;
   readonly abort: AbortController;
 }
 
@@ -103,6 +110,7 @@ class Repro {
   readonly #schedule: Schedule;
   readonly #stages: StageReproducer;
   readonly #abort: AbortController;
+  readonly #records: RunRecords;
   readonly #options: ReproOptions;
   readonly #sideBySide: boolean;
   readonly #running = new Map<StageId, Promise<void>>();
@@ -118,13 +126,14 @@ class Repro {
   /** An error that nobody has foreseen. */
   #bug: { readonly error: unknown } | undefined;
 
-  constructor({ workspace, graph, steps, schedule, stages, abort }: Parts, options: ReproOptions) {
+  constructor({ workspace, graph, steps, schedule, stages, records, abort }: Parts, options: ReproOptions) {
     this.#workspace = workspace;
     this.#graph = graph;
     this.#steps = steps;
     this.#schedule = schedule;
     this.#stages = stages;
     this.#abort = abort;
+    this.#records = records;
     this.#options = options;
     this.#sideBySide = options.jobs.slots > 1;
   }
@@ -138,6 +147,7 @@ class Repro {
     if (this.#bug !== undefined) throw this.#bug.error;
     const interrupted = this.#failed.find(({ failure }) => failure.code === 'interrupted');
     if (interrupted !== undefined) return err(interrupted.failure);
+    if (this.#sideBySide || this.#options.onError !== 'stop') this.#tellTails();
     if (this.#failed.length === 0 || this.#options.onError === 'ignore') return ok({ ran: this.#ran });
     return err(this.#failure());
   }
@@ -243,6 +253,17 @@ class Repro {
   #tellFailed(stage: Stage, failure: Failure, ignored: boolean): void {
     const { context, labels } = this.#workspace.project;
     context.emit({ type: 'stage-failed', stage: labels.stage(stage), failure, ignored });
+  }
+
+  #tellTails(): void {
+    const { context } = this.#workspace.project;
+    for (const { id } of this.#failed) {
+      const run = this.#records.of(id).at(-1);
+      const output = run?.outcome === 'failed' ? this.#records.output(run) : undefined;
+      const lines = (output ?? '').trimEnd().split(/\r?\n/).slice(-TAIL_LINES);
+      if (lines.some(line => line !== ''))
+        context.emit({ type: 'stage-tail', stage: this.#address(id), lines });
+    }
   }
 
   /** In the order of the plan. Why is said here where it has not been said before. */

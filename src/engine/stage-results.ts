@@ -4,7 +4,9 @@ import { FailureError } from '../model/failure.ts';
 import type { HashName, HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { LockedPath, LockEntry, Output, Stage } from '../model/stage.ts';
+import type { Digested } from './digester.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
+import { KnownTrees } from './known-trees.ts';
 import { digestDependency, recordOf } from './observe.ts';
 import type { ParamsReader } from './params.ts';
 import type { Workspace } from './workspace.ts';
@@ -25,16 +27,22 @@ export async function readInputs(
   entry: LockEntry | undefined,
 ): Promise<StageInputs> {
   const dependencies: LockedPath[] = [];
+  const trees = new KnownTrees(workspace);
   for (const dependency of stage.dependencies) {
     const { written, path, outside } = dependency;
     if (path === undefined && outside === undefined)
       throw new FailureError({ code: 'external-dependency', path: written });
     const before = entry?.dependencies.find(locked => locked.written === written)?.record;
-    const record = await upgradedRecord(name => digestDependency(workspace, dependency, name), before);
+    let digested: Digested | undefined;
+    const record = await upgradedRecord(
+      async name => (digested = await digestDependency(workspace, dependency, name))?.record,
+      before,
+    );
     if (record === undefined) {
       const shown = outside ?? workspace.project.show(path ?? (written as RepoPath));
       throw new FailureError({ code: 'dependency-missing', path: shown });
     }
+    if (digested?.tree !== undefined) await trees.remember(record, digested.tree);
     dependencies.push({ written, record });
   }
   const values = new Map<string, ReturnType<typeof plainFloats>>();

@@ -10,6 +10,7 @@ import type { Reason } from '../model/reason.ts';
 import type { LockEntry, Stage, StageId } from '../model/stage.ts';
 import { FailureError } from '../model/failure.ts';
 import type { LinesChanged } from '../ports.ts';
+import { KnownTrees } from './known-trees.ts';
 import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
@@ -140,7 +141,7 @@ async function filesOf(workspace: Workspace, stage: Stage, reason: Reason): Prom
   const { before, after } = reason;
   if (before === undefined || after === undefined || !isDirDigest(before.digest)) return undefined;
   const path = join(stage.workdir, reason.path) as RepoPath;
-  const then = await workspace.cache.of(before).tree(before.digest);
+  const then = await new KnownTrees(workspace).find(before);
   const now = await treeNow(workspace, path, after);
   return then === undefined || now === undefined ? undefined : compareTrees(then, now);
 }

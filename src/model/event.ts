@@ -28,6 +28,8 @@ export type Event =
       readonly stream: 'stdout' | 'stderr';
       readonly text: string;
     }
+  /** The last lines that a failed stage printed, told again at the end, as other output may stand behind them. */
+  | { readonly type: 'stage-tail'; readonly stage: string; readonly lines: readonly string[] }
   /** A command that failed runs once more. */
   | {
       readonly type: 'stage-retried';

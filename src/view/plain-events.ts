@@ -33,6 +33,8 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
       return [info(`> ${event.command}`)];
     case 'stage-output':
       return [{ stream: event.stream, text: `[${event.stage}] ${event.text}` }];
+    case 'stage-tail':
+      return [{ stream: 'stderr', text: tailText(event) }];
     case 'stage-retried':
       return [warning(retriedText(event, layout))];
     case 'stage-ended':
@@ -79,6 +81,10 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     default:
       return unreachable(event);
   }
+}
+
+export function tailText({ stage, lines }: Extract<Event, { type: 'stage-tail' }>): string {
+  return [`Last lines of '${stage}':`, ...lines.map(line => `  ${line}`)].join('\n');
 }
 
 export function retriedText(event: Extract<Event, { type: 'stage-retried' }>, layout: Layout): string {

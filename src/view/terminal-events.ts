@@ -10,6 +10,7 @@ import {
   gitAdd,
   leftOutText,
   retriedText,
+  tailText,
   unreadableText,
   valuesText,
   type Output,
@@ -74,6 +75,8 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
           text: `${paints[event.stream]('name', event.stage)} ${dim('│')} ${event.text}`,
         },
       ];
+    case 'stage-tail':
+      return [{ stream: 'stderr', text: tailText(event) }];
     case 'stage-retried':
       return warn(retriedText(event, layout));
     case 'stage-ended':
