@@ -125,6 +125,23 @@ describe('the lock that DVC takes', () => {
   });
 });
 
+describe('a lock that is taken again and again by one process', () => {
+  it('keeps DVC out each time, and lets it in between', async () => {
+    const path = `${folder()}/lock`;
+    const locks = createLocks(PATIENCE);
+    for (let n = 0; n < 4; n++) {
+      const held = await locks.acquire(path, false);
+      expect(readFileSync(path, 'utf8')).toBe(` ${process.pid}\n`);
+      await expect(heldByPython(path)).rejects.toThrow('busy');
+      held?.release();
+      const other = await heldByPython(path);
+      expect(await locks.acquire(path, false)).toBeUndefined();
+      other.kill('SIGKILL');
+      await new Promise(resolve => other.on('close', resolve));
+    }
+  });
+});
+
 describe('a lock file of our own', () => {
   const make = (): Locks => createLocks({ ...PATIENCE, flock: createFlock([]) });
   const place = (holder: string): string => {
