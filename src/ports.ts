@@ -188,6 +188,10 @@ export interface GitRepository {
   branches(): Promise<readonly GitRef[]>;
   tags(): Promise<readonly GitRef[]>;
   commits(): Promise<readonly string[]>;
+  /** Those of the commits that were made at that time (epoch seconds) or later. */
+  commitsSince(time: number): Promise<readonly string[]>;
+  /** Experiments of DVC: names as below `refs/exps`, with their commits. */
+  experiments(): Promise<readonly GitRef[]>;
   /** The name of the branch that is checked out. */
   currentBranch(): Promise<string | undefined>;
   /** Those of the given absolute paths that an ignore rule hides. */
@@ -240,6 +244,10 @@ export interface ShellOptions {
 export interface Clock {
   now(): number;
   steady(): number;
+  /** When a day (`2026-1-31`) begins here, in milliseconds since the epoch; undefined for what is no day. */
+  startOfDay(day: string): number | undefined;
+  /** A moment as people here read it: `2026-01-31 08:05`. */
+  text(time: number): string;
 }
 
 /** Excludes other mltrack and DVC processes from a project. */
@@ -288,6 +296,8 @@ export interface Context extends Ports {
   /** Is stdout a terminal? Only for what people read; never changes what machines read. */
   readonly terminal: boolean;
   readonly columns: number;
+  /** Asks the user a question that is answered with yes or no. Where nobody can answer, it is no. */
+  confirm(question: string): Promise<boolean>;
   emit(event: Event): void;
   /** Set once the user interrupted. */
   readonly cancelled: AbortSignal;

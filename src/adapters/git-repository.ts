@@ -3,7 +3,7 @@ import { dirname, isInside } from '../model/path.ts';
 import type { GitRepository } from '../ports.ts';
 import { attemptOnPresent } from './errno.ts';
 import { runGit, type Environment } from './git-command.ts';
-import { createGitObjects } from './git-objects.ts';
+import { createGitObjects, rememberSmall } from './git-objects.ts';
 import { addToIndex } from './git-porcelain.ts';
 import { createRevisions } from './git-revisions.ts';
 import { createGitSnapshot } from './git-snapshot.ts';
@@ -13,7 +13,7 @@ const PATHS_A_COMMAND = 200;
 
 /** The repository whose work tree's top folder is `root`. No process is started before something is asked. */
 export function openRepository(root: string, env: Environment): GitRepository {
-  const objects = createGitObjects(root, env);
+  const objects = rememberSmall(createGitObjects(root, env));
   const git = (args: readonly string[], input?: string, answers?: readonly number[]) =>
     runGit(args, {
       cwd: root,
@@ -29,6 +29,8 @@ export function openRepository(root: string, env: Environment): GitRepository {
     branches: revisions.branches,
     tags: revisions.tags,
     commits: revisions.commits,
+    commitsSince: revisions.commitsSince,
+    experiments: revisions.experiments,
     currentBranch: async () => {
       const { code, stdout } = await git(['symbolic-ref', '--quiet', '--short', 'HEAD'], undefined, [1]);
       return code === 0 ? stdout.trimEnd() : undefined;

@@ -56,6 +56,7 @@ export function createContext(
     version: io.version,
     terminal: io.stdout.isTerminal,
     columns: io.stdout.columns ?? 80,
+    confirm: async question => (await import('./confirm.ts')).confirm(io, question),
     emit,
     cancelled: cancel.signal,
   };

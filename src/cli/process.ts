@@ -13,6 +13,8 @@ export interface ProcessLike {
   /** Commands inherit the streams; otherwise what they print is passed to `stdout` and `stderr`. */
   readonly inheritStreams: boolean;
   readonly onSignal: SignalSource;
+  /** What a person types as answer to a question; undefined where nobody can. */
+  readonly answer?: (question: string) => Promise<string | undefined>;
   /** Absolute path of the installed package: where `templates/` lies. */
   readonly installDirectory: string;
   readonly version: string;

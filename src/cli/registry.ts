@@ -58,6 +58,16 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/commit.ts'),
   },
   {
+    name: 'gc',
+    summary: 'Remove from the cache what is not used',
+    load: () => import('../commands/gc.ts'),
+  },
+  {
+    name: 'undo',
+    summary: 'Bring back what the last gc removed',
+    load: () => import('../commands/undo.ts'),
+  },
+  {
     name: 'root',
     summary: 'Print the path of the project root, as seen from here',
     load: () => import('../commands/root.ts'),

@@ -37,6 +37,7 @@ export function currentProcess(): ProcessLike & { outputCode(): number | undefin
     stderr,
     inheritStreams: true,
     onSignal: processSignals,
+    answer: async question => (await import('../adapters/question.ts')).askAtTerminal(question),
     installDirectory,
     get version() {
       return versionIn(installDirectory);

@@ -25,6 +25,8 @@ const installDirectory = fileURLToPath(new URL('../..', import.meta.url)).replac
 /** A real project in a temporary folder, with real git, on which the program runs in this very process. */
 export class Rig {
   readonly root: string;
+  /** What a person at the terminal answers, one after the other; without any there is no terminal. */
+  readonly answers: string[] = [];
   readonly #env: Record<string, string | undefined>;
 
   private constructor(base: string) {
@@ -89,9 +91,14 @@ export class Rig {
   async mltrack(line: string | readonly string[], cwd = ''): Promise<Ran> {
     let stdout = '';
     let stderr = '';
+    const isTerminal = this.answers.length > 0;
     const code = await main({
       ...this.process(typeof line === 'string' ? line.split(' ') : line, cwd),
-      stdout: { isTerminal: false, columns: 80, write: text => (stdout += textOf(text)) },
+      answer: question => {
+        if (isTerminal) stdout += question;
+        return Promise.resolve(this.answers.shift());
+      },
+      stdout: { isTerminal, columns: 80, write: text => (stdout += textOf(text)) },
       stderr: { isTerminal: false, columns: 80, write: text => (stderr += textOf(text)) },
     });
     return { code, stdout: this.#masked(stdout), stderr: this.#masked(stderr) };

@@ -3,7 +3,8 @@ import type { Event } from '../../src/model/event.ts';
 import { LAYOUTS } from '../../src/model/layout.ts';
 import { createEventPrinter } from '../../src/view/events.ts';
 import { progressText } from '../../src/view/progress.ts';
-import { bytesText, countText, durationText, joinWords } from '../../src/view/quantity.ts';
+import { bytesText } from '../../src/model/size.ts';
+import { countText, durationText, joinWords } from '../../src/view/quantity.ts';
 
 const CLEAR = '\r\x1b[2K';
 
