@@ -68,6 +68,11 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/undo.ts'),
   },
   {
+    name: 'fsck',
+    summary: 'Check that all objects of the cache are whole',
+    load: () => import('../commands/fsck.ts'),
+  },
+  {
     name: 'root',
     summary: 'Print the path of the project root, as seen from here',
     load: () => import('../commands/root.ts'),

@@ -1,6 +1,7 @@
-import { GarbageCollection, oldNames, STORES } from '../engine/gc.ts';
+import { GarbageCollection, STORES } from '../engine/gc.ts';
 import type { Garbage } from '../engine/gc.ts';
 import type { Scope } from '../engine/kept-states.ts';
+import { namesOf } from '../engine/object-names.ts';
 import { openProject } from '../engine/project.ts';
 import type { Project } from '../engine/project.ts';
 import { emptyTrash } from '../engine/undo.ts';
@@ -10,7 +11,7 @@ import type { Failure } from '../model/failure.ts';
 import { join } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import { bytesText } from '../model/size.ts';
+import { amountText, bytesText } from '../model/size.ts';
 import type { Context } from '../ports.ts';
 import { flag, text, texts } from './command.ts';
 import type { Args, Command, Outcome } from './command.ts';
@@ -187,15 +188,14 @@ async function dryDoc(project: Project, garbage: readonly Garbage[]): Promise<Do
 
 /** The largest first. */
 async function listText(project: Project, garbage: readonly Garbage[]): Promise<string> {
-  const names = await oldNames(project);
+  const names = await namesOf(project);
   const rows = [...garbage]
     .sort((a, b) => b.size - a.size)
     .map(({ store, digest, size }) => [bytesText(size), names.get(`${store} ${digest}`) ?? digest] as const);
   const width = Math.max(...rows.map(([size]) => size.length));
   const shown = rows.slice(0, MOST_ROWS).map(([size, name]) => `  ${size.padStart(width)}  ${name}`);
   const more = rows.length > MOST_ROWS ? [`  and ${rows.length - MOST_ROWS} more`] : [];
-  const sum = bytesText(garbage.reduce((all, { size }) => all + size, 0));
-  return [...shown, ...more, `${garbage.length} objects, ${sum}`].join('\n');
+  return [...shown, ...more, amountText(garbage)].join('\n');
 }
 
 async function discardTrash(project: Project, args: Args): Promise<Result<Outcome, Failure>> {
@@ -205,11 +205,8 @@ async function discardTrash(project: Project, args: Args): Promise<Result<Outcom
   if (others.length > 0)
     return err({ code: 'refused', message: '`--empty-trash` is not used with other options' });
   const gone = await emptyTrash(project);
-  const size = bytesText(gone.reduce((sum, each) => sum + each.size, 0));
   return ok({
-    doc: [
-      line(gone.length > 0 ? `Removed ${gone.length} objects for good (${size}).` : 'The trash is empty.'),
-    ],
+    doc: [line(gone.length > 0 ? `Removed for good: ${amountText(gone)}.` : 'The trash is empty.')],
   });
 }
 

@@ -1,9 +1,8 @@
 import { openProject } from '../engine/project.ts';
-import type { Discarded } from '../engine/trash.ts';
 import { undoable, undoLast } from '../engine/undo.ts';
 import { line, lines } from '../model/doc.ts';
 import { err, ok } from '../model/result.ts';
-import { bytesText } from '../model/size.ts';
+import { amountText } from '../model/size.ts';
 import { flag } from './command.ts';
 import type { Command } from './command.ts';
 
@@ -26,7 +25,7 @@ export const command: Command = {
     if (flag(args, 'list')) {
       const entries = undoable(project.value);
       const rows = entries.map(
-        ({ command: name, at, objects }) => `${context.clock.text(at)}  ${name}  ${amount(objects)}`,
+        ({ command: name, at, objects }) => `${context.clock.text(at)}  ${name}  ${amountText(objects)}`,
       );
       return ok({ doc: rows.length > 0 ? [lines(rows)] : [{ kind: 'remark', text: 'The trash is empty.' }] });
     }
@@ -35,11 +34,6 @@ export const command: Command = {
       return err({ code: 'refused', message: 'there is nothing to undo: the trash is empty' });
     const { entry, back } = undone;
     const what = `what \`${entry.command}\` removed on ${context.clock.text(entry.at)}`;
-    return ok({ doc: [line(`Brought back ${what}: ${amount(back)}.`)] });
+    return ok({ doc: [line(`Brought back ${what}: ${amountText(back)}.`)] });
   },
 };
-
-function amount(objects: readonly Discarded[]): string {
-  const size = bytesText(objects.reduce((sum, each) => sum + each.size, 0));
-  return `${objects.length} object${objects.length === 1 ? '' : 's'}, ${size}`;
-}

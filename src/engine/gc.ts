@@ -1,6 +1,4 @@
-import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
-import { isDirDigest } from '../model/hash.ts';
 import { isInside, join } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -14,7 +12,7 @@ import type { Project } from './project.ts';
 import { storedObjects } from './stored-objects.ts';
 import { Trash } from './trash.ts';
 import type { Discarded } from './trash.ts';
-import { UsedObjects } from './used-objects.ts';
+import { attempt, quietly, UsedObjects } from './used-objects.ts';
 import type { StoreName } from './used-objects.ts';
 
 export interface GcOptions {
@@ -150,36 +148,5 @@ export class GarbageCollection {
       this.#project.context.emit({ type: 'warning', message });
     }
     return ok(undefined);
-  }
-}
-
-/**
- * Where content that nothing uses any more was once, as some commit says: `<store> <digest>` → path, folders with `/`
- * at the end. What cannot be read is left out, as names only help people to recognise what goes.
- */
-export async function oldNames(project: Project): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
-  const scope = { branches: false, tags: false, commits: true, experiments: true, number: 1 };
-  const states = project.git === undefined ? ok([]) : await statesIn(project, scope);
-  if (!states.ok) return names;
-  const listed = new UsedObjects(quietly(project), (store, digest, path) => {
-    const key = `${store} ${digest}`;
-    if (!names.has(key)) names.set(key, project.show(path) + (isDirDigest(digest) ? '/' : ''));
-  });
-  for (const { snapshot } of states.value) await attempt(() => listed.add(snapshot, { force: true }));
-  return names;
-}
-
-/** Old revisions have nothing to say that matters now. */
-function quietly(project: Project): Project {
-  return { ...project, context: { ...project.context, emit: () => undefined } };
-}
-
-async function attempt(work: () => Promise<Result<undefined, Failure>>): Promise<Result<undefined, Failure>> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof FailureError && error.failure.code !== 'interrupted') return err(error.failure);
-    throw error;
   }
 }

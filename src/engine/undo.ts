@@ -6,7 +6,12 @@ import type { Discarded, TrashEntry } from './trash.ts';
 
 /** What can be taken back, the newest first. */
 export function undoable(project: Project): readonly TrashEntry[] {
-  return new Trash(project, new Cache(project)).entries();
+  return removals(new Trash(project, new Cache(project)));
+}
+
+/** What `fsck` took out of the way is damaged, and nobody wants it back. */
+function removals(trash: Trash): readonly TrashEntry[] {
+  return trash.entries().filter(({ command }) => command === 'gc');
 }
 
 /** Takes the last removal back. @returns undefined when there is none. */
@@ -14,7 +19,7 @@ export async function undoLast(
   project: Project,
 ): Promise<{ readonly entry: TrashEntry; readonly back: readonly Discarded[] } | undefined> {
   return withTrash(project, trash => {
-    const [entry] = trash.entries();
+    const [entry] = removals(trash);
     return entry === undefined ? undefined : { entry, back: trash.takeBack(entry) };
   });
 }

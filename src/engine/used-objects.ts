@@ -1,5 +1,6 @@
 import { isDirDigest } from '../model/hash.ts';
 import type { HashRecord } from '../model/hash.ts';
+import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import { ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -118,4 +119,21 @@ function importsOfRepositories({ dataFiles }: Collected): ReadonlySet<Stage> {
       return stage.isImport && isMap(first) && first.has('repo') ? [stage] : [];
     }),
   );
+}
+
+/** Old revisions have nothing to say that matters now. */
+export function quietly(project: Project): Project {
+  return { ...project, context: { ...project.context, emit: () => undefined } };
+}
+
+/** Trouble with one state is its own. */
+export async function attempt(
+  work: () => Promise<Result<undefined, Failure>>,
+): Promise<Result<undefined, Failure>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.code !== 'interrupted') return err(error.failure);
+    throw error;
+  }
 }

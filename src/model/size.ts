@@ -10,3 +10,9 @@ export function bytesText(bytes: number): string {
   }
   return `${unit === 0 ? String(value) : value.toFixed(1)} ${UNITS[unit] ?? ''}`;
 }
+
+/** `3 objects, 1.5 MiB`. */
+export function amountText(objects: readonly { readonly size: number }[]): string {
+  const size = objects.reduce((sum, each) => sum + each.size, 0);
+  return `${objects.length} object${objects.length === 1 ? '' : 's'}, ${bytesText(size)}`;
+}

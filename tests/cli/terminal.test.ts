@@ -145,8 +145,8 @@ describe('work that takes longer than a second', () => {
 describe('a question on a terminal', () => {
   it.each([
     ['y\n', 0, 'Removed 1 objects from repo cache.'],
-    ['n\n', 1, 'proceed? [y/n]: n'],
-    ['\x04', 1, '1 objects, 3 B'],
+    ['n\n', 1, '1 object, 3 B'],
+    ['\x04', 1, '1 object, 3 B'],
     [CTRL_C, 252, 'interrupted by the user'],
   ])('takes %j for an answer', async (typed, code, shown) => {
     rig.write({ '.dvc/cache/files/md5/ab/cd': 'old' });

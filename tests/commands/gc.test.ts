@@ -156,7 +156,7 @@ describe('gc', () => {
     await rig.mltrack('gc -w -f');
     expect((await rig.mltrack('gc --empty-trash -w')).code).toBe(255);
     expect((await rig.mltrack('gc --empty-trash')).stdout).toMatch(
-      /^Removed 3 objects for good \(\d+ B\)\.\n$/,
+      /^Removed for good: 3 objects, \d+ B\.\n$/,
     );
     expect((await rig.mltrack('gc --empty-trash')).stdout).toBe('The trash is empty.\n');
     expect((await rig.mltrack('undo')).code).toBe(1);
