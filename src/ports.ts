@@ -199,6 +199,16 @@ export interface GitRepository {
   /** Those of the given absolute paths that are in the index (a folder counts when a file below it is). */
   tracked(paths: readonly string[]): Promise<ReadonlySet<string>>;
   add(paths: readonly string[]): Promise<void>;
+  /** The best common ancestor of two commits. */
+  mergeBase(a: string, b: string): Promise<string | undefined>;
+  /** Merges three versions of a text line by line; undefined where they conflict. */
+  mergeTexts(texts: {
+    readonly base: string;
+    readonly ours: string;
+    readonly theirs: string;
+  }): Promise<string | undefined>;
+  /** Sets a value of this repository's own config. */
+  setConfig(name: string, value: string): Promise<void>;
   close(): void;
 }
 

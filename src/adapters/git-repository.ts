@@ -5,6 +5,7 @@ import { attemptOnPresent } from './errno.ts';
 import { runGit, type Environment } from './git-command.ts';
 import { createGitObjects, rememberSmall } from './git-objects.ts';
 import { addToIndex } from './git-porcelain.ts';
+import { mergeTexts } from './git-merge.ts';
 import { createRevisions } from './git-revisions.ts';
 import { createGitSnapshot } from './git-snapshot.ts';
 
@@ -63,6 +64,12 @@ export function openRepository(root: string, env: Environment): GitRepository {
     add: async paths => {
       if (paths.length > 0) await addToIndex(root, env, paths);
     },
+    mergeBase: async (a, b) => {
+      const { code, stdout } = await git(['merge-base', a, b], undefined, [1]);
+      return code === 0 ? stdout.trim() : undefined;
+    },
+    mergeTexts: texts => mergeTexts(texts, git),
+    setConfig: async (name, value) => void (await git(['config', name, value])),
     close: () => objects.close(),
   };
 }

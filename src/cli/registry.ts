@@ -73,6 +73,11 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/fsck.ts'),
   },
   {
+    name: 'merge-driver',
+    summary: 'Merge lock files for git',
+    load: () => import('../commands/merge-driver.ts'),
+  },
+  {
     name: 'root',
     summary: 'Print the path of the project root, as seen from here',
     load: () => import('../commands/root.ts'),
