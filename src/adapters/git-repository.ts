@@ -69,7 +69,9 @@ export function openRepository(root: string, env: Environment): GitRepository {
       return code === 0 ? stdout.trim() : undefined;
     },
     mergeTexts: texts => mergeTexts(texts, git),
-    setConfig: async (name, value) => void (await git(['config', name, value])),
+    setConfig: async (name, value) => {
+      await git(['config', name, value]);
+    },
     close: () => objects.close(),
   };
 }

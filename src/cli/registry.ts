@@ -4,6 +4,8 @@ export interface Entry {
   readonly name: string;
   /** Shown in the list of commands; a test compares it with the command's own. */
   readonly summary: string;
+  /** Programs call it, not people: the list of all commands leaves it out. */
+  readonly isForPrograms?: true;
   readonly load: () => Promise<{ readonly command: Command }>;
 }
 
@@ -76,6 +78,12 @@ export const REGISTRY: readonly Entry[] = [
     name: 'merge-driver',
     summary: 'Merge lock files for git',
     load: () => import('../commands/merge-driver.ts'),
+  },
+  {
+    name: 'git-hook merge-driver',
+    summary: 'Merge data files of folders for git',
+    isForPrograms: true,
+    load: () => import('../commands/git-hook-merge-driver.ts'),
   },
   {
     name: 'root',

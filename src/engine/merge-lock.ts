@@ -61,8 +61,8 @@ export async function mergeLockTexts(
         if (decided === undefined) continue;
         open.delete(name);
         isMoving = true;
-        if (decided === 'removed') stages.delete(name);
-        else stages.set(name, { settled: decided });
+        if (decided.settled === undefined) stages.delete(name);
+        else stages.set(name, { settled: decided.settled });
       }
     }
   }
@@ -117,10 +117,13 @@ class Decision {
     return new Decision(project, tree, lockPath, stages, entries, open);
   }
 
-  /** The entry that counts; `'removed'` when the merged pipeline has no such stage. */
-  async on(name: string, { ours, theirs }: Versions): Promise<Value | 'removed' | undefined> {
+  /** The entry that counts, none when the merged pipeline has no such stage. Undefined where that is not known. */
+  async on(
+    name: string,
+    { ours, theirs }: Versions,
+  ): Promise<{ readonly settled: Value | undefined } | undefined> {
     const stage = this.#stages.find(each => each.name === name && this.#isLockedHere(each));
-    if (stage === undefined) return this.#hasPipeline() ? 'removed' : undefined;
+    if (stage === undefined) return this.#hasPipeline() ? { settled: undefined } : undefined;
     const [our, their] = [entryOf(ours), entryOf(theirs)];
     for (const [value, entry] of [
       [ours, our],
@@ -129,7 +132,7 @@ class Decision {
       if (value === undefined || entry === undefined) continue;
       if (!(await this.#isOfMerged(stage, entry, entry === our ? their : our))) continue;
       this.#entries.set(name, entry);
-      return value;
+      return { settled: value };
     }
     return undefined;
   }

@@ -91,7 +91,7 @@ function plainOutput(entry: ValueMap, output: Output, workdir: RepoPath): ValueM
 }
 
 /** What Python takes for false. */
-function isNothing(value: Value | undefined): boolean {
+export function isNothing(value: Value | undefined): boolean {
   if (value === undefined || value === null || value === false || value === '') return true;
   return isMap(value) ? value.size === 0 : isList(value) && value.length === 0;
 }
