@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createLocks } from '../../src/adapters/locks.ts';
 import { LAYOUTS } from '../../src/model/layout.ts';
 import { Rig } from '../rig/rig.ts';
 import { LAYOUT_NAMES } from '../rig/trained.ts';
@@ -149,6 +150,16 @@ describe('gc', () => {
     expect(existsSync(join(rig.root, '../elsewhere/trash'))).toBe(true);
     await rig.mltrack('undo');
     expect(rig.read('../elsewhere/files/md5/aa/bb')).toBe('x');
+  });
+
+  it('removes nothing while another process writes', async () => {
+    using rig = await versions();
+    const lock = await createLocks().acquire(join(rig.root, '.dvc/tmp/lock'), false);
+    const ran = await rig.mltrack('gc -w -f');
+    lock?.release();
+    expect(ran.code).toBe(255);
+    expect(ran.stderr).toContain('ERROR: Unable to acquire lock.');
+    expect(objectsOf(rig)).toHaveLength(7);
   });
 
   it('empties the trash for good', async () => {
