@@ -205,6 +205,10 @@ export interface GitRepository {
   branches(): Promise<readonly GitRef[]>;
   tags(): Promise<readonly GitRef[]>;
   commits(): Promise<readonly string[]>;
+  /** Those of the commits that were made at that time (epoch seconds) or later. */
+  commitsSince(time: number): Promise<readonly string[]>;
+  /** Experiments of DVC: names as below `refs/exps`, with their commits. */
+  experiments(): Promise<readonly GitRef[]>;
   /** The name of the branch that is checked out. */
   currentBranch(): Promise<string | undefined>;
   /** Those of the given absolute paths that an ignore rule hides. */
@@ -219,6 +223,16 @@ export interface GitRepository {
    * Undefined when no commit ever did; what is not text is left out.
    */
   linesChangedSince(reference: string, paths: readonly string[]): Promise<LinesChanged | undefined>;
+  /** The best common ancestor of two commits. */
+  mergeBase(a: string, b: string): Promise<string | undefined>;
+  /** Merges three versions of a text line by line; undefined where they conflict. */
+  mergeTexts(texts: {
+    readonly base: string;
+    readonly ours: string;
+    readonly theirs: string;
+  }): Promise<string | undefined>;
+  /** Sets a value of this repository's own config. */
+  setConfig(name: string, value: string): Promise<void>;
   close(): void;
 }
 
@@ -307,7 +321,11 @@ export interface Clock {
   now(): number;
   steady(): number;
   /** A time as ISO 8601 in UTC, to the second: `2026-01-31T12:00:00Z`. */
-  text(epochMs: number): string;
+  iso(epochMs: number): string;
+  /** When a day (`2026-1-31`) begins here, in milliseconds since the epoch; undefined for what is no day. */
+  startOfDay(day: string): number | undefined;
+  /** A moment as people here read it: `2026-01-31 08:05`. */
+  text(time: number): string;
 }
 
 /** Excludes other mltrack and DVC processes from a project. */

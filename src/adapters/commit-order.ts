@@ -1,5 +1,5 @@
 /** A commit as `git rev-list --timestamp --parents` tells it. */
-interface ListedCommit {
+export interface ListedCommit {
   readonly id: string;
   /** Seconds since the epoch. */
   readonly time: number;

@@ -53,7 +53,8 @@ export class FlockHelper {
     createInterface({ input: child.stdout }).on('line', answer => {
       if (answer !== 'u') this.#answer(answer);
     });
-    for (const stream of [child.stdin, child.stdout]) if ('unref' in stream) (stream as { unref(): void }).unref();
+    for (const stream of [child.stdin, child.stdout])
+      if ('unref' in stream) (stream as { unref(): void }).unref();
     return child;
   }
 

@@ -36,6 +36,38 @@ export function createGitObjects(cwd: string, env: Environment): GitObjects {
   };
 }
 
+/** Larger objects are read again; so much is kept altogether. */
+const SMALL_BYTES = 256 * 1024;
+const KEPT_BYTES = 64 * 1024 * 1024;
+
+/** Reads what is asked for by its id but once: many commits share most of their folders and files. */
+export function rememberSmall(objects: GitObjects): GitObjects {
+  const known = new Map<string, Promise<GitObject | undefined>>();
+  let bytes = 0;
+  const readAnew = async (id: string): Promise<GitObject | undefined> => {
+    const found = await objects.read(id);
+    if (found === undefined || found.content.length > SMALL_BYTES || bytes > KEPT_BYTES) {
+      known.delete(id);
+      return found;
+    }
+    bytes += found.content.length;
+    // A copy, as what was read is a part of something larger.
+    return { ...found, content: Buffer.from(found.content) };
+  };
+  return {
+    read: name => {
+      if (!/^[0-9a-f]{40,64}$/.test(name)) return objects.read(name);
+      let found = known.get(name);
+      if (found === undefined) known.set(name, (found = readAnew(name)));
+      return found;
+    },
+    close: () => {
+      known.clear();
+      objects.close();
+    },
+  };
+}
+
 function startSession(cwd: string, env: Environment) {
   const child: Child = spawn('git', ['cat-file', '--batch'], {
     cwd,

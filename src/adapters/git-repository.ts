@@ -3,8 +3,9 @@ import { dirname, isInside } from '../model/path.ts';
 import type { GitRepository } from '../ports.ts';
 import { attemptOnPresent } from './errno.ts';
 import { runGit, type Environment } from './git-command.ts';
-import { createGitObjects } from './git-objects.ts';
+import { createGitObjects, rememberSmall } from './git-objects.ts';
 import { addToIndex } from './git-porcelain.ts';
+import { mergeTexts } from './git-merge.ts';
 import { createRevisions } from './git-revisions.ts';
 import { createGitSnapshot } from './git-snapshot.ts';
 
@@ -13,7 +14,7 @@ const PATHS_A_COMMAND = 200;
 
 /** The repository whose work tree's top folder is `root`. No process is started before something is asked. */
 export function openRepository(root: string, env: Environment): GitRepository {
-  const objects = createGitObjects(root, env);
+  const objects = rememberSmall(createGitObjects(root, env));
   const git = (args: readonly string[], input?: string, answers?: readonly number[]) =>
     runGit(args, {
       cwd: root,
@@ -29,6 +30,8 @@ export function openRepository(root: string, env: Environment): GitRepository {
     branches: revisions.branches,
     tags: revisions.tags,
     commits: revisions.commits,
+    commitsSince: revisions.commitsSince,
+    experiments: revisions.experiments,
     currentBranch: async () => {
       const { code, stdout } = await git(['symbolic-ref', '--quiet', '--short', 'HEAD'], undefined, [1]);
       return code === 0 ? stdout.trimEnd() : undefined;
@@ -81,6 +84,14 @@ export function openRepository(root: string, env: Environment): GitRepository {
       const diff = ['--no-optional-locks', plain, 'diff', '--no-ext-diff', '--no-textconv', '--no-renames'];
       const args = [...diff, '--numstat', '-z', commit.trim(), '--', ...asked.keys()];
       return { commit: commit.trim(), files: numbersOf((await git(args)).stdout, asked) };
+    },
+    mergeBase: async (a, b) => {
+      const { code, stdout } = await git(['merge-base', a, b], undefined, [1]);
+      return code === 0 ? stdout.trim() : undefined;
+    },
+    mergeTexts: texts => mergeTexts(texts, git),
+    setConfig: async (name, value) => {
+      await git(['config', name, value]);
     },
     close: () => objects.close(),
   };

@@ -1,8 +1,11 @@
-import { inDateOrder, parseCommits } from './commit-order.ts';
+import { inDateOrder, parseCommits, type ListedCommit } from './commit-order.ts';
 import type { GitRef, GitRepository } from '../ports.ts';
 import type { GitObjects } from './git-objects.ts';
 
-type Revisions = Pick<GitRepository, 'resolve' | 'branches' | 'tags' | 'commits'>;
+type Revisions = Pick<
+  GitRepository,
+  'resolve' | 'branches' | 'tags' | 'commits' | 'commitsSince' | 'experiments'
+>;
 
 /** The remote that wins when several have a branch of the wanted name. */
 const MAIN_REMOTE = 'origin';
@@ -48,6 +51,14 @@ export function createRevisions(
     });
   }
 
+  const everywhere = ['HEAD', '--branches', '--remotes', '--tags'];
+
+  async function allCommits(): Promise<ListedCommit[]> {
+    return parseCommits(
+      await run(['rev-list', '--timestamp', '--parents', '--ignore-missing', ...everywhere]),
+    );
+  }
+
   return {
     resolve: async revision => {
       // A line end would be a second question to git, and a dash at the start is no name in its own rules.
@@ -56,14 +67,15 @@ export function createRevisions(
     },
     branches: () => refsBelow('refs/heads'),
     tags: () => refsBelow('refs/tags'),
+    experiments: () => refsBelow('refs/exps'),
     commits: async () => {
-      const refs = ['HEAD', '--branches', '--remotes', '--tags'];
       const [listed, tips] = await Promise.all([
-        run(['rev-list', '--timestamp', '--parents', '--ignore-missing', ...refs]),
+        allCommits(),
         // Without the walk: what the names themselves stand for.
-        run(['rev-list', '--no-walk', '--ignore-missing', ...refs]),
+        run(['rev-list', '--no-walk', '--ignore-missing', ...everywhere]),
       ]);
-      return inDateOrder(parseCommits(listed), tips.split('\n'));
+      return inDateOrder(listed, tips.split('\n'));
     },
+    commitsSince: async start => (await allCommits()).filter(({ time }) => time >= start).map(({ id }) => id),
   };
 }

@@ -7,9 +7,10 @@ export type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 export function createInput(stdin: () => InputStream, show: (text: string) => void): Input {
   return {
     async ask(question) {
-      if (stdin().isTTY !== true) return undefined;
+      const stream = stdin();
+      if (stream.isTTY !== true) return undefined;
       show(question);
-      for await (const line of linesOf(stdin())) return line;
+      for await (const line of linesOf(stream)) return line;
       return undefined;
     },
     lines: () => linesOf(stdin()),

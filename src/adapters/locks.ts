@@ -35,7 +35,8 @@ export function createLocks({ flock = createFlock(), patienceMs = PATIENCE_MS }:
       const again = uses++ > 0;
       const until = performance.now() + patienceMs;
       for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
-        const release = (again ? await acquireBy(helper, path) : undefined) ?? (await acquireNow(path, flock));
+        const release =
+          (again ? await acquireBy(helper, path) : undefined) ?? (await acquireNow(path, flock));
         if (release !== undefined) return { release };
         if (!wait && performance.now() + pauseMs > until) return undefined;
         await pause(pauseMs);

@@ -2,7 +2,9 @@ import { REGISTRY } from './registry.ts';
 
 /** What `--help` without a verb shows, or with the first word of a group. */
 export function overview(program: string, group?: string): string {
-  const entries = REGISTRY.filter(entry => group === undefined || entry.name.startsWith(`${group} `));
+  const entries = REGISTRY.filter(({ name, isForPrograms }) =>
+    group === undefined ? isForPrograms !== true : name.startsWith(`${group} `),
+  );
   const width = Math.max(...entries.map(entry => entry.name.length));
   const list = entries.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   if (group !== undefined)

@@ -4,6 +4,8 @@ export interface Entry {
   readonly name: string;
   /** Shown in the list of commands; a test compares it with the command's own. */
   readonly summary: string;
+  /** Programs call it, not people: the list of all commands leaves it out. */
+  readonly isForPrograms?: true;
   readonly load: () => Promise<{ readonly command: Command }>;
 }
 
@@ -151,6 +153,32 @@ export const REGISTRY: readonly Entry[] = [
     name: 'list',
     summary: 'List files of a project, tracked data included',
     load: () => import('../commands/ls.ts'),
+  },
+  {
+    name: 'gc',
+    summary: 'Remove from the cache what is not used',
+    load: () => import('../commands/gc.ts'),
+  },
+  {
+    name: 'undo',
+    summary: 'Bring back what the last gc removed',
+    load: () => import('../commands/undo.ts'),
+  },
+  {
+    name: 'fsck',
+    summary: 'Check that all objects of the cache are whole',
+    load: () => import('../commands/fsck.ts'),
+  },
+  {
+    name: 'merge-driver',
+    summary: 'Merge lock files for git',
+    load: () => import('../commands/merge-driver.ts'),
+  },
+  {
+    name: 'git-hook merge-driver',
+    summary: 'Merge data files of folders for git',
+    isForPrograms: true,
+    load: () => import('../commands/git-hook-merge-driver.ts'),
   },
   {
     name: 'root',

@@ -76,7 +76,7 @@ function withLineEnd(text: string): string {
 function row(clock: Clock, name: string, run: RunRecord): readonly string[] {
   return [
     name,
-    clock.text(run.startedAt),
+    clock.iso(run.startedAt),
     run.exit === undefined ? run.outcome : `${run.outcome} (${run.exit})`,
     durationText(run.elapsedMs),
     run.cpuMs === undefined ? '-' : durationText(run.cpuMs),
@@ -87,7 +87,7 @@ function row(clock: Clock, name: string, run: RunRecord): readonly string[] {
 
 function runValue(clock: Clock, run: RunRecord): Value {
   return new Map<string, Value>([
-    ['started', clock.text(run.startedAt)],
+    ['started', clock.iso(run.startedAt)],
     ['outcome', run.outcome],
     ['seconds', new Float(run.elapsedMs / 1000)],
     ...(run.exit === undefined ? [] : ([['exit', run.exit]] as const)),

@@ -12,7 +12,7 @@ import type { DirectoryEntry, Snapshot } from '../ports.ts';
 import { PipelineFiles } from './pipeline-file.ts';
 import type { Project } from './project.ts';
 import { diagnose, parseSource, readSource } from './source-file.ts';
-import type { SourceFile } from './source-file.ts';
+import type { ParsedTexts, SourceFile } from './source-file.ts';
 
 /** A pipeline or data file that could not be read, and why. */
 export interface FailedFile {
@@ -33,9 +33,11 @@ export interface Collected {
 /**
  * Walks a state of the project for pipeline and data files. Left out: what ignore rules hide, folders that are
  * outputs, projects inside this one.
+ *
+ * @param texts what was parsed for other states of the project.
  */
-export async function collect(project: Project, snapshot: Snapshot): Promise<Collected> {
-  const walk = new Walk(project, snapshot);
+export async function collect(project: Project, snapshot: Snapshot, texts?: ParsedTexts): Promise<Collected> {
+  const walk = new Walk(project, snapshot, texts);
   await walk.folder(ROOT, projectRules(project.layout.directory), await rulesAbove(project));
   return walk;
 }
@@ -70,11 +72,13 @@ class Walk implements Collected {
   readonly #outputs = new Set<string>();
   readonly #project: Project;
   readonly #snapshot: Snapshot;
+  readonly #texts: ParsedTexts | undefined;
   readonly #pipelineFiles: PipelineFiles;
 
-  constructor(project: Project, snapshot: Snapshot) {
+  constructor(project: Project, snapshot: Snapshot, texts: ParsedTexts | undefined) {
     this.#project = project;
     this.#snapshot = snapshot;
+    this.#texts = texts;
     this.#pipelineFiles = new PipelineFiles(project, snapshot);
   }
 
@@ -161,7 +165,7 @@ class Walk implements Collected {
       return;
     }
     const source = read.value ?? { path, shown: this.#project.show(path), text: '' };
-    const content = await parseSource(source);
+    const content = await (this.#texts?.parse(source) ?? parseSource(source));
     if (!content.ok) {
       this.#fail(path, content.error);
       return;

@@ -4,6 +4,7 @@ import type { Layout } from '../model/layout.ts';
 import { err, invariant, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Context } from '../ports.ts';
+import { setUpMergeDriver } from './merge-setup.ts';
 
 export interface InitOptions {
   /** Without git. */
@@ -47,7 +48,9 @@ export async function initProject(
   if (files.stat(ignoreFile) === undefined) files.writeAtomic(ignoreFile, layout.ignoreFileText);
   if (git === undefined) return ok(undefined);
   files.writeAtomic(`${folder}/.gitignore`, IGNORED);
-  await git.add([`${folder}/config`, ignoreFile, `${folder}/.gitignore`]);
+  // In DVC's layout nothing is written that DVC would not write.
+  const attributes = layout.kind === 'dvc' ? [] : [await setUpMergeDriver(context, git, root, layout)];
+  await git.add([`${folder}/config`, ignoreFile, `${folder}/.gitignore`, ...attributes]);
   return ok(undefined);
 }
 

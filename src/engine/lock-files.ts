@@ -8,6 +8,7 @@ import type { LockEntry, Stage } from '../model/stage.ts';
 import type { Snapshot } from '../ports.ts';
 import type { Project } from './project.ts';
 import { diagnose, parseSource, readSource } from './source-file.ts';
+import type { ParsedTexts } from './source-file.ts';
 
 /** What the lock is to say of a stage. */
 export type NewEntry = readonly [stage: Stage, entry: LockEntry];
@@ -16,15 +17,18 @@ export type NewEntry = readonly [stage: Stage, entry: LockEntry];
 export class LockFiles {
   readonly #project: Project;
   readonly #snapshot: Snapshot;
+  readonly #parsed: ParsedTexts | undefined;
   readonly #documents = new Map<RepoPath, Result<LockDocument, Failure>>();
   /** Stages whose entries were added here, with their ranks. */
   readonly #added = new Map<RepoPath, Map<string, number>>();
   /** The text behind each document: another process may have written the file since. */
   readonly #texts = new Map<RepoPath, string | undefined>();
 
-  constructor(project: Project, snapshot: Snapshot) {
+  /** @param texts what was parsed for other states of the project. */
+  constructor(project: Project, snapshot: Snapshot, texts?: ParsedTexts) {
     this.#project = project;
     this.#snapshot = snapshot;
+    this.#parsed = texts;
   }
 
   /** What the lock says of a stage; a data file is its own lock and has no entry. */
@@ -121,7 +125,7 @@ export class LockFiles {
     if (!source.ok) return source;
     this.#texts.set(path, source.value?.text);
     if (source.value === undefined) return ok(LockDocument.EMPTY);
-    const content = await parseSource(source.value);
+    const content = await (this.#parsed?.parse(source.value) ?? parseSource(source.value));
     if (!content.ok) return content;
     const document = LockDocument.read(content.value);
     if (document instanceof LockDocument) return ok(document);

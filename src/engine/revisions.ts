@@ -47,6 +47,7 @@ export async function allStates(
   }));
 }
 
-function prefixOf(project: Project, top: string): RepoPath {
+/** The project's root as seen from the top of its repository. */
+export function prefixOf(project: Project, top: string): RepoPath {
   return (project.root === top ? '' : project.root.slice(top.length + 1)) as RepoPath;
 }

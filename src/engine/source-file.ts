@@ -58,6 +58,20 @@ export async function parseSource(file: SourceFile): Promise<Result<Value, Failu
   );
 }
 
+/** Parses each distinct text once: for those who read many states of a project, most of whose files are the same. */
+export class ParsedTexts {
+  readonly #values = new Map<string, Value>();
+
+  /** As {@link parseSource}. Mistakes are looked for again, as they name the file. */
+  async parse(file: SourceFile): Promise<Result<Value, Failure>> {
+    const known = this.#values.get(file.text);
+    if (known !== undefined) return ok(known);
+    const parsed = await parseSource(file);
+    if (parsed.ok) this.#values.set(file.text, parsed.value);
+    return parsed;
+  }
+}
+
 /** Finds the place of each mistake in the text. Slow and rarely needed, so the machinery loads here. */
 export async function diagnose(
   file: SourceFile,

@@ -8,8 +8,8 @@ export type Block =
   | Table
   /** Words for people where a program is told nothing: printed on a terminal only. */
   | { readonly kind: 'remark'; readonly text: string }
-  /** Text that is the product itself (a diagram, a file): printed as it is in every form. */
-  | { readonly kind: 'verbatim'; readonly text: string };
+  /** Text that is the product itself (a diagram, a file): printed as it is in every form. `isOpen`: its line goes on. */
+  | { readonly kind: 'verbatim'; readonly text: string; readonly isOpen?: boolean };
 
 export interface Table {
   readonly kind: 'table';

@@ -118,6 +118,8 @@ export type Failure =
   | { readonly code: 'broken-link'; readonly path: string }
   | { readonly code: 'damaged-object'; readonly digest: string; readonly path: string }
   | { readonly code: 'file-trouble'; readonly action: string; readonly path: string; readonly errno: string }
+  /** What a state of the project uses cannot be found out. */
+  | { readonly code: 'collection-failed'; readonly revision: string; readonly cause: Failure }
   /** A message in DVC's own words where no data is lost by keeping it whole. */
   | { readonly code: 'refused'; readonly message: string; readonly hint?: string };
 

@@ -29,7 +29,9 @@ function renderBlock(block: Block, { form, columns, paint = noPaint }: DocOption
     case 'remark':
       return form === 'terminal' ? `${paint('dim', block.text)}\n` : '';
     case 'verbatim':
-      return block.text === '' || block.text.endsWith('\n') ? block.text : `${block.text}\n`;
+      return block.isOpen === true || block.text === '' || block.text.endsWith('\n')
+        ? block.text
+        : `${block.text}\n`;
     default:
       return unreachable(block);
   }

@@ -229,6 +229,10 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       );
     case 'file-trouble':
       return say(`failed while ${failure.action} '${failure.path}': ${errnoText(failure.errno)}`);
+    case 'collection-failed': {
+      const why = describeFailure(failure.cause, layout);
+      return { ...why, message: `Failed to collect '${failure.revision}': ${why.message}` };
+    }
     case 'params-unexpected':
     case 'refused':
       return say(failure.message, failure.hint);

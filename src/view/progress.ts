@@ -1,4 +1,5 @@
-import { bytesText, countText } from './quantity.ts';
+import { bytesText } from '../model/size.ts';
+import { countText } from './quantity.ts';
 import { widthOf } from './width.ts';
 
 export interface Progress {

@@ -141,3 +141,18 @@ describe('work that takes longer than a second', () => {
     expect(temporaries()).toEqual([]);
   });
 });
+
+describe('a question on a terminal', () => {
+  it.each([
+    ['y\n', 0, 'Removed 1 objects from repo cache.'],
+    ['n\n', 1, '1 object, 3 B'],
+    ['\x04', 1, '1 object, 3 B'],
+    [CTRL_C, 252, 'interrupted by the user'],
+  ])('takes %j for an answer', async (typed, code, shown) => {
+    rig.write({ '.dvc/cache/files/md5/ab/cd': 'old' });
+    const played = await mltrack('gc -w', [['proceed? [y/n]: ', typed], left(code)]);
+    expect(played).toMatchObject({ unmet: [], settingsKept: true, foreground: true });
+    expect(played.screen).toContain(shown);
+    expect(rig.has('.dvc/cache/files/md5/ab/cd')).toBe(code !== 0);
+  });
+});

@@ -13,7 +13,12 @@ it.each(LAYOUT_NAMES)('init makes a project in the layout of %s, ready to be com
     stderr: '',
   });
   expect(rig.git('diff', '--cached', '--name-only').trim().split('\n').sort()).toEqual(
-    [`${layout.directory}/.gitignore`, `${layout.directory}/config`, layout.ignoreFile].sort(),
+    [
+      ...(name === 'dvc' ? [] : ['.gitattributes']),
+      `${layout.directory}/.gitignore`,
+      `${layout.directory}/config`,
+      layout.ignoreFile,
+    ].sort(),
   );
   expect((await rig.mltrack('status')).code).toBe(0);
 });

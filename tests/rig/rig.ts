@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { main } from '../../src/cli/main.ts';
+import type { InputStream } from '../../src/adapters/input.ts';
 import type { ProcessLike } from '../../src/cli/process.ts';
 
 export interface Ran {
@@ -28,6 +29,8 @@ export class Rig {
   readonly root: string;
   /** What is piped into the program. */
   stdin = '';
+  /** What a person at the terminal answers, one after the other; without any there is no terminal. */
+  readonly answers: string[] = [];
   readonly #env: Record<string, string | undefined>;
 
   private constructor(base: string) {
@@ -92,12 +95,20 @@ export class Rig {
   async mltrack(line: string | readonly string[], cwd = ''): Promise<Ran> {
     let stdout = '';
     let stderr = '';
+    const isTerminal = this.answers.length > 0;
     const code = await main({
       ...this.process(typeof line === 'string' ? line.split(' ') : line, cwd),
-      stdout: { isTerminal: false, columns: 80, write: text => (stdout += textOf(text)) },
+      ...(isTerminal ? { stdin: () => this.#person() } : {}),
+      stdout: { isTerminal, columns: 80, write: text => (stdout += textOf(text)) },
       stderr: { isTerminal: false, columns: 80, write: text => (stderr += textOf(text)) },
     });
     return { code, stdout: this.#masked(stdout), stderr: this.#masked(stderr) };
+  }
+
+  /** Gives one answer to each question. */
+  #person(): InputStream {
+    const answer = this.answers.shift();
+    return Object.assign(Readable.from(answer === undefined ? [] : [`${answer}\n`]), { isTTY: true });
   }
 
   /** A process in this project, or in a folder of it, whose output nobody reads. */

@@ -4,7 +4,8 @@ import { LAYOUTS } from '../../src/model/layout.ts';
 import { createEventPrinter } from '../../src/view/events.ts';
 import { progressText } from '../../src/view/progress.ts';
 import { durationText } from '../../src/model/duration.ts';
-import { bytesText, countText, joinWords } from '../../src/view/quantity.ts';
+import { bytesText } from '../../src/model/size.ts';
+import { countText, joinWords } from '../../src/view/quantity.ts';
 
 const CLEAR = '\r\x1b[2K';
 

@@ -1,0 +1,108 @@
+import { mergeLockTexts } from '../engine/merge-lock.ts';
+import { setUpMergeDriver } from '../engine/merge-setup.ts';
+import { openProject } from '../engine/project.ts';
+import type { Project } from '../engine/project.ts';
+import type { Failure } from '../model/failure.ts';
+import { dirname, join } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Context } from '../ports.ts';
+import { DONE, flag, text } from './command.ts';
+import type { Args, Command, Outcome } from './command.ts';
+
+export const command: Command = {
+  spec: {
+    name: 'merge-driver',
+    summary: 'Merge lock files for git',
+    description:
+      'Git calls it, once `init` or `--install` has told it to. Stages that only one branch changed are taken from there. Where both ran a stage, the result counts that was made from what the merged files say; where neither was, a conflict is left.',
+    options: [
+      { flags: '--ancestor <file>', description: 'the version that both come from' },
+      { flags: '--our <file>', description: 'our version; the result is written here' },
+      { flags: '--their <file>', description: 'their version' },
+      { flags: '--path <path>', description: 'which file it is, below the top of the repository' },
+      { flags: '--install', description: 'nothing but this: have git call it in this clone' },
+    ],
+    examples: [
+      { command: 'merge-driver --install', explains: 'once in each clone' },
+      {
+        command: 'merge-driver --ancestor %O --our %A --their %B --path %P',
+        explains: 'as it stands in the config of git',
+      },
+    ],
+    failureCode: 1,
+  },
+
+  async run(context, args) {
+    if (flag(args, 'install')) return install(context);
+    const [ancestor, our, their] = ['ancestor', 'our', 'their'].map(name => text(args, name));
+    if (ancestor === undefined || our === undefined || their === undefined)
+      return err({
+        code: 'usage',
+        command: 'merge-driver',
+        message: '--ancestor, --our and --their are needed',
+      });
+    const read = (path: string): string => context.files.readText(join(context.cwd, path)) ?? '';
+    const sides = { base: read(ancestor), ours: read(our), theirs: read(their) };
+    const path = text(args, 'path');
+    const located = locate(context, args);
+    const merged = located.ok
+      ? await mergeLockTexts(located.value.project, located.value.lock, sides)
+      : undefined;
+    const written = join(context.cwd, our);
+    if (merged !== undefined) {
+      context.files.writeAtomic(written, merged.text);
+      if (merged.open.length === 0) return ok(DONE);
+      const names = merged.open.map(name => `'${name}'`).join(', ');
+      return err({
+        code: 'refused',
+        message: `${path ?? our}: both branches ran ${names}, and neither result is known to be that of the merged files`,
+        hint: 'Once the other conflicts are resolved, take either side and run `mltrack repro`.',
+      });
+    }
+    return asText(context, written, sides, path ?? our);
+  },
+};
+
+/** As git would without us. */
+async function asText(
+  context: Context,
+  our: string,
+  sides: { readonly base: string; readonly ours: string; readonly theirs: string },
+  shown: string,
+): Promise<Result<Outcome, Failure>> {
+  const git = context.git.open(context.cwd);
+  const merged = await git?.mergeTexts(sides);
+  if (merged !== undefined) {
+    context.files.writeAtomic(our, merged);
+    return ok(DONE);
+  }
+  const { ours, theirs } = sides;
+  const ended = (side: string): string => (side === '' || side.endsWith('\n') ? side : `${side}\n`);
+  context.files.writeAtomic(our, `<<<<<<< ours\n${ended(ours)}=======\n${ended(theirs)}>>>>>>> theirs\n`);
+  return err({ code: 'refused', message: `${shown} cannot be merged stage by stage` });
+}
+
+function locate(
+  context: Context,
+  args: Args,
+): Result<{ readonly project: Project; readonly lock: RepoPath }, Failure> {
+  const path = text(args, 'path');
+  const absolute = path === undefined ? undefined : join(context.cwd, path);
+  const cwd = absolute === undefined ? context.cwd : dirname(absolute);
+  const project = openProject({ ...context, cwd });
+  if (!project.ok) return project;
+  const { root, layout } = project.value;
+  const lock = (absolute?.slice(root.length + 1) ?? layout.lockFile) as RepoPath;
+  return ok({ project: project.value, lock });
+}
+
+async function install(context: Context): Promise<Result<Outcome, Failure>> {
+  const project = openProject(context);
+  if (!project.ok) return project;
+  const { git, root, layout } = project.value;
+  if (git === undefined) return err({ code: 'not-a-git-repository', folder: root });
+  await setUpMergeDriver(context, git, root, layout);
+  return ok(DONE);
+}

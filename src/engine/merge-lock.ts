@@ -1,0 +1,217 @@
+import { encodeTree, md5OfText } from '../core/digest/tree.ts';
+import { LockDocument } from '../core/lock/document.ts';
+import { readLockEntry } from '../core/lock/entry.ts';
+import { sameContent } from '../core/lock/hash-record.ts';
+import { mergedLockText, mergeLocks } from '../core/lock/merge.ts';
+import type { Versions } from '../core/lock/merge.ts';
+import { assess, recordedOf } from '../core/staleness/assess.ts';
+import { FailureError } from '../model/failure.ts';
+import type { HashRecord, TreeEntry } from '../model/hash.ts';
+import { dirname, join } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { Dependency, LockEntry, Stage } from '../model/stage.ts';
+import { isMap } from '../model/value.ts';
+import type { Value, ValueMap } from '../model/value.ts';
+import type { Snapshot } from '../ports.ts';
+import { collect } from './collect.ts';
+import { mergedTree } from './merged-tree.ts';
+import type { Sides } from './merged-tree.ts';
+import { ParamsReader } from './params.ts';
+import type { Project } from './project.ts';
+import { parseSource } from './source-file.ts';
+
+export interface LockMergeResult {
+  readonly text: string;
+  /** Stages that nobody could decide about; they stand between markers. */
+  readonly open: readonly string[];
+}
+
+/**
+ * Merges three versions of a lock file. Where both sides changed a stage, that one counts whose command, parameters
+ * and dependencies are those of the merged files: its outputs are what the merged stage would make.
+ *
+ * @returns undefined for what is no lock file, or where more than stages differs.
+ */
+export async function mergeLockTexts(
+  project: Project,
+  lockPath: RepoPath,
+  texts: Sides<string>,
+): Promise<LockMergeResult | undefined> {
+  const [base, ours, theirs] = [
+    await lockIn(texts.base),
+    await lockIn(texts.ours),
+    await lockIn(texts.theirs),
+  ];
+  if (base === undefined || ours === undefined || theirs === undefined) return undefined;
+  const merged = mergeLocks(base, ours, theirs);
+  if (merged === undefined) return undefined;
+  const stages = new Map(merged.stages);
+  const open = new Map<string, Versions>();
+  for (const [name, entry] of stages) if (!('settled' in entry)) open.set(name, entry);
+  const tree = open.size === 0 ? undefined : await mergedTree(project, lockPath, texts);
+  if (tree !== undefined) {
+    const entries = new Map<string, LockEntry>();
+    for (const [name, entry] of stages)
+      if ('settled' in entry && isMap(entry.settled)) entries.set(name, readLockEntry(entry.settled));
+    const decision = await Decision.on(project, tree, lockPath, entries, open);
+    for (let isMoving = true; isMoving; ) {
+      isMoving = false;
+      for (const [name, versions] of [...open]) {
+        const decided = await decision.on(name, versions);
+        if (decided === undefined) continue;
+        open.delete(name);
+        isMoving = true;
+        if (decided.settled === undefined) stages.delete(name);
+        else stages.set(name, { settled: decided.settled });
+      }
+    }
+  }
+  return { text: mergedLockText({ top: merged.top, stages }), open: [...open.keys()] };
+}
+
+/** Nothing counts as an empty lock, as git tells of a file that is not there. */
+async function lockIn(text: string): Promise<ValueMap | undefined> {
+  if (text.trim() === '') return new Map();
+  const content = await parseSource({ path: 'lock' as RepoPath, shown: 'lock', text });
+  if (!content.ok || !isMap(content.value)) return undefined;
+  return LockDocument.read(content.value) instanceof LockDocument ? content.value : undefined;
+}
+
+/** Decides by the merged files which side of a stage is right. */
+class Decision {
+  readonly #tree: Snapshot;
+  readonly #lockPath: RepoPath;
+  readonly #stages: readonly Stage[];
+  readonly #params: ParamsReader;
+  /** What is settled, by the name of the stage. */
+  readonly #entries: Map<string, LockEntry>;
+  readonly #open: ReadonlyMap<string, Versions>;
+  readonly #producers = new Map<RepoPath, Stage>();
+
+  private constructor(
+    project: Project,
+    tree: Snapshot,
+    lockPath: RepoPath,
+    stages: readonly Stage[],
+    entries: Map<string, LockEntry>,
+    open: ReadonlyMap<string, Versions>,
+  ) {
+    this.#tree = tree;
+    this.#lockPath = lockPath;
+    this.#stages = stages;
+    this.#entries = entries;
+    this.#open = open;
+    this.#params = new ParamsReader(project, tree);
+    for (const stage of stages)
+      for (const { path } of stage.outputs) if (path !== undefined) this.#producers.set(path, stage);
+  }
+
+  static async on(
+    project: Project,
+    tree: Snapshot,
+    lockPath: RepoPath,
+    entries: Map<string, LockEntry>,
+    open: ReadonlyMap<string, Versions>,
+  ): Promise<Decision> {
+    const { stages } = await collect(project, tree);
+    return new Decision(project, tree, lockPath, stages, entries, open);
+  }
+
+  /** The entry that counts, none when the merged pipeline has no such stage. Undefined where that is not known. */
+  async on(
+    name: string,
+    { ours, theirs }: Versions,
+  ): Promise<{ readonly settled: Value | undefined } | undefined> {
+    const stage = this.#stages.find(each => each.name === name && this.#isLockedHere(each));
+    if (stage === undefined) return this.#hasPipeline() ? { settled: undefined } : undefined;
+    const [our, their] = [entryOf(ours), entryOf(theirs)];
+    for (const [value, entry] of [
+      [ours, our],
+      [theirs, their],
+    ] as const) {
+      if (value === undefined || entry === undefined) continue;
+      if (!(await this.#isOfMerged(stage, entry, entry === our ? their : our))) continue;
+      this.#entries.set(name, entry);
+      return { settled: value };
+    }
+    return undefined;
+  }
+
+  /** A pipeline file that cannot be read declares nothing that could be relied on. */
+  #hasPipeline(): boolean {
+    return this.#stages.some(each => this.#isLockedHere(each));
+  }
+
+  #isLockedHere({ kind, file }: Stage): boolean {
+    return kind === 'pipeline' && dirname(file) === dirname(this.#lockPath);
+  }
+
+  async #isOfMerged(stage: Stage, entry: LockEntry, other: LockEntry | undefined): Promise<boolean> {
+    const dependencies = new Map<string, HashRecord | undefined>();
+    for (const dependency of stage.dependencies) {
+      const { written } = dependency;
+      const recorded = recordedOf(entry.dependencies, written);
+      // What both sides have read alike is not what they differ in.
+      const agreed = sameContent(recorded, recordedOf(other?.dependencies, written));
+      dependencies.set(written, agreed ? recorded : await this.#recordOf(dependency));
+    }
+    const params = new Map<string, ReadonlyMap<string, Value> | undefined>();
+    try {
+      for (const declared of stage.params) params.set(declared.written, await this.#params.values(declared));
+    } catch (error) {
+      if (error instanceof FailureError) return false;
+      throw error;
+    }
+    const outputs = new Map(
+      stage.outputs.map(({ written }) => [written, recordedOf(entry.outputs, written)]),
+    );
+    const reasons = assess(stage, entry, { dependencies, params, outputs, notInCache: new Set() });
+    return reasons.every(({ kind }) => kind === 'always');
+  }
+
+  /** What a dependency holds in the merged files; undefined when that is not known (yet). */
+  async #recordOf({ path }: Dependency): Promise<HashRecord | undefined> {
+    if (path === undefined) return undefined;
+    const producer = this.#producers.get(path);
+    if (producer !== undefined) {
+      const output = producer.outputs.find(each => each.path === path);
+      if (output?.recorded !== undefined) return output.recorded;
+      const isHere = this.#isLockedHere(producer) && !this.#open.has(producer.name);
+      const isDecided = this.#isLockedHere(producer) && this.#entries.has(producer.name);
+      return isHere || isDecided
+        ? recordedOf(this.#entries.get(producer.name)?.outputs, output?.written ?? '')
+        : undefined;
+    }
+    const md5 = await this.#md5(path);
+    if (md5 !== undefined) return { name: 'md5', digest: md5 };
+    const entries = await this.#filesBelow(path, '');
+    return entries === undefined ? undefined : { name: 'md5', digest: encodeTree(entries).digest };
+  }
+
+  /** Of a text; other bytes cannot be read exactly. */
+  async #md5(path: RepoPath): Promise<string | undefined> {
+    const text = await this.#tree.readText(path);
+    return text === undefined || (text.includes('\ufffd') && !(await this.#tree.isUtf8(path)))
+      ? undefined
+      : md5OfText(text);
+  }
+
+  async #filesBelow(path: RepoPath, prefix: string): Promise<TreeEntry[] | undefined> {
+    const all = await this.#tree.list(path);
+    if (all === undefined) return undefined;
+    const found: TreeEntry[] = [];
+    for (const { name, kind } of all) {
+      const below = join(path, name) as RepoPath;
+      const relpath = prefix + name;
+      const md5 = kind === 'directory' ? undefined : await this.#md5(below);
+      const inside = md5 === undefined ? await this.#filesBelow(below, `${relpath}/`) : [{ relpath, md5 }];
+      if (inside === undefined) return undefined;
+      found.push(...inside);
+    }
+    return found;
+  }
+}
+
+function entryOf(value: Value | undefined): LockEntry | undefined {
+  return isMap(value) ? readLockEntry(value) : undefined;
+}
