@@ -74,6 +74,8 @@ export interface Files {
   append(path: string, content: Uint8Array): void;
   /** Writes under a temporary name in the same folder, syncs, renames: readers see the old text or the new one. */
   writeAtomic(path: string, content: string | Uint8Array, mode?: number): void;
+  /** As {@link writeAtomic}, but a power cut may lose it or leave it empty: for what can be made again. */
+  writeLossy(path: string, content: string | Uint8Array): void;
   makeDirectory(path: string): void;
   rename(from: string, to: string): void;
   /** Removes a file, link or whole folder; a missing one is fine. Never follows links. */
@@ -218,6 +220,8 @@ export interface GitRepository {
   /** What `git status` says, without touching the index. Modes of files do not count, nor do other repositories inside. */
   status(untracked: 'all' | 'no'): Promise<GitStatus>;
   add(paths: readonly string[]): Promise<void>;
+  /** Changes with git's index, without asking git; undefined where that cannot be told. */
+  indexStamp(): string | undefined;
   /**
    * How many lines of files changed since the commit that changed `reference` last, uncommitted changes included.
    * Undefined when no commit ever did; what is not text is left out.

@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { dirname, isInside } from '../model/path.ts';
 import type { GitRepository } from '../ports.ts';
 import { attemptOnPresent } from './errno.ts';
@@ -72,6 +72,13 @@ export function openRepository(root: string, env: Environment): GitRepository {
     },
     add: async paths => {
       if (paths.length > 0) await addToIndex(root, env, paths);
+    },
+    indexStamp: () => {
+      // In a work tree of its own `.git` is a file, and the index lies elsewhere.
+      const folder = statSync(`${root}/.git`, { throwIfNoEntry: false });
+      if (folder?.isDirectory() !== true) return undefined;
+      const index = statSync(`${root}/.git/index`, { throwIfNoEntry: false });
+      return index === undefined ? 'none' : `${index.mtimeMs} ${index.size} ${index.ino}`;
     },
     linesChangedSince: async (reference, paths) => {
       const [[file] = []] = [...pathsInside(root, [reference])];

@@ -20,7 +20,8 @@ export function createNodeFiles(): Files {
     readLink: path => attemptOnPresent('reading the link', path, () => fs.readlinkSync(path)),
     realPath: path => attemptOnPresent('resolving', path, () => withSlashes(fs.realpathSync.native(path))),
     append: (path, content) => attempt('writing', path, () => fs.appendFileSync(path, content)),
-    writeAtomic,
+    writeAtomic: (path, content, mode) => writeByRename(path, content, true, mode),
+    writeLossy: (path, content) => writeByRename(path, content, false),
     makeDirectory: path =>
       void attempt('making the folder', path, () => fs.mkdirSync(path, { recursive: true })),
     rename: (from, to) => attempt('renaming', from, () => fs.renameSync(from, to)),
@@ -91,7 +92,7 @@ function kindOfEntry(entry: fs.Dirent): EntryKind {
 }
 
 /** A file that is a link is written where the link leads: users keep shared files that way, and it must stay one. */
-function writeAtomic(path: string, content: string | Uint8Array, mode?: number): void {
+function writeByRename(path: string, content: string | Uint8Array, isSynced: boolean, mode?: number): void {
   const target = statBy(fs.lstatSync, path)?.kind === 'symlink' ? (realPathOf(path) ?? path) : path;
   const wanted = mode ?? statBy(fs.statSync, target)?.mode;
   const folder = target.slice(0, target.lastIndexOf('/')) || '/';
@@ -102,7 +103,7 @@ function writeAtomic(path: string, content: string | Uint8Array, mode?: number):
       fs.writeFileSync(handle, content);
       // The umask has cut the mode that open() was given.
       if (wanted !== undefined) fs.fchmodSync(handle, wanted);
-      fs.fsyncSync(handle);
+      if (isSynced) fs.fsyncSync(handle);
     } finally {
       fs.closeSync(handle);
     }
@@ -111,7 +112,7 @@ function writeAtomic(path: string, content: string | Uint8Array, mode?: number):
     fs.rmSync(temporary, { force: true });
     throw toFileTrouble(error, 'writing', path);
   }
-  syncFolder(folder);
+  if (isSynced) syncFolder(folder);
 }
 
 function realPathOf(path: string): string | undefined {

@@ -2,8 +2,18 @@ import { addLine, gitignoreLine, removeLine } from '../core/ignore/lines.ts';
 import type { Failure } from '../model/failure.ts';
 import { basename, join, parentOf } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
+import type { GitRepository } from '../ports.ts';
 import { guardWrite } from './guard.ts';
 import type { Project } from './project.ts';
+
+interface Answers {
+  /** The state of git's index that they are about. */
+  readonly index: string | undefined;
+  readonly paths: ReadonlySet<RepoPath>;
+  /** Absolute. */
+  readonly tracked: ReadonlySet<string>;
+  readonly ignored: ReadonlySet<string>;
+}
 
 /**
  * Keeps outputs out of git: one line in the `.gitignore` beside each. Collects the files that a command changed and
@@ -15,6 +25,9 @@ export class GitIgnoreFiles {
   readonly #changed = new Set<RepoPath>();
   /** Asking git costs a process, and its answer for a path holds while we add only lines of our own. */
   readonly #known = new Set<RepoPath>();
+  /** Paths that will be hidden later: one question answers for all of them. */
+  readonly #expected = new Set<RepoPath>();
+  #answers: Answers | undefined;
 
   constructor(project: Project) {
     this.#project = project;
@@ -33,10 +46,9 @@ export class GitIgnoreFiles {
     const { git } = this.#project;
     const asked = paths.filter(path => !this.#known.has(path));
     if (git === undefined || asked.length === 0) return undefined;
-    const absolute = asked.map(path => this.#project.absolute(path));
-    const [tracked, ignored] = await Promise.all([git.tracked(absolute), git.ignored(absolute)]);
-    for (const [index, path] of asked.entries()) {
-      const file = absolute[index] ?? '';
+    const { tracked, ignored } = await this.#ask(git, asked);
+    for (const path of asked) {
+      const file = this.#project.absolute(path);
       if (tracked.has(file)) return { code: 'output-tracked-by-git', path: this.#project.show(path) };
       if (!ignored.has(file)) {
         const folder = parentOf(path);
@@ -54,6 +66,23 @@ export class GitIgnoreFiles {
       this.#known.add(path);
     }
     return undefined;
+  }
+
+  /** Says which paths are to be hidden in the course of the command. */
+  expect(paths: readonly RepoPath[]): void {
+    for (const path of paths) this.#expected.add(path);
+  }
+
+  /** What git said of expected paths counts as long as nobody has touched its index. */
+  async #ask(git: GitRepository, paths: readonly RepoPath[]): Promise<Answers> {
+    const index = git.indexStamp();
+    const known = this.#answers;
+    if (known !== undefined && known.index === index && paths.every(path => known.paths.has(path)))
+      return known;
+    const asked = new Set(index === undefined ? paths : [...paths, ...this.#expected]);
+    const absolute = [...asked].map(path => this.#project.absolute(path));
+    const [tracked, ignored] = await Promise.all([git.tracked(absolute), git.ignored(absolute)]);
+    return (this.#answers = { index, paths: asked, tracked, ignored });
   }
 
   /** Shows a path to git again. */

@@ -107,7 +107,7 @@ export class Memo {
 export function writeMemo({ context }: Project, file: string, content: Uint8Array | string): void {
   try {
     context.files.makeDirectory(file.slice(0, file.lastIndexOf('/')));
-    context.files.writeAtomic(file, content);
+    context.files.writeLossy(file, content);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'FileTrouble') throw error;
     context.emit({

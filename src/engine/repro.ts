@@ -4,6 +4,7 @@ import type { Capacity, Needs } from '../core/graph/schedule.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Graph } from '../model/graph.ts';
+import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
@@ -52,6 +53,7 @@ export async function repro(
   const ignore = new GitIgnoreFiles(workspace.project);
   const graph = cutFrozen(index.graph);
   const steps = planOrder(graph, options.targets, options);
+  ignore.expect(steps.flatMap(id => hiddenOutputs(graph.stages.get(id))));
   const schedule = new Schedule(
     steps,
     id => graph.upstream.get(id) ?? [],
@@ -85,6 +87,11 @@ export async function repro(
     workspace.save();
     records.save();
   }
+}
+
+/** What is to be kept out of git. */
+function hiddenOutputs(stage: Stage | undefined): readonly RepoPath[] {
+  return (stage?.outputs ?? []).flatMap(({ path, cached }) => (cached && path !== undefined ? [path] : []));
 }
 
 /** What a stage holds while it runs. */

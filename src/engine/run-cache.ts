@@ -52,7 +52,7 @@ export class RunCache {
     const { files } = this.#project.context;
     if (files.stat(path) !== undefined && (await this.#read(path)) !== undefined) return;
     files.makeDirectory(path.slice(0, path.lastIndexOf('/')));
-    files.writeAtomic(path, emitYaml(value));
+    files.writeLossy(path, emitYaml(value));
   }
 
   #folder(key: string): string {

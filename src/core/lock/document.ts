@@ -4,7 +4,7 @@ import type { Value } from '../../model/value.ts';
 import { valuesEqual } from '../python/equal.ts';
 import { check } from '../schema/shape.ts';
 import type { Problem } from '../schema/shape.ts';
-import { nameAnchors } from '../yaml/anchors.ts';
+import { nameAnchors, NodesSeen } from '../yaml/anchors.ts';
 import { emitEntry, emitYaml } from '../yaml/emit.ts';
 import { lockEntryValue, readLockEntry } from './entry.ts';
 import { LOCK_SHAPE } from './shapes.ts';
@@ -21,12 +21,16 @@ export class LockDocument {
   readonly #stages: ReadonlyMap<string, Value>;
   readonly #entries = new Map<string, LockEntry>();
   readonly #texts: Map<string, string>;
+  /** Handed on to the documents that come of this one; made when a text is first asked for. */
+  #nodes: NodesSeen | undefined;
 
   private constructor(
     top: ReadonlyMap<string, Value>,
     stages: ReadonlyMap<string, Value>,
     texts: Map<string, string>,
+    nodes?: NodesSeen,
   ) {
+    this.#nodes = nodes;
     this.#top = top;
     this.#stages = stages;
     this.#texts = texts;
@@ -81,7 +85,8 @@ export class LockDocument {
       : new Map(this.#stages).set(name, value);
     const texts = new Map(this.#texts);
     texts.delete(name);
-    return { document: new LockDocument(this.#top, stages, texts), changed };
+    this.#nodes?.add(value);
+    return { document: new LockDocument(this.#top, stages, texts, this.#nodes), changed };
   }
 
   /** The document without this stage's entry. */
@@ -110,8 +115,12 @@ export class LockDocument {
   /** The file's text, byte for byte as DVC writes it. */
   text(): string {
     const document = new Map(this.#top).set('stages', this.#stages);
+    if (this.#nodes === undefined) {
+      this.#nodes = new NodesSeen();
+      this.#nodes.add(document);
+    }
     // Anchors are numbered through the whole of the text.
-    if (nameAnchors(document).size > 0) return emitYaml(document, KEEP);
+    if (this.#nodes.mayRepeat && nameAnchors(document).size > 0) return emitYaml(document, KEEP);
     const parts: string[] = [];
     for (const [key, value] of document)
       parts.push(key === 'stages' ? this.#stagesText() : emitEntry(key, value, 0, KEEP));
@@ -122,8 +131,8 @@ export class LockDocument {
     if (this.#stages.size === 0) return 'stages: {}\n';
     const parts = ['stages:\n'];
     for (const [name, value] of this.#stages) {
-      const text = this.#texts.get(name) ?? emitEntry(name, value, 1, KEEP);
-      this.#texts.set(name, text);
+      let text = this.#texts.get(name);
+      if (text === undefined) this.#texts.set(name, (text = emitEntry(name, value, 1, KEEP)));
       parts.push(text);
     }
     return parts.join('');

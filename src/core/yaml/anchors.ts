@@ -1,5 +1,5 @@
 import { isList, isMap, Timestamp } from '../../model/value.ts';
-import type { Value } from '../../model/value.ts';
+import type { Value, ValueMap } from '../../model/value.ts';
 
 /** Names of the nodes that are written once and then referred to: `&id001`, `*id001`. */
 export type Anchors = ReadonlyMap<Value, string>;
@@ -14,16 +14,35 @@ export function nameAnchors(value: Value): Anchors {
   const anchors = new Map<Value, string>();
   const seen = new Set<Value>();
   const visit = (node: Value): void => {
-    if (typeof node !== 'object' || node === null) return;
-    const listOrMap = isList(node) || isMap(node);
-    if (!listOrMap && !(node instanceof Timestamp)) return;
+    if (!canBeNamed(node)) return;
     if (seen.has(node)) {
       if (!anchors.has(node)) anchors.set(node, `id${String(anchors.size + 1).padStart(3, '0')}`);
       return;
     }
     seen.add(node);
-    if (listOrMap) for (const item of node.values()) visit(item);
+    if (isList(node) || isMap(node)) for (const item of node.values()) visit(item);
   };
   visit(value);
   return anchors;
+}
+
+function canBeNamed(node: Value): node is readonly Value[] | ValueMap | Timestamp {
+  return isList(node) || isMap(node) || node instanceof Timestamp;
+}
+
+/** Tells of a document that grows part by part whether anything in it may have to be named, without a look at all. */
+export class NodesSeen {
+  readonly #seen = new Set<Value>();
+  /** Something came twice, or comes again after it went. */
+  mayRepeat = false;
+
+  add(node: Value): void {
+    if (!canBeNamed(node)) return;
+    if (this.#seen.has(node)) {
+      this.mayRepeat = true;
+      return;
+    }
+    this.#seen.add(node);
+    if (isList(node) || isMap(node)) for (const item of node.values()) this.add(item);
+  }
 }
