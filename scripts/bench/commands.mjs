@@ -1,0 +1,33 @@
+/** Short commands: mostly Node's own start. */
+import { compare, mltrack, node, pipeline, real } from './rig.mjs';
+import { row } from './table.mjs';
+
+export function commands() {
+  {
+    const [ours, bare] = compare(15, [{ command: mltrack('--version') }, { command: node }]);
+    row('--version', ours, { node: bare }, [['node', 1.4, 'at most']]);
+  }
+  for (const [count, nodeLimit, dvcLimit, runs] of [
+    [1, 2, 12, 9],
+    [99, 2.5, 25, 5],
+    [999, 5, 40, 3],
+  ]) {
+    const folder = pipeline(`stages-${count}`, count);
+    const [ours, theirs, bare] = compare(runs, [
+      { command: mltrack('repro'), cwd: folder },
+      { command: real('repro'), cwd: folder },
+      { command: node },
+    ]);
+    row(`no-op repro of ${count + 1} stages`, ours, { node: bare, DVC: theirs }, [
+      ['node', nodeLimit, 'at most'],
+      ['DVC', dvcLimit, 'at least'],
+    ]);
+    if (count > 1) continue;
+    const [diff, dvcDiff, again] = compare(runs, [
+      { command: mltrack('metrics', 'diff', 'HEAD'), cwd: folder },
+      { command: real('metrics', 'diff', 'HEAD'), cwd: folder },
+      { command: node },
+    ]);
+    row('metrics diff HEAD', diff, { node: again, DVC: dvcDiff }, [['DVC', 10, 'at least']]);
+  }
+}
