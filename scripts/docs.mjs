@@ -1,7 +1,14 @@
-/** Writes docs/CLI.md from the commands: `npm run docs`. */
-import { writeFileSync } from 'node:fs';
+/** Writes docs/CLI.md from the commands, and docs/GUIDE.md from running it; part of `npm run docs`. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { importTypescript, root } from './typescript.mjs';
 
 const { cliReference } = await importTypescript('scripts/cli-reference.ts');
 writeFileSync(join(root, 'docs/CLI.md'), await cliReference());
+
+// A page that differs by chance only is left alone.
+const { guide, withoutChance } = await importTypescript('scripts/guide.ts');
+const file = join(root, 'docs/GUIDE.md');
+const page = guide(root);
+const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
+if (withoutChance(page) !== withoutChance(before)) writeFileSync(file, page);

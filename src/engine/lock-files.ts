@@ -13,6 +13,11 @@ import type { ParsedTexts } from './source-file.ts';
 /** What the lock is to say of a stage. */
 export type NewEntry = readonly [stage: Stage, entry: LockEntry];
 
+interface Written {
+  readonly changed: boolean;
+  readonly created: boolean;
+}
+
 /** The lock files of one state of the project, each read when it is first asked for. */
 export class LockFiles {
   readonly #project: Project;
@@ -23,6 +28,7 @@ export class LockFiles {
   readonly #added = new Map<RepoPath, Map<string, number>>();
   /** The text behind each document: another process may have written the file since. */
   readonly #texts = new Map<RepoPath, string | undefined>();
+  #writing: Promise<unknown> = Promise.resolve();
 
   /** @param texts what was parsed for other states of the project. */
   constructor(project: Project, snapshot: Snapshot, texts?: ParsedTexts) {
@@ -53,11 +59,22 @@ export class LockFiles {
    * @param rankOf the order of those that are added in this run, whatever the order in which they come; without it
    *        they go to the end.
    */
-  async write(
+  write(
     pipelineFile: RepoPath,
     entries: readonly NewEntry[],
     rankOf?: (stage: Stage) => number,
-  ): Promise<Result<{ readonly changed: boolean; readonly created: boolean }, Failure>> {
+  ): Promise<Result<Written, Failure>> {
+    // One after the other, as each goes out from what the one before it has left.
+    const writing = this.#writing.then(() => this.#write(pipelineFile, entries, rankOf));
+    this.#writing = writing.catch(() => undefined);
+    return writing;
+  }
+
+  async #write(
+    pipelineFile: RepoPath,
+    entries: readonly NewEntry[],
+    rankOf?: (stage: Stage) => number,
+  ): Promise<Result<Written, Failure>> {
     const path = this.pathFor(pipelineFile);
     const { files } = this.#project.context;
     const before = files.readText(this.#project.absolute(path));

@@ -53,6 +53,17 @@ describe('repro -j', () => {
     expect(locks[1]).toBe(locks[0]);
   });
 
+  it('records all stages that end at the same time', async () => {
+    using rig = await Rig.create('dvc');
+    const names = Array.from({ length: 24 }, (_, n) => `s${n}`);
+    rig.write({
+      'dvc.yaml': pipeline(Object.fromEntries(names.map(name => [name, { cmd: `echo > ${name}` }]))),
+    });
+    expect((await rig.mltrack('repro -j 12')).code).toBe(0);
+    expect(rig.read('dvc.lock').match(/^ {2}s\d+(?=:)/gm)).toEqual(names.map(name => `  ${name}`));
+    expect(rig.read('.gitignore').split('\n')).toHaveLength(25);
+  });
+
   it('keeps remarks in a lock file, and puts new entries among them as a serial run would', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ 'dvc.yaml': pipeline({ old: { cmd: 'echo > old' } }) });

@@ -57,6 +57,20 @@ describe('lock files', () => {
     expect(rig.read('dvc.lock')).toContain('    cmd: new\n');
   });
 
+  it('take entries that come at the same time one after the other, ranked as a serial run would', async () => {
+    using rig = await project();
+    using engine = await openOn(rig);
+    const locks = new LockFiles(engine.project, engine.index.snapshot);
+    const [one, two] = [stageOf(engine, 'one'), stageOf(engine, 'two')];
+    const rankOf = (stage: Stage): number => (stage.name === 'one' ? 0 : 1);
+    const ended = [two, one].map(stage => locks.write(stage.file, [[stage, ENTRY]], rankOf));
+    expect((await Promise.all(ended)).map(valueOf)).toEqual([
+      { created: true, changed: true },
+      { created: false, changed: true },
+    ]);
+    expect(rig.read('dvc.lock').match(/^ {2}\w+(?=:)/gm)).toEqual(['  one', '  two']);
+  });
+
   it('keep what another process has written since they were read', async () => {
     using rig = await project();
     using engine = await openOn(rig);
