@@ -40,6 +40,7 @@ ${table(
   ['Option', 'Meaning'],
   [
     ['`--cd <path>`', 'before the command: work as if called in that folder'],
+    ['`--wait-for-lock`', 'before the command: wait for other processes as long as they take'],
     ['`-V`, `--version`', 'instead of a command: print the version number'],
     ['`-h`, `--help`', 'list the commands; with a command: its own help'],
     ...GLOBAL_OPTIONS.map(({ flags, description }) => [

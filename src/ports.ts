@@ -334,8 +334,11 @@ export interface Clock {
 
 /** Excludes other mltrack and DVC processes from a project. */
 export interface Locks {
-  /** Undefined when another process holds it for more than 3 s, or never with `wait`; `release` never throws. */
-  acquire(path: string, wait: boolean): Promise<{ release(): void } | undefined>;
+  /**
+   * Undefined when another process holds it for more than 3 s, or never with `wait`; `release` never throws. `onWait` is
+   * told once that it takes longer than a moment.
+   */
+  acquire(path: string, wait: boolean, onWait?: () => void): Promise<{ release(): void } | undefined>;
   /** For people: which process seems to hold it. */
   holder(path: string): string | undefined;
 }
@@ -381,6 +384,8 @@ export interface Context extends Ports {
   /** Is stdout a terminal? Only for what people read; never changes what machines read. */
   readonly terminal: boolean;
   readonly columns: number;
+  /** Wait for other processes as long as they take. */
+  readonly waitsForLock: boolean;
   emit(event: Event): void;
   /** Set once the user interrupted. */
   readonly cancelled: AbortSignal;

@@ -11,6 +11,7 @@ import { describeProcess } from './process-identity.ts';
 const PATIENCE_MS = 3_000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 500;
+const TOLD_AFTER_MS = 700;
 
 export interface LocksSetup {
   /** Another way to lock a descriptor. */
@@ -30,15 +31,21 @@ export function createLocks({ flock = createFlock(), patienceMs = PATIENCE_MS }:
   const helper = new FlockHelper();
   let uses = 0;
   return {
-    acquire: async (path, wait) => {
+    acquire: async (path, wait, onWait) => {
       // One lock is had sooner without a helper; a run of many stages takes it again and again.
       const again = uses++ > 0;
-      const until = performance.now() + patienceMs;
+      const startedAt = performance.now();
+      let isTold = false;
       for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
         const release =
           (again ? await acquireBy(helper, path) : undefined) ?? (await acquireNow(path, flock));
         if (release !== undefined) return { release };
-        if (!wait && performance.now() + pauseMs > until) return undefined;
+        const waited = performance.now() - startedAt;
+        if (!wait && waited + pauseMs > patienceMs) return undefined;
+        if (!isTold && waited > TOLD_AFTER_MS) {
+          isTold = true;
+          onWait?.();
+        }
         await pause(pauseMs);
       }
     },

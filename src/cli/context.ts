@@ -16,6 +16,7 @@ export function createContext(
   io: ProcessLike,
   cwd: string,
   emit: (event: Event) => void,
+  waitsForLock = false,
 ): { readonly context: Context; close(): Promise<void> } {
   const files = createNodeFiles();
   const machine = createMachine(io.installDirectory);
@@ -59,6 +60,7 @@ export function createContext(
     version: io.version,
     terminal: io.stdout.isTerminal,
     columns: io.stdout.columns ?? 80,
+    waitsForLock,
     emit,
     cancelled: cancel.signal,
   };

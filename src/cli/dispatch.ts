@@ -51,10 +51,15 @@ export async function dispatch(io: ProcessLike, entry: Entry, called: CalledWord
     paint,
     ...(io.stdout.isTerminal ? { stderrPaint: await paintFor(io.stderr, io.env) } : {}),
   });
-  const session = createContext(io, cwd, (event: Event) => {
-    if (event.type === 'project-opened') layout = LAYOUTS[event.layout];
-    else print(event);
-  });
+  const session = createContext(
+    io,
+    cwd,
+    (event: Event) => {
+      if (event.type === 'project-opened') layout = LAYOUTS[event.layout];
+      else print(event);
+    },
+    called.waitsForLock,
+  );
   try {
     if (movedTo !== undefined && session.context.files.stat(cwd)?.kind !== 'directory')
       return await fail(

@@ -20,6 +20,8 @@ export function overview(program: string, group?: string): string {
     '',
     'Options:',
     '  --cd <path>    work as if called in that folder',
+    '  --wait-for-lock',
+    '                 wait for other processes as long as they take',
     '  -V, --version  print the version number',
     '  -h, --help     show this help, or that of a command',
     '',

@@ -34,7 +34,7 @@ export const REGISTRY: readonly Entry[] = [
   },
   {
     name: 'time',
-    summary: 'Show where the time of a full run goes, and what `repro -j` would gain',
+    summary: 'Show where the time goes, and what `repro -j` would gain',
     load: () => import('../commands/time.ts'),
   },
   {

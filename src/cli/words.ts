@@ -11,6 +11,8 @@ export interface CalledWords {
   readonly cwd: string;
   /** As typed behind `--cd`; undefined when there was none. */
   readonly movedTo: string | undefined;
+  /** Wait for other processes as long as they take. */
+  readonly waitsForLock: boolean;
   /** Of `-q` and `-v`, DVC lets those of the command win, which are unset when they do not stand behind it. */
   readonly ignored: readonly string[];
   /** Undefined when the words name no command. */
@@ -24,9 +26,11 @@ export function calledWords({ argv, cwd }: Pick<ProcessLike, 'argv' | 'cwd'>): C
   const words = [...argv];
   const ignored: string[] = [];
   let movedTo: string | undefined;
+  let waitsForLock = false;
   for (let word = words[0]; word !== undefined; word = words[0]) {
     if (word === '--cd' && words.length > 1) movedTo = words.splice(0, 2)[1];
     else if (word.startsWith('--cd=')) movedTo = words.shift()?.slice('--cd='.length);
+    else if (word === '--wait-for-lock') waitsForLock = words.shift() !== undefined;
     else if (ELSEWHERE.includes(word)) ignored.push(...words.splice(0, 1));
     else break;
   }
@@ -38,6 +42,7 @@ export function calledWords({ argv, cwd }: Pick<ProcessLike, 'argv' | 'cwd'>): C
     words,
     cwd: movedTo === undefined ? cwd : join(cwd, movedTo),
     movedTo,
+    waitsForLock,
     ignored,
     entry: findEntry(words),
   };

@@ -18,7 +18,7 @@ const JOBS = [2, 4, 8, 16];
 export const command: Command = {
   spec: {
     name: 'time',
-    summary: 'Show where the time of a full run goes, and what `repro -j` would gain',
+    summary: 'Show where the time goes, and what `repro -j` would gain',
     description:
       'Adds up what each stage took when it ran last on this machine. The critical path is the chain of stages that takes longest: no number of jobs gets below it.',
     arguments: [{ ...TARGETS, description: 'stages or outputs, with all before them (default: all stages)' }],

@@ -10,7 +10,6 @@ type Lockable = Pick<Project, 'context' | 'root' | 'layout'>;
  */
 export class Exclusive {
   readonly #project: Lockable;
-  readonly #wait: boolean;
   /** Several may ask for it at once. */
   #taking: Promise<{ release(): void }> | undefined;
   #held: { release(): void } | undefined;
@@ -18,9 +17,8 @@ export class Exclusive {
   #working = 0;
   #running = 0;
 
-  constructor(project: Lockable, wait = false) {
+  constructor(project: Lockable) {
     this.#project = project;
-    this.#wait = wait;
   }
 
   /** @throws FailureError `project-busy` when another process keeps holding it. */
@@ -74,7 +72,11 @@ export class Exclusive {
     const { context, root, layout } = this.#project;
     const folder = `${root}/${layout.directory}/tmp`;
     context.files.makeDirectory(folder);
-    const held = await context.locks.acquire(`${folder}/lock`, this.#wait);
+    const path = `${folder}/lock`;
+    const held = await context.locks.acquire(path, context.waitsForLock, () => {
+      const holder = context.locks.holder(path) ?? 'another process';
+      context.emit({ type: 'lock-awaited', holder });
+    });
     if (held !== undefined) return held;
     const holder = context.files.readText(`${folder}/lock`)?.trim();
     throw new FailureError({

@@ -17,6 +17,8 @@ export const UP_TO_DATE = 'Data and pipelines are up to date.';
 /** What DVC prints at such a moment when nobody watches. */
 export function plainOutput(event: Event, layout: Layout): readonly Output[] {
   switch (event.type) {
+    case 'lock-awaited':
+      return [{ stream: 'stderr', text: awaitedText(event.holder) }];
     case 'stage-skipped':
       return [info(`${event.data ? '' : 'Stage '}'${event.stage}' didn't change, skipping`)];
     case 'stage-separated':
@@ -81,6 +83,10 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     default:
       return unreachable(event);
   }
+}
+
+export function awaitedText(holder: string): string {
+  return `Waiting for the lock of the project, which ${holder} holds`;
 }
 
 export function tailText({ stage, lines }: Extract<Event, { type: 'stage-tail' }>): string {

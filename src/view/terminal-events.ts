@@ -5,6 +5,7 @@ import { unreachable } from '../model/result.ts';
 import { describeFailure, renderFailure } from './failure.ts';
 import type { Paint } from './paint.ts';
 import {
+  awaitedText,
   droppedText,
   UP_TO_DATE,
   gitAdd,
@@ -55,6 +56,8 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
   ];
   const dim = (text: string): string => paint('dim', text);
   switch (event.type) {
+    case 'lock-awaited':
+      return [{ stream: 'stderr', text: paints.stderr('dim', awaitedText(event.holder)) }];
     case 'stage-skipped':
       return info(dim(`✔ ${event.stage}  unchanged`));
     case 'stage-started': {

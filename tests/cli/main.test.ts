@@ -53,8 +53,48 @@ describe.runIf(process.platform === 'linux')('Ctrl-C while nothing runs and noth
     while (!openFiles(child.pid ?? 0).includes(lock)) await pause(10);
     child.kill('SIGINT');
     expect(await closed).toEqual([252, null]);
-    expect(printed).toBe('ERROR: interrupted by the user\n');
+    expect(printed).toMatch(/^(?:Waiting for the lock .*\n)?ERROR: interrupted by the user\n$/);
     expect([rig.has('raw.txt.dvc'), rig.has('.gitignore')]).toEqual([false, false]);
+    held?.release();
+  });
+});
+
+describe('a project that another process works on', () => {
+  it('is waited for a while, and then not changed; its holder is named', async () => {
+    rig.write({ 'raw.txt': 'one\n' });
+    const held = await createLocks().acquire(join(rig.root, '.dvc/tmp/lock'), false);
+    const refused = await rig.mltrack('add raw.txt');
+    held?.release();
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/^Waiting for the lock of the project, which PID \d+: .* holds\n/);
+    expect(refused.stderr).toContain(`It is held by ${process.pid}.`);
+    expect(rig.has('raw.txt.dvc')).toBe(false);
+  });
+
+  it('is waited for as long as it takes with --wait-for-lock', async () => {
+    rig.write({ 'raw.txt': 'one\n' });
+    const held = await createLocks().acquire(join(rig.root, '.dvc/tmp/lock'), false);
+    const added = rig.mltrack('--wait-for-lock add raw.txt');
+    await pause(4_000);
+    held?.release();
+    expect((await added).code).toBe(0);
+    expect(rig.has('raw.txt.dvc')).toBe(true);
+  });
+
+  it('can be looked at meanwhile', async () => {
+    rig.write({ 'dvc.yaml': 'stages:\n  a: {cmd: echo > a, outs: [a]}\n' });
+    const held = await createLocks().acquire(join(rig.root, '.dvc/tmp/lock'), false);
+    for (const line of [
+      'status',
+      'why',
+      'dag',
+      'stage list',
+      'metrics show',
+      'params diff',
+      'data status',
+      'diff',
+    ])
+      expect((await rig.mltrack(line)).stderr, line).not.toContain('Waiting');
     held?.release();
   });
 });

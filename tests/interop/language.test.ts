@@ -1,5 +1,5 @@
 /** Templates, groups of stages, and the ways to name them mean the same to both tools. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Both } from './rig/both.ts';
@@ -223,6 +223,16 @@ describe('repro', () => {
     both.remove('a');
     await both.probe({ argv: ['repro', '--allow-missing', '--dry'], strictness: 'exact' });
     both.compareTrees();
+  });
+
+  it('leaves side by side the lock of a run one by one, and DVC has nothing to do', async () => {
+    using both = await project();
+    await both.run(['repro', '-P'], { subjectArgv: ['repro', '-P', '-j', '4'] });
+    const [theirs, ours] = [both.judge, both.subject].map(({ root }) =>
+      readFileSync(join(root, 'dvc.lock'), 'utf8'),
+    );
+    expect(ours).toBe(theirs);
+    await both.compareStatusCrosswise();
   });
 
   it('goes on after a failure, without or with what depends on it', async () => {
