@@ -22,7 +22,7 @@ describe.each(LAYOUT_NAMES)('ls in the layout of %s', name => {
     rmSync(join(rig.root, 'data'), { recursive: true });
     expect(await rig.mltrack('ls .')).toEqual({
       code: 0,
-      stdout: `${[ignoreFile, '.gitignore'].sort().join('\n')}
+      stdout: `${[ignoreFile, '.gitignore', ...(name === 'mltrack' ? ['.gitattributes'] : [])].sort().join('\n')}
 data
 data${dataSuffix}
 src
