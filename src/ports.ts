@@ -302,6 +302,22 @@ export interface Input {
   lines(): AsyncIterable<string>;
 }
 
+/** Tells that something has happened in folders; what it was, whoever waits has to look up. */
+export interface Watch {
+  /**
+   * Watches exactly these folders from now on, each without what lies in its sub-folders. A missing one is left out.
+   *
+   * @returns whether a folder is new among them: what happened in it before this call goes unnoticed.
+   */
+  folders(paths: ReadonlySet<string>): boolean;
+  /**
+   * Waits until something happens, at most so long; what has happened since the last call counts. `stop` as soon as the
+   * user wants an end.
+   */
+  next(withinMs?: number): Promise<'event' | 'quiet' | 'stop'>;
+  close(): void;
+}
+
 /** Milliseconds since the epoch, and a steady clock for durations. */
 export interface Clock {
   now(): number;
@@ -340,6 +356,8 @@ export interface Ports {
   readonly machine: Machine;
   readonly locks: Locks;
   readonly input: Input;
+  /** Begins to watch folders, none yet, and to listen for the user's wish to end that. */
+  watch(): Promise<Watch>;
   /** The project's files as they are on disk. */
   workspace(root: string): Snapshot;
   /** Made on first use, since it may start threads. */

@@ -1,15 +1,14 @@
 import { cutFrozen, descendants, planOrder } from '../core/graph/order.ts';
 import { Schedule } from '../core/graph/schedule.ts';
 import type { Capacity, Needs } from '../core/graph/schedule.ts';
-import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Graph } from '../model/graph.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import type { Stage, StageId } from '../model/stage.ts';
-import { FileTrouble } from '../ports.ts';
 import { Exclusive } from './exclusive.ts';
+import { expected } from './expected.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { RunRecords } from './run-records.ts';
@@ -48,7 +47,7 @@ export async function repro(
   const exclusive = new Exclusive(workspace.project);
   const ignore = new GitIgnoreFiles(workspace.project);
   const graph = cutFrozen(index.graph);
-  const steps = planOrder(graph, options.targets, options);
+  const steps = stepsOf(graph, options);
   const schedule = new Schedule(
     steps,
     id => graph.upstream.get(id) ?? [],
@@ -79,6 +78,14 @@ export async function repro(
     workspace.save();
     records.save();
   }
+}
+
+/** The stages to bring up to date, in order. @param graph without what frozen stages read. */
+export function stepsOf(
+  graph: Graph,
+  options: Pick<ReproOptions, 'targets' | 'single' | 'downstream' | 'pipeline'>,
+): readonly StageId[] {
+  return planOrder(graph, options.targets, options);
 }
 
 /** What a stage holds while it runs. */
@@ -203,10 +210,9 @@ class Repro {
     try {
       return ok(await this.#stages.reproduce(stage, force));
     } catch (error) {
-      if (error instanceof FailureError) return err(error.failure);
-      if (error instanceof FileTrouble)
-        return err({ code: 'file-trouble', action: error.action, path: error.path, errno: error.code });
-      throw error;
+      const failure = expected(error);
+      if (failure === undefined) throw error;
+      return err(failure);
     }
   }
 
