@@ -267,6 +267,23 @@ export interface Usage {
   readonly peakBytes?: number;
 }
 
+/** What a command did with a file. Paths are absolute; `real` is one without links, where it differs. */
+export type FileAccess =
+  | { readonly kind: 'read' | 'write'; readonly path: string; readonly real?: string }
+  | { readonly kind: 'move'; readonly path: string; readonly to: string };
+
+/** Why it cannot be seen what commands do with files: strace is for Linux, is not there, or may not. */
+export type TracingTrouble =
+  | { readonly kind: 'platform' | 'missing' }
+  | { readonly kind: 'refused'; readonly message: string };
+
+export interface ShellTrace {
+  /** A file for it to write to, absolute, gone again when the command has ended. */
+  readonly log: string;
+  /** Told when the command has ended, in the order in which things happened. */
+  readonly onAccess: (access: FileAccess) => void;
+}
+
 export interface Shell {
   /**
    * Runs one command line in the user's shell, in a process group of its own, with the terminal's stdin. Signals to
@@ -274,6 +291,8 @@ export interface Shell {
    * its group is left.
    */
   run(line: string, options: ShellOptions): Promise<ShellExit>;
+  /** Undefined where commands can be traced. */
+  tracingTrouble(): Promise<TracingTrouble | undefined>;
 }
 
 export interface ShellOptions {
@@ -286,6 +305,8 @@ export interface ShellOptions {
   readonly copy?: ShellOutput;
   /** Ends the command and all it has started. */
   readonly abort?: AbortSignal;
+  /** Looks what it does with files. It is waited for until all it has started has ended. */
+  readonly trace?: ShellTrace;
 }
 
 /** Takes what a command prints, in pieces as they come. */

@@ -44,6 +44,12 @@ export const command: Command = {
       { flags: '-j, --jobs <n>', description: 'run up to so many stages at once (default: 1)' },
       { flags: '--fail-fast', description: 'with -j: when a stage fails, end those that run' },
       { flags: '--watch', description: 'then wait for edits, and run what they make stale' },
+      {
+        flags: '--trace',
+        description:
+          'tell which files of the project the stages that run use without declaring them (Linux, strace)',
+      },
+      { flags: '--strict', description: 'with --trace: such a stage fails' },
       { flags: '--dry', description: 'show what would run, change nothing' },
       { flags: '--no-commit', description: 'hash outputs, but do not store them in the cache' },
       { flags: '--no-run-cache', description: 'do not look for earlier runs with the same inputs' },
@@ -55,6 +61,7 @@ export const command: Command = {
       { command: 'repro train', explains: 'only `train` and what it needs' },
       { command: 'repro -j 4', explains: 'four stages at a time, each as soon as its inputs are there' },
       { command: 'repro --watch', explains: 'again after each edit of a file that stages read' },
+      { command: 'repro -f --trace', explains: 'run all, and see what the stages should declare' },
       { command: 'repro --dry', explains: 'see what would run' },
       { command: "repro --glob 'train@*'", explains: 'all stages that were made from the group `train`' },
       { command: 'repro -f -s evaluate', explains: 'run one stage again, whatever its state' },
@@ -66,6 +73,8 @@ export const command: Command = {
     const jobs = jobsOf(text(args, 'jobs'));
     if (jobs === undefined)
       return err({ code: 'usage', message: '--jobs takes a number from 1 on', command: 'repro' });
+    if (flag(args, 'strict') && !flag(args, 'trace'))
+      return err({ code: 'usage', message: '--strict goes with --trace', command: 'repro' });
     if (!flag(args, 'watch')) {
       const done = await bringUpToDate(context, args, jobs);
       return done.ok ? ok(DONE) : done;
@@ -134,6 +143,7 @@ function optionsOf(
     allowMissing: flag(args, 'allowMissing'),
     jobs: { slots: jobs, gpus: gpusOf(context.env) },
     failFast: flag(args, 'failFast'),
+    trace: flag(args, 'strict') ? 'fail' : flag(args, 'trace') ? 'tell' : 'no',
   });
 }
 

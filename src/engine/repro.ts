@@ -14,6 +14,7 @@ import type { ProjectIndex } from './project-index.ts';
 import { RunRecords } from './run-records.ts';
 import { StageReproducer } from './reproduce-stage.ts';
 import type { StageReproOptions } from './reproduce-stage.ts';
+import type { StageTracing } from './stage-tracing.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ReproOptions extends Omit<StageReproOptions, 'sideBySide'> {
@@ -31,6 +32,8 @@ export interface ReproOptions extends Omit<StageReproOptions, 'sideBySide'> {
   readonly jobs: Capacity;
   /** A failure ends the stages that run. */
   readonly failFast: boolean;
+  /** Look for files that stages use without declaring them, and tell of them or fail the stage. */
+  readonly trace: 'no' | 'tell' | 'fail';
 }
 
 /** The stages that ran, were restored or verified, in that order. */
@@ -56,6 +59,7 @@ export async function repro(
   );
   const abort = new AbortController();
   const records = new RunRecords(workspace.project);
+  const tracing = options.trace === 'no' ? undefined : await startTracing(workspace, index, options);
   const stages = new StageReproducer(
     {
       workspace,
@@ -65,6 +69,7 @@ export async function repro(
       abort: abort.signal,
       rankOf: stage => schedule.rankOf(stageId(stage)),
       records,
+      tracing,
     },
     { ...options, sideBySide: options.jobs.slots > 1 },
   );
@@ -78,6 +83,15 @@ export async function repro(
     workspace.save();
     records.save();
   }
+}
+
+async function startTracing(
+  workspace: Workspace,
+  index: ProjectIndex,
+  { trace }: ReproOptions,
+): Promise<StageTracing> {
+  const { StageTracing } = await import('./stage-tracing.ts');
+  return StageTracing.start(workspace, index, trace === 'fail');
 }
 
 /** The stages to bring up to date, in order. @param graph without what frozen stages read. */

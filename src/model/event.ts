@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts';
+import type { Failure, UndeclaredFiles } from './failure.ts';
 import type { OutputRole } from './stage.ts';
 
 /**
@@ -46,6 +46,7 @@ export type Event =
       readonly total: number;
     }
   | { readonly type: 'stage-finished'; readonly stage: string; readonly elapsedMs: number }
+  | ({ readonly type: 'files-undeclared' } & UndeclaredFiles)
   | {
       readonly type: 'stage-failed';
       readonly stage: string;

@@ -2,7 +2,7 @@ import type { Event } from '../model/event.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
-import { describeFailure, renderFailure } from './failure.ts';
+import { describeFailure, renderFailure, undeclaredText } from './failure.ts';
 import { noPaint } from './paint.ts';
 import { countText, joinWords } from './quantity.ts';
 
@@ -52,6 +52,8 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
       ];
     case 'repro-finished':
       return finished(event.ran, layout).map(info);
+    case 'files-undeclared':
+      return [warning(undeclaredText(event))];
     case 'watching':
       return [info(watchingText(event.files))];
     case 'git-hint':

@@ -2,7 +2,7 @@ import { durationText } from '../model/duration.ts';
 import type { Event } from '../model/event.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
-import { describeFailure, renderFailure } from './failure.ts';
+import { describeFailure, renderFailure, undeclaredText } from './failure.ts';
 import type { Paint } from './paint.ts';
 import {
   droppedText,
@@ -112,6 +112,8 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
       );
     case 'repro-finished':
       return event.ran ? summary(tally) : info(dim(UP_TO_DATE));
+    case 'files-undeclared':
+      return warn(undeclaredText(event));
     case 'watching':
       return info(dim(watchingText(event.files)));
     case 'git-hint':

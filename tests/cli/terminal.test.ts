@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../adapters/is-alive.ts';
 import { Rig } from '../rig/rig.ts';
+import { needStrace } from '../rig/strace.ts';
 import { CTRL_C, left, play, type Played, type Stage, type Step } from '../rig/terminal.ts';
 
 const bin = fileURLToPath(new URL('../../bin/mltrack.js', import.meta.url));
@@ -63,6 +64,16 @@ describe('a stage on a terminal', () => {
     rig.write({ 'raw.txt': 'two\n' });
     expect(await playing).toMatchObject({ unmet: [], settingsKept: true, foreground: true });
     expect(rig.read('out.txt')).toBe('two\n');
+  });
+
+  it('can be typed to and interrupted with --trace as well', async context => {
+    needStrace(context);
+    rig.write({
+      'dvc.yaml': 'stages:\n  a:\n    cmd: read x; echo "got $x"; cat raw.txt; sleep 60\n',
+      'raw.txt': 'raw\n',
+    });
+    const steps: Step[] = [['> read x', 'typed\n'], ['got typed', ''], ['raw\r\n', CTRL_C], left(252)];
+    expect(await mltrack('repro --trace', steps)).toMatchObject({ unmet: [], settingsKept: true });
   });
 
   it('ends by Ctrl-C with all it has started, and the next repro is right', async () => {
