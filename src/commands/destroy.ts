@@ -2,9 +2,9 @@ import { destroy } from '../engine/destroy.ts';
 import { openProject } from '../engine/project.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
-import type { Input } from '../ports.ts';
 import { DONE, flag } from './command.ts';
 import type { Command } from './command.ts';
+import { confirmed } from './confirm.ts';
 
 export const command: Command = {
   spec: {
@@ -23,20 +23,12 @@ export const command: Command = {
     const { directory, kind } = project.value.layout;
     const what = `failed to destroy ${kind === 'dvc' ? 'DVC' : 'the project'}`;
     const statement = `This will destroy all information about your pipelines, all data files, as well as cache in ${directory}/cache.\nAre you sure you want to continue?`;
-    if (!flag(args, 'force') && !(await confirmed(context.input, statement)))
+    if (!flag(args, 'force') && !(await confirmed(context, statement)))
       return err({ code: 'action-failed', what, cause: UNCONFIRMED });
     const done = await destroy(project.value);
     return done.ok ? ok(DONE) : err({ code: 'action-failed', what, cause: done.error });
   },
 };
-
-/** Nobody there to answer means no. */
-async function confirmed(input: Input, statement: string): Promise<boolean> {
-  for (;;) {
-    const answer = (await input.ask(`${statement} [y/n]: `))?.trim().toLowerCase() ?? 'n';
-    if (/^(y|yes|n|no)$/.test(answer)) return answer.startsWith('y');
-  }
-}
 
 const UNCONFIRMED: Failure = {
   code: 'refused',

@@ -27,6 +27,7 @@ export const command: Command = {
     ],
     options: [
       { flags: '-f, --force', description: 'run even what did not change' },
+      { flags: '-i, --interactive', description: 'ask before each stage; they run one at a time' },
       { flags: '-s, --single-item', description: 'run only the targets, nothing upstream of them' },
       { flags: '-p, --pipeline', description: 'run everything connected with the targets' },
       { flags: '-P, --all-pipelines', description: 'run every stage of the project' },
@@ -120,6 +121,7 @@ function optionsOf(
   { project, index }: Opened,
 ): Result<ReproOptions, Failure> {
   const words = positionals(args, 'targets');
+  const asks = flag(args, 'interactive') || project.settings.interactive;
   const all = flag(args, 'allPipelines');
   const options = { glob: flag(args, 'glob'), recursive: flag(args, 'recursive') };
   const targets =
@@ -141,10 +143,16 @@ function optionsOf(
     onError: flag(args, 'ignoreErrors') ? 'ignore' : flag(args, 'keepGoing') ? 'skip' : 'stop',
     forceDownstream: flag(args, 'forceDownstream'),
     allowMissing: flag(args, 'allowMissing'),
-    jobs: { slots: jobs, gpus: gpusOf(context.env) },
+    jobs: { slots: asks ? 1 : jobs, gpus: gpusOf(context.env) },
     failFast: flag(args, 'failFast'),
+    confirm: asks ? stage => mayReproduce(context, stage) : undefined,
     trace: flag(args, 'strict') ? 'fail' : flag(args, 'trace') ? 'tell' : 'no',
   });
+}
+
+async function mayReproduce(context: Context, stage: string): Promise<boolean> {
+  const { confirmed } = await import('./confirm.ts');
+  return confirmed(context, `Going to reproduce stage: '${stage}'. Are you sure you want to continue?`);
 }
 
 /** Whoever forces a run and watches means the first one. */

@@ -30,6 +30,8 @@ export interface StageReproOptions {
   readonly allowMissing: boolean;
   /** Several stages run at a time. */
   readonly sideBySide: boolean;
+  /** Asked before anything is done for a stage, by its address. */
+  readonly confirm?: ((stage: string) => Promise<boolean>) | undefined;
 }
 
 interface Parts {
@@ -108,6 +110,8 @@ export class StageReproducer {
       context.emit({ type: 'stage-skipped', stage: address, data: stage.kind === 'data' });
       return false;
     }
+    if ((await this.#options.confirm?.(address)) === false)
+      throw new FailureError({ code: 'refused', message: 'reproduction aborted by the user' });
     if (stage.isImport && !stage.frozen)
       throw new FailureError({ code: 'external-dependency', path: stage.dependencies[0]?.written ?? '' });
     const neverRan = entry === undefined && stage.kind === 'pipeline' && !force;
