@@ -1,9 +1,11 @@
 import * as fs from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Watch } from '../ports.ts';
 import { listenForStop, type SignalSource } from './signals.ts';
 
 /** How often to look where the system does not tell. */
 const POLL_MS = 1_000;
+const TOGETHER_MS = 50;
 /** File systems of other machines, or of a host: what others do to them stays unheard here. */
 const UNHEARD = /^(nfs|cifs|smb|9p|fuse|v9fs|vboxsf|vmhgfs|prl_fs|afs|ceph|glusterfs|lustre|virtiofs|drvfs)/;
 
@@ -71,6 +73,8 @@ export function openWatch(onSignal: SignalSource, fileSystemOf: (path: string) =
         });
         clearTimeout(timer);
       }
+      // Many come together, be it from a file that nobody asks for: they are one.
+      if (hasEvent && !request.isMade) await pause(TOGETHER_MS);
       if (request.isMade) return 'stop';
       const answer = hasEvent ? 'event' : 'quiet';
       hasEvent = false;

@@ -48,7 +48,7 @@ export const command: Command = {
       {
         flags: '--trace',
         description:
-          'tell which files of the project the stages that run use without declaring them (Linux, strace)',
+          'tell which files of the project the stages that run use without declaring them (Linux, strace); waits for what they leave running',
       },
       { flags: '--strict', description: 'with --trace: such a stage fails' },
       { flags: '--dry', description: 'show what would run, change nothing' },

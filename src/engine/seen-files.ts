@@ -1,4 +1,4 @@
-import { basename, dirname, join } from '../model/path.ts';
+import { basename, dirname, isInside, join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { FileTrouble } from '../ports.ts';
 import type { Context, Files, FileStat, Snapshot } from '../ports.ts';
@@ -26,12 +26,11 @@ export interface Source {
 export const EVERYTHING_COUNTS: Skip = () => false;
 
 interface Look {
-  readonly text: string;
+  /** Of the file, or of a folder's files, by path. */
+  readonly texts: readonly (readonly [path: string, text: string])[];
   readonly folders: readonly string[];
   readonly files: number;
 }
-
-const NOTHING: Look = { text: 'nothing', folders: [], files: 0 };
 
 /**
  * The files that a run depends on, as they were when it looked at them. Told apart by time, size and inode: whether a
@@ -78,7 +77,7 @@ export class SeenFiles {
     let files = 0;
     for (const source of this.#sources.values()) {
       const look = this.#look(source);
-      looks.set(source.path, look.text);
+      for (const [path, text] of look.texts) looks.set(path, text);
       files += look.files;
       for (const folder of look.folders) folders.add(folder);
       for (const folder of this.#above(source.path)) folders.add(folder);
@@ -91,7 +90,7 @@ export class SeenFiles {
     const { path } = source;
     if (this.#sources.has(path) || this.#leftOut.has(basename(path))) return;
     this.#sources.set(path, source);
-    this.#before.set(path, this.#look(source).text);
+    for (const [each, text] of this.#look(source).texts) this.#before.set(each, text);
   }
 
   #forget(path: string): void {
@@ -113,8 +112,8 @@ export class SeenFiles {
   /** What we write to a source ourselves is no edit. */
   #withOwnWrites(files: Files): Files {
     const written = (path: string): void => {
-      const source = this.#sources.get(path);
-      if (source !== undefined) this.#before.set(path, this.#look(source).text);
+      const stat = this.#before.has(path) ? files.stat(path) : undefined;
+      if (stat !== undefined) this.#before.set(path, textOf(stat));
     };
     return {
       ...files,
@@ -133,25 +132,25 @@ export class SeenFiles {
   #look({ path, skip }: Source): Look {
     try {
       const stat = this.#files.stat(path);
-      if (stat === undefined) return NOTHING;
+      if (stat === undefined) return nothing(path);
       if (stat.kind === 'directory') return this.#lookInside(path, skip);
-      return { text: textOf(stat), folders: this.#behindLink(path), files: 1 };
+      return { texts: [[path, textOf(stat)]], folders: this.#behindLink(path), files: 1 };
     } catch (error) {
-      if (error instanceof FileTrouble) return { ...NOTHING, text: error.code };
+      if (error instanceof FileTrouble) return nothing(path, error.code);
       throw error;
     }
   }
 
   #lookInside(path: string, skip: Skip): Look {
     const walked = this.#files.walk(path, skip);
-    if (walked === undefined) return NOTHING;
+    if (walked === undefined) return nothing(path);
     const { names, stats } = walked;
-    const texts = names.map((name, index) => {
+    const texts = names.map((name, index): [string, string] => {
       const [mtimeMs = 0, , size = 0, ino = 0] = stats.subarray(index * 4, index * 4 + 4);
-      return `${name}\0${textOf({ mtimeMs, size, ino })}`;
+      return [`${path}/${name}`, textOf({ mtimeMs, size, ino })];
     });
     const folders = ['', ...walked.folders].map(folder => (folder === '' ? path : `${path}/${folder}`));
-    return { text: `folder\0${texts.join('\0')}`, folders, files: names.length };
+    return { texts: [[path, 'folder'], ...texts], folders, files: names.length };
   }
 
   #behindLink(path: string): readonly string[] {
@@ -159,13 +158,18 @@ export class SeenFiles {
     return real === undefined || real === path ? [] : [dirname(real)];
   }
 
-  /** Each folder above may be renamed or removed with all that is in it; one that is missing may come. */
+  /** Each folder of the project above may be renamed or removed with all that is in it; a missing one may come. */
   *#above(path: string): Generator<string> {
-    for (let folder = dirname(path); folder !== '' && folder !== this.#root; folder = dirname(folder)) {
+    const inside = isInside(path, this.#root);
+    for (let folder = dirname(path); folder !== this.#root; folder = dirname(folder)) {
       yield folder;
-      if (folder === dirname(folder)) return;
+      if (!inside) return;
     }
   }
+}
+
+function nothing(path: string, why = 'nothing'): Look {
+  return { texts: [[path, why]], folders: [], files: 0 };
 }
 
 export function sameLooks(one: Looks, other: Looks): boolean {
