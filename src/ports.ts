@@ -285,6 +285,23 @@ export interface Usage {
   readonly peakBytes?: number;
 }
 
+/** What a command did with a file. Paths are absolute; `real` is one without links, where it differs. */
+export type FileAccess =
+  | { readonly kind: 'read' | 'write'; readonly path: string; readonly real?: string }
+  | { readonly kind: 'move'; readonly path: string; readonly to: string };
+
+/** Why it cannot be seen what commands do with files: strace is for Linux, is not there, or may not. */
+export type TracingTrouble =
+  | { readonly kind: 'platform' | 'missing' }
+  | { readonly kind: 'refused'; readonly message: string };
+
+export interface ShellTrace {
+  /** A file for it to write to, absolute, gone again when the command has ended. */
+  readonly log: string;
+  /** Told when the command has ended, in the order in which things happened. */
+  readonly onAccess: (access: FileAccess) => void;
+}
+
 export interface Shell {
   /**
    * Runs one command line in the user's shell, in a process group of its own, with the terminal's stdin. Signals to
@@ -292,6 +309,8 @@ export interface Shell {
    * its group is left.
    */
   run(line: string, options: ShellOptions): Promise<ShellExit>;
+  /** Undefined where commands can be traced. */
+  tracingTrouble(): Promise<TracingTrouble | undefined>;
 }
 
 export interface ShellOptions {
@@ -304,6 +323,8 @@ export interface ShellOptions {
   readonly copy?: ShellOutput;
   /** Ends the command and all it has started. */
   readonly abort?: AbortSignal;
+  /** Looks what it does with files. It is waited for until all it has started has ended. */
+  readonly trace?: ShellTrace;
 }
 
 /** Takes what a command prints, in pieces as they come. */
@@ -318,6 +339,22 @@ export interface Input {
   ask(question: string): Promise<string | undefined>;
   /** The lines of standard input, without their ends. */
   lines(): AsyncIterable<string>;
+}
+
+/** Tells that something has happened in folders; what it was, whoever waits has to look up. */
+export interface Watch {
+  /**
+   * Watches exactly these folders from now on, each without what lies in its sub-folders. A missing one is left out.
+   *
+   * @returns whether a folder is new among them: what happened in it before this call goes unnoticed.
+   */
+  folders(paths: ReadonlySet<string>): boolean;
+  /**
+   * Waits until something happens, at most so long; what has happened since the last call counts. `stop` as soon as the
+   * user wants an end.
+   */
+  next(withinMs?: number): Promise<'event' | 'quiet' | 'stop'>;
+  close(): void;
 }
 
 /** Milliseconds since the epoch, and a steady clock for durations. */
@@ -365,6 +402,8 @@ export interface Ports {
   readonly machine: Machine;
   readonly locks: Locks;
   readonly input: Input;
+  /** Begins to watch folders, none yet, and to listen for the user's wish to end that. */
+  watch(): Promise<Watch>;
   /** The project's files as they are on disk. */
   workspace(root: string): Snapshot;
   /** Made on first use, since it may start threads. */

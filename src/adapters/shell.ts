@@ -1,10 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import { FileTrouble, type Shell, type ShellExit, type ShellOptions, type ShellOutput } from '../ports.ts';
 import { errnoOf } from './errno.ts';
 import { endGroup, signalGroup } from './process-group.ts';
-import { shellCommand, type Environment } from './shell-command.ts';
+import { shellCommand, type Environment, type ShellCommand } from './shell-command.ts';
 import { suspendThisProcess, type Signal, type SignalSource } from './signals.ts';
 import { watchUsage } from './usage.ts';
 
@@ -38,11 +39,27 @@ const DRAIN_MS = 200;
  * password past its stdin finds no terminal; and a background process that starts a session of its own escapes.
  */
 export function createShell(setup: ShellSetup): Shell {
-  return { run: (line, options) => run(line, options, setup) };
+  return {
+    run: async (line, options) => {
+      const { trace } = options;
+      if (trace === undefined) return run(line, options, setup);
+      const { tellTraced, traced } = await import('./strace.ts');
+      const exit = await run(line, options, setup, command => traced(command, trace));
+      await tellTraced(trace, options.cwd);
+      return exit;
+    },
+    tracingTrouble: async () => (await import('./strace.ts')).tracingTrouble(setup.env),
+  };
 }
 
-async function run(line: string, options: ShellOptions, setup: ShellSetup): Promise<ShellExit> {
-  const child = start(line, options, setup);
+/** @param wrap starts the shell by way of another program. */
+async function run(
+  line: string,
+  options: ShellOptions,
+  setup: ShellSetup,
+  wrap = (command: ShellCommand): ShellCommand => command,
+): Promise<ShellExit> {
+  const child = start(line, options, setup, wrap);
   const group = child.pid;
   const forwarding = group === undefined ? undefined : forwardSignals(group, setup);
   const ending = group === undefined ? undefined : endOnAbort(group, options.abort);
@@ -67,9 +84,14 @@ async function run(line: string, options: ShellOptions, setup: ShellSetup): Prom
   return usage === undefined ? exit : { ...exit, usage };
 }
 
-function start(line: string, options: ShellOptions, setup: ShellSetup): ChildProcess {
+function start(
+  line: string,
+  options: ShellOptions,
+  setup: ShellSetup,
+  wrap: (command: ShellCommand) => ShellCommand,
+): ChildProcess {
   const isWindows = process.platform === 'win32';
-  const { program, args } = isWindows ? { program: line, args: [] } : shellCommand(line, setup.env);
+  const { program, args } = isWindows ? { program: line, args: [] } : wrap(shellCommand(line, setup.env));
   const { stdin, output } = streamsOf(options, setup);
   const child = spawn(program, args, {
     cwd: options.cwd,
@@ -145,7 +167,11 @@ function endOnAbort(group: number, abort: AbortSignal | undefined): () => void {
     deadline = setTimeout(() => signalGroup(group, 'SIGKILL'), GRACE_MS);
   };
   if (abort?.aborted === true) end();
-  else abort?.addEventListener('abort', end, { once: true });
+  else if (abort !== undefined) {
+    // As many as there are jobs is no leak.
+    setMaxListeners(0, abort);
+    abort.addEventListener('abort', end, { once: true });
+  }
   return () => {
     abort?.removeEventListener('abort', end);
     clearTimeout(deadline);

@@ -46,6 +46,8 @@ export function createContext(
       onSignal: io.onSignal,
       onInterrupted: () => cancel.abort(),
     }),
+    watch: async () =>
+      (await import('../adapters/watcher.ts')).openWatch(io.onSignal, path => machine.fileSystemOf(path)),
     workspace: root => createWorkspaceSnapshot(files, root),
     hasher: () =>
       (hasher ??= createHasher({

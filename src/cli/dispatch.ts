@@ -1,12 +1,11 @@
 import { dumpJson } from '../core/python/json.ts';
 import type { Args, Outcome } from '../commands/command.ts';
+import { expected } from '../engine/expected.ts';
 import type { Event } from '../model/event.ts';
-import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import { LAYOUTS } from '../model/layout.ts';
 import { err } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import { FileTrouble, GitTrouble } from '../ports.ts';
 import { renderDoc } from '../view/doc.ts';
 import { createEventPrinter } from '../view/events.ts';
 import type { Paint } from '../view/paint.ts';
@@ -85,11 +84,9 @@ async function attempt(run: () => Promise<Result<Outcome, Failure>>): Promise<Re
   try {
     return await run();
   } catch (error) {
-    if (error instanceof FailureError) return err(error.failure);
-    if (error instanceof FileTrouble)
-      return err({ code: 'file-trouble', action: error.action, path: error.path, errno: error.code });
-    if (error instanceof GitTrouble) return err({ code: 'refused', message: error.message });
-    throw error;
+    const failure = expected(error);
+    if (failure === undefined) throw error;
+    return err(failure);
   }
 }
 

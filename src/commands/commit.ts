@@ -1,10 +1,13 @@
 import { commit } from '../engine/commit.ts';
+import type { ChangedStage } from '../engine/commit.ts';
 import { findTargets } from '../engine/targets.ts';
 import { ancestors } from '../core/graph/order.ts';
+import { pyRepr } from '../core/python/text.ts';
 import { ok } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import { DONE, flag, positionals, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
+import { confirmed } from './confirm.ts';
 import { open } from './opened.ts';
 
 export const command: Command = {
@@ -12,10 +15,10 @@ export const command: Command = {
     name: 'commit',
     summary: 'Record the workspace as it is, without running anything',
     description:
-      'For outputs that were made by hand or with --no-commit, and for changes that do not affect results.',
+      'For outputs that were made by hand or with --no-commit, and for changes that do not affect results. On a terminal it asks whether to record what changed.',
     arguments: [TARGETS],
     options: [
-      { flags: '-f, --force', description: 'record changed dependencies and outputs as well' },
+      { flags: '-f, --force', description: 'record changed dependencies and outputs without asking' },
       { flags: '-d, --with-deps', description: 'also everything upstream of the targets' },
       { flags: '--data-only', description: 'only tracked data, not the outputs of stages' },
       {
@@ -44,9 +47,24 @@ export const command: Command = {
     const stages = new Set([...upstream.flatMap(id => index.graph.stages.get(id) ?? []), ...chosen]);
     const wanted = [...stages].filter(stage => !flag(args, 'dataOnly') || stage.kind === 'data');
     const done = await commit(workspace, index, wanted, {
-      force: flag(args, 'force'),
+      confirm: flag(args, 'force') ? 'all' : changed => confirmed(context, question(changed)),
       relink: args.options['relink'] !== false,
     });
     return done.ok ? ok(DONE) : done;
   },
 };
+
+/** In DVC's words, which hold lists as Python shows them. */
+function question({ stage, dependencies, outputs, isData }: ChangedStage): string {
+  const parts = [
+    dependencies.length > 0 ? [`dependencies ${pyRepr(dependencies)}`] : [],
+    outputs.length > 0 ? [`outputs ${pyRepr(outputs)}`] : [],
+  ].flat();
+  const what =
+    parts.length > 0
+      ? `${parts.join(' and ')} of stage: '${stage}' changed.`
+      : isData
+        ? `'md5' of stage: '${stage}' changed.`
+        : `'cmd' of stage: '${stage}' has changed.`;
+  return `${what} Are you sure you want to commit it?`;
+}

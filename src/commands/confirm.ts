@@ -1,14 +1,19 @@
-import type { Input } from '../ports.ts';
+import type { Context } from '../ports.ts';
 
-/** Asks until the answer is yes or no. Undefined where nobody is there to answer, which counts as no. */
-export async function confirm(input: Input, statement: string): Promise<boolean | undefined> {
-  for (;;) {
-    const answer = (await input.ask(questionText(statement)))?.trim().toLowerCase();
-    if (answer === undefined) return undefined;
-    if (/^(y|yes|n|no)$/.test(answer)) return answer.startsWith('y');
-  }
+const ANSWERS = ['yes', 'no', 'y', 'n'];
+
+/** Asks the person at the terminal, in DVC's words. Nobody there to answer means no. */
+export async function confirmed(context: Context, statement: string): Promise<boolean> {
+  return (await askUntilAnswered(context, `${statement} [y/n] `)) === true;
 }
 
-export function questionText(statement: string): string {
-  return `${statement} [y/n]: `;
+/** Asks until the answer is yes or no; undefined where nobody is there to answer. */
+export async function askUntilAnswered(context: Context, question: string): Promise<boolean | undefined> {
+  for (;;) {
+    const answer = (await context.input.ask(question))?.trim().toLowerCase();
+    if (answer === undefined) return undefined;
+    if (ANSWERS.includes(answer)) return answer.startsWith('y');
+    const message = "Your response must be one of: ['yes', 'no', 'y', 'n']. Please try again.";
+    context.emit({ type: 'notice', message });
+  }
 }

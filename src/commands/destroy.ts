@@ -4,7 +4,7 @@ import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
 import { DONE, flag } from './command.ts';
 import type { Command } from './command.ts';
-import { confirm } from './confirm.ts';
+import { confirmed } from './confirm.ts';
 
 export const command: Command = {
   spec: {
@@ -23,7 +23,7 @@ export const command: Command = {
     const { directory, kind } = project.value.layout;
     const what = `failed to destroy ${kind === 'dvc' ? 'DVC' : 'the project'}`;
     const statement = `This will destroy all information about your pipelines, all data files, as well as cache in ${directory}/cache.\nAre you sure you want to continue?`;
-    if (!flag(args, 'force') && (await confirm(context.input, statement)) !== true)
+    if (!flag(args, 'force') && !(await confirmed(context, statement)))
       return err({ code: 'action-failed', what, cause: UNCONFIRMED });
     const done = await destroy(project.value);
     return done.ok ? ok(DONE) : err({ code: 'action-failed', what, cause: done.error });

@@ -2,7 +2,7 @@ import { GarbageCollection, STORES } from '../engine/gc.ts';
 import type { Garbage } from '../engine/gc.ts';
 import type { Scope } from '../engine/kept-states.ts';
 import { namesOf } from '../engine/object-names.ts';
-import { confirm, questionText } from './confirm.ts';
+import { askUntilAnswered } from './confirm.ts';
 import { openProject } from '../engine/project.ts';
 import type { Project } from '../engine/project.ts';
 import { emptyTrash } from '../engine/undo.ts';
@@ -20,7 +20,7 @@ import type { Args, Command, Outcome } from './command.ts';
 /** Rows of a list of what goes. */
 const MOST_ROWS = 40;
 
-const QUESTION = 'Are you sure you want to proceed?';
+const QUESTION = 'Are you sure you want to proceed? [y/n]: ';
 
 export const command: Command = {
   spec: {
@@ -93,10 +93,10 @@ export const command: Command = {
         if (shown.length === 0) return ok({ doc: removedLines(shown) });
         context.emit({ type: 'notice', message: await listText(project.value, shown) });
       }
-      const isConfirmed = await confirm(context.input, QUESTION);
+      const isConfirmed = await askUntilAnswered(context, QUESTION);
       // Where nobody can answer the question stands there alone, as in DVC.
       const alone: Doc =
-        isConfirmed === undefined ? [{ kind: 'verbatim', text: questionText(QUESTION), isOpen: true }] : [];
+        isConfirmed === undefined ? [{ kind: 'verbatim', text: QUESTION, isOpen: true }] : [];
       if (isConfirmed !== true) return ok({ doc: alone, exitCode: 1 });
     }
     const removed = await collection.remove(shown);

@@ -1,12 +1,16 @@
 import { repro } from '../engine/repro.ts';
+import type { ReproOptions } from '../engine/repro.ts';
 import { findTargets, stagesHere } from '../engine/targets.ts';
 import { GPUS_VARIABLE } from '../model/layout.ts';
+import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import { DONE, flag, positionals, TARGETS, text } from './command.ts';
-import type { Command } from './command.ts';
+import type { Args, Command } from './command.ts';
 import type { Context } from '../ports.ts';
 import { open } from './opened.ts';
+import type { Opened } from './opened.ts';
 
 export const command: Command = {
   spec: {
@@ -23,6 +27,7 @@ export const command: Command = {
     ],
     options: [
       { flags: '-f, --force', description: 'run even what did not change' },
+      { flags: '-i, --interactive', description: 'ask before each stage; they run one at a time' },
       { flags: '-s, --single-item', description: 'run only the targets, nothing upstream of them' },
       { flags: '-p, --pipeline', description: 'run everything connected with the targets' },
       { flags: '-P, --all-pipelines', description: 'run every stage of the project' },
@@ -39,6 +44,13 @@ export const command: Command = {
       },
       { flags: '-j, --jobs <n>', description: 'run up to so many stages at once (default: 1)' },
       { flags: '--fail-fast', description: 'with -j: when a stage fails, end those that run' },
+      { flags: '--watch', description: 'then wait for edits, and run what they make stale' },
+      {
+        flags: '--trace',
+        description:
+          'tell which files of the project the stages that run use without declaring them (Linux, strace); waits for what they leave running',
+      },
+      { flags: '--strict', description: 'with --trace: such a stage fails' },
       { flags: '--dry', description: 'show what would run, change nothing' },
       { flags: '--no-commit', description: 'hash outputs, but do not store them in the cache' },
       { flags: '--no-run-cache', description: 'do not look for earlier runs with the same inputs' },
@@ -49,6 +61,8 @@ export const command: Command = {
       { command: 'repro', explains: 'bring the pipeline of this folder up to date' },
       { command: 'repro train', explains: 'only `train` and what it needs' },
       { command: 'repro -j 4', explains: 'four stages at a time, each as soon as its inputs are there' },
+      { command: 'repro --watch', explains: 'again after each edit of a file that stages read' },
+      { command: 'repro -f --trace', explains: 'run all, and see what the stages should declare' },
       { command: 'repro --dry', explains: 'see what would run' },
       { command: "repro --glob 'train@*'", explains: 'all stages that were made from the group `train`' },
       { command: 'repro -f -s evaluate', explains: 'run one stage again, whatever its state' },
@@ -60,39 +74,91 @@ export const command: Command = {
     const jobs = jobsOf(text(args, 'jobs'));
     if (jobs === undefined)
       return err({ code: 'usage', message: '--jobs takes a number from 1 on', command: 'repro' });
-    const opened = await open(context, 'all');
-    if (!opened.ok) return opened;
-    const { project, workspace, index } = opened.value;
-    const words = positionals(args, 'targets');
-    const all = flag(args, 'allPipelines');
-    const options = { glob: flag(args, 'glob'), recursive: flag(args, 'recursive') };
-    const targets =
-      words.length > 0
-        ? findTargets(project, index, words, options)
-        : all
-          ? ok([])
-          : stagesHere(project, index);
-    if (!targets.ok) return targets;
-    const done = await repro(workspace, index, {
-      targets: all ? undefined : targets.value.map(({ stage }) => stageId(stage)),
-      force: flag(args, 'force'),
-      single: flag(args, 'singleItem'),
-      pipeline: flag(args, 'pipeline'),
-      downstream: flag(args, 'downstream'),
-      dry: flag(args, 'dry'),
-      commit: args.options['commit'] !== false,
-      runCache: args.options['runCache'] !== false,
-      onError: flag(args, 'ignoreErrors') ? 'ignore' : flag(args, 'keepGoing') ? 'skip' : 'stop',
-      forceDownstream: flag(args, 'forceDownstream'),
-      allowMissing: flag(args, 'allowMissing'),
-      jobs: { slots: jobs, gpus: gpusOf(context.env) },
-      failFast: flag(args, 'failFast'),
-    });
-    if (!done.ok) return done;
-    context.emit({ type: 'repro-finished', ran: done.value.ran.length > 0 });
-    return ok(DONE);
+    if (flag(args, 'strict') && !flag(args, 'trace'))
+      return err({ code: 'usage', message: '--strict goes with --trace', command: 'repro' });
+    if (!flag(args, 'watch')) {
+      const done = await bringUpToDate(context, args, jobs);
+      return done.ok ? ok(DONE) : done;
+    }
+    const { repeatOnEdits } = await import('../engine/repeat.ts');
+    const { settleSources } = await import('../engine/sources.ts');
+    const ended = await repeatOnEdits(context, (noting, seen, isFirst) =>
+      bringUpToDate(noting, isFirst ? args : notForced(args), jobs, (opened, options) =>
+        settleSources(seen, opened.workspace, opened.index, options),
+      ),
+    );
+    return ended.ok ? ok(DONE) : ended;
   },
 };
+
+/** @param onPlanned is told what is to be done before anything is. */
+async function bringUpToDate(
+  context: Context,
+  args: Args,
+  jobs: number,
+  onPlanned?: (opened: Opened, options: ReproOptions) => Promise<void>,
+): Promise<Result<undefined, Failure>> {
+  const opened = await open(context, 'all');
+  if (!opened.ok) return opened;
+  const { project, workspace, index } = opened.value;
+  try {
+    const options = optionsOf(args, context, jobs, opened.value);
+    if (!options.ok) return options;
+    await onPlanned?.(opened.value, options.value);
+    const done = await repro(workspace, index, options.value);
+    if (!done.ok) return done;
+    context.emit({ type: 'repro-finished', ran: done.value.ran.length > 0 });
+    return ok(undefined);
+  } finally {
+    project.git?.close();
+  }
+}
+
+function optionsOf(
+  args: Args,
+  context: Context,
+  jobs: number,
+  { project, index }: Opened,
+): Result<ReproOptions, Failure> {
+  const words = positionals(args, 'targets');
+  const asks = flag(args, 'interactive') || project.settings.interactive;
+  const all = flag(args, 'allPipelines');
+  const options = { glob: flag(args, 'glob'), recursive: flag(args, 'recursive') };
+  const targets =
+    words.length > 0
+      ? findTargets(project, index, words, options)
+      : all
+        ? ok([])
+        : stagesHere(project, index);
+  if (!targets.ok) return targets;
+  return ok({
+    targets: all ? undefined : targets.value.map(({ stage }) => stageId(stage)),
+    force: flag(args, 'force'),
+    single: flag(args, 'singleItem'),
+    pipeline: flag(args, 'pipeline'),
+    downstream: flag(args, 'downstream'),
+    dry: flag(args, 'dry'),
+    commit: args.options['commit'] !== false,
+    runCache: args.options['runCache'] !== false,
+    onError: flag(args, 'ignoreErrors') ? 'ignore' : flag(args, 'keepGoing') ? 'skip' : 'stop',
+    forceDownstream: flag(args, 'forceDownstream'),
+    allowMissing: flag(args, 'allowMissing'),
+    jobs: { slots: asks ? 1 : jobs, gpus: gpusOf(context.env) },
+    failFast: flag(args, 'failFast'),
+    confirm: asks ? stage => mayReproduce(context, stage) : undefined,
+    trace: flag(args, 'strict') ? 'fail' : flag(args, 'trace') ? 'tell' : 'no',
+  });
+}
+
+async function mayReproduce(context: Context, stage: string): Promise<boolean> {
+  const { confirmed } = await import('./confirm.ts');
+  return confirmed(context, `Going to reproduce stage: '${stage}'. Are you sure you want to continue?`);
+}
+
+/** Whoever forces a run and watches means the first one. */
+function notForced(args: Args): Args {
+  return { ...args, options: { ...args.options, force: false } };
+}
 
 function jobsOf(written: string | undefined): number | undefined {
   if (written === undefined) return 1;

@@ -1,8 +1,9 @@
 import { assess } from '../core/staleness/assess.ts';
 import type { Failure } from '../model/failure.ts';
+import type { Reason } from '../model/reason.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { LockEntry, Stage } from '../model/stage.ts';
+import type { LockEntry, Output, Stage } from '../model/stage.ts';
 import { updateDataFile } from './data-files.ts';
 import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
@@ -16,9 +17,18 @@ import { readInputs, saveOutputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface CommitOptions {
-  /** Record changes without being asked for each. */
-  readonly force: boolean;
+  /** Record all that has changed, or what is said yes to. */
+  readonly confirm: 'all' | ((changed: ChangedStage) => Promise<boolean>);
   readonly relink: boolean;
+}
+
+/** What of a stage differs from what is recorded, as users call it; no path where only its command does. */
+export interface ChangedStage {
+  readonly stage: string;
+  readonly isData: boolean;
+  /** With parameters files. */
+  readonly dependencies: readonly string[];
+  readonly outputs: readonly string[];
 }
 
 /** Records stages and tracked data as they are now, and puts their outputs into the cache, without running anything. */
@@ -26,7 +36,7 @@ export async function commit(
   workspace: Workspace,
   index: ProjectIndex,
   stages: readonly Stage[],
-  options: CommitOptions,
+  { confirm, relink }: CommitOptions,
 ): Promise<Result<readonly Stage[], Failure>> {
   const { project } = workspace;
   const params = new ParamsReader(project, index.snapshot);
@@ -41,11 +51,11 @@ export async function commit(
         const lock = await index.locks.entry(stage);
         if (!lock.ok) return lock;
         const entry = lock.value;
-        if (!options.force && (await hasChanged(workspace, params, stage, entry))) {
-          return err({ code: 'commit-needs-force', stage: project.labels.stage(stage) });
-        }
+        const changed = confirm === 'all' ? undefined : await changedIn(workspace, params, stage, entry);
+        if (changed !== undefined && confirm !== 'all' && !(await confirm(changed)))
+          return err({ code: 'commit-needs-force', stage: changed.stage });
         if (stage.kind === 'data') {
-          const how = { commit: true, commitUncached: false, relink: options.relink };
+          const how = { commit: true, commitUncached: false, relink };
           const outputs = await saveOutputs(workspace, ignore, stage, entry, how);
           await updateDataFile(workspace, index, stage, outputs);
           continue;
@@ -53,8 +63,8 @@ export async function commit(
         const inputs = await readInputs(workspace, params, stage, entry);
         const result = await recordStage({ workspace, ignore, runCache }, stage, entry, inputs, {
           commit: true,
-          remember: options.force,
-          relink: options.relink,
+          remember: confirm === 'all' || changed !== undefined,
+          relink,
         });
         entries.push([stage, result]);
       }
@@ -68,6 +78,8 @@ export async function commit(
   }
 }
 
+type Declared = Pick<Output, 'written' | 'path'>;
+
 function byFile(stages: readonly Stage[]): readonly (readonly Stage[])[] {
   const groups: Stage[][] = [];
   for (const stage of stages) {
@@ -78,13 +90,34 @@ function byFile(stages: readonly Stage[]): readonly (readonly Stage[])[] {
   return groups;
 }
 
-/** Does the workspace differ from what is recorded? Whether the cache has it does not matter: it will, after this. */
-async function hasChanged(
+/** How the workspace differs from what is recorded. Whether the cache has it does not matter: it will, after this. */
+async function changedIn(
   workspace: Workspace,
   params: ParamsReader,
   stage: Stage,
   entry: LockEntry | undefined,
-): Promise<boolean> {
+): Promise<ChangedStage | undefined> {
+  const { project } = workspace;
   const seen = await observe(workspace, params, stage, entry);
-  return assess(stage, entry, { ...seen, notInCache: new Set() }).some(({ kind }) => kind !== 'always');
+  const reasons = assess(stage, entry, { ...seen, notInCache: new Set() }).filter(
+    ({ kind }) => kind !== 'always',
+  );
+  if (reasons.length === 0) return undefined;
+  const pathsOf = (...kinds: readonly Reason['kind'][]): ReadonlySet<string> =>
+    new Set(
+      reasons.flatMap(reason => (kinds.includes(reason.kind) && 'path' in reason ? [reason.path] : [])),
+    );
+  const shown = (declared: readonly Declared[], changed: ReadonlySet<string>): readonly string[] =>
+    declared.flatMap(({ written, path }) =>
+      changed.has(written) ? [path === undefined ? written : project.show(path)] : [],
+    );
+  return {
+    stage: project.labels.stage(stage),
+    isData: stage.kind === 'data',
+    dependencies: [
+      ...shown(stage.dependencies, pathsOf('dependency')),
+      ...shown(stage.params, pathsOf('param', 'params-file')),
+    ],
+    outputs: shown(stage.outputs, pathsOf('output')),
+  };
 }

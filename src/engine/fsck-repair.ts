@@ -54,6 +54,7 @@ export async function repairCache(
     onError: 'skip',
     jobs: { slots: 1, gpus: 0 },
     failFast: false,
+    trace: 'no',
   });
   if (!done.ok && done.error.code === 'interrupted') throw new FailureError(done.error);
 }

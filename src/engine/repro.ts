@@ -1,7 +1,6 @@
 import { cutFrozen, descendants, planOrder } from '../core/graph/order.ts';
 import { Schedule } from '../core/graph/schedule.ts';
 import type { Capacity, Needs } from '../core/graph/schedule.ts';
-import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Graph } from '../model/graph.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -9,13 +8,14 @@ import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import type { Stage, StageId } from '../model/stage.ts';
-import { FileTrouble } from '../ports.ts';
 import { Exclusive } from './exclusive.ts';
+import { expected } from './expected.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { RunRecords } from './run-records.ts';
 import { StageReproducer } from './reproduce-stage.ts';
 import type { StageReproOptions } from './reproduce-stage.ts';
+import type { StageTracing } from './stage-tracing.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ReproOptions extends Omit<StageReproOptions, 'sideBySide'> {
@@ -33,6 +33,8 @@ export interface ReproOptions extends Omit<StageReproOptions, 'sideBySide'> {
   readonly jobs: Capacity;
   /** A failure ends the stages that run. */
   readonly failFast: boolean;
+  /** Look for files that stages use without declaring them, and tell of them or fail the stage. */
+  readonly trace: 'no' | 'tell' | 'fail';
 }
 
 /** So many lines of a failed stage are told again. */
@@ -52,7 +54,7 @@ export async function repro(
   const exclusive = new Exclusive(workspace.project);
   const ignore = new GitIgnoreFiles(workspace.project);
   const graph = cutFrozen(index.graph);
-  const steps = planOrder(graph, options.targets, options);
+  const steps = stepsOf(graph, options);
   ignore.expect(steps.flatMap(id => hiddenOutputs(graph.stages.get(id))));
   const schedule = new Schedule(
     steps,
@@ -62,6 +64,7 @@ export async function repro(
   );
   const abort = new AbortController();
   const records = new RunRecords(workspace.project);
+  const tracing = options.trace === 'no' ? undefined : await startTracing(workspace, index, options);
   const stages = new StageReproducer(
     {
       workspace,
@@ -71,6 +74,7 @@ export async function repro(
       abort: abort.signal,
       rankOf: stage => schedule.rankOf(stageId(stage)),
       records,
+      tracing,
     },
     { ...options, sideBySide: options.jobs.slots > 1 },
   );
@@ -92,6 +96,23 @@ export async function repro(
 /** What is to be kept out of git. */
 function hiddenOutputs(stage: Stage | undefined): readonly RepoPath[] {
   return (stage?.outputs ?? []).flatMap(({ path, cached }) => (cached && path !== undefined ? [path] : []));
+}
+
+async function startTracing(
+  workspace: Workspace,
+  index: ProjectIndex,
+  { trace }: ReproOptions,
+): Promise<StageTracing> {
+  const { StageTracing } = await import('./stage-tracing.ts');
+  return StageTracing.start(workspace, index, trace === 'fail');
+}
+
+/** The stages to bring up to date, in order. @param graph without what frozen stages read. */
+export function stepsOf(
+  graph: Graph,
+  options: Pick<ReproOptions, 'targets' | 'single' | 'downstream' | 'pipeline'>,
+): readonly StageId[] {
+  return planOrder(graph, options.targets, options);
 }
 
 /** What a stage holds while it runs. */
@@ -220,10 +241,9 @@ class Repro {
     try {
       return ok(await this.#stages.reproduce(stage, force));
     } catch (error) {
-      if (error instanceof FailureError) return err(error.failure);
-      if (error instanceof FileTrouble)
-        return err({ code: 'file-trouble', action: error.action, path: error.path, errno: error.code });
-      throw error;
+      const failure = expected(error);
+      if (failure === undefined) throw error;
+      return err(failure);
     }
   }
 

@@ -19,6 +19,7 @@ import type { RunRecords } from './run-records.ts';
 import { RunningStage } from './running-stage.ts';
 import { readInputs, saveOutputs } from './stage-results.ts';
 import type { StageInputs } from './stage-results.ts';
+import type { StageTracing } from './stage-tracing.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface StageReproOptions {
@@ -29,6 +30,8 @@ export interface StageReproOptions {
   readonly allowMissing: boolean;
   /** Several stages run at a time. */
   readonly sideBySide: boolean;
+  /** Asked before anything is done for a stage, by its address. */
+  readonly confirm?: ((stage: string) => Promise<boolean>) | undefined;
 }
 
 interface Parts {
@@ -41,6 +44,8 @@ interface Parts {
   /** Where the entry of a stage belongs in a lock file, among those that are added in this run. */
   readonly rankOf: (stage: Stage) => number;
   readonly records: RunRecords;
+  /** Looks for what stages do not declare. */
+  readonly tracing: StageTracing | undefined;
 }
 
 /** One stage, with what is known of it before anything is done. */
@@ -62,13 +67,14 @@ export class StageReproducer {
   readonly #abort: AbortSignal;
   readonly #rankOf: (stage: Stage) => number;
   readonly #records: RunRecords;
+  readonly #tracing: StageTracing | undefined;
   readonly #options: StageReproOptions;
   readonly #params: ParamsReader;
   readonly #runCache: RunCache;
   readonly #earlier: EarlierRuns;
 
   constructor(
-    { workspace, index, ignore, exclusive, abort, rankOf, records }: Parts,
+    { workspace, index, ignore, exclusive, abort, rankOf, records, tracing }: Parts,
     options: StageReproOptions,
   ) {
     this.#workspace = workspace;
@@ -78,6 +84,7 @@ export class StageReproducer {
     this.#abort = abort;
     this.#rankOf = rankOf;
     this.#records = records;
+    this.#tracing = tracing;
     this.#options = options;
     this.#params = new ParamsReader(workspace.project, index.snapshot);
     this.#runCache = new RunCache(workspace.project);
@@ -103,6 +110,8 @@ export class StageReproducer {
       context.emit({ type: 'stage-skipped', stage: address, data: stage.kind === 'data' });
       return false;
     }
+    if ((await this.#options.confirm?.(address)) === false)
+      throw new FailureError({ code: 'refused', message: 'reproduction aborted by the user' });
     if (stage.isImport && !stage.frozen)
       throw new FailureError({ code: 'external-dependency', path: stage.dependencies[0]?.written ?? '' });
     const neverRan = entry === undefined && stage.kind === 'pipeline' && !force;
@@ -235,6 +244,7 @@ export class StageReproducer {
     const { project } = this.#workspace;
     const { sideBySide } = this.#options;
     const retries = stage.execution?.retries ?? 0;
+    const traced = this.#tracing?.begin(stage);
     await this.#exclusive.during(async () => {
       for (let attempt = 1; ; attempt++) {
         try {
@@ -242,6 +252,7 @@ export class StageReproducer {
             sideBySide,
             abort: this.#abort,
             copy: run.log.output,
+            trace: traced?.trace,
             onUsage: usage => run.use(usage),
           });
           return;
@@ -256,6 +267,7 @@ export class StageReproducer {
         }
       }
     });
+    await traced?.end();
   }
 
   async #record({ stage, entry }: Job, inputs: StageInputs): Promise<void> {

@@ -1,6 +1,6 @@
 import { FailureError } from '../model/failure.ts';
 import type { Command, Stage } from '../model/stage.ts';
-import type { ShellOutput, Usage } from '../ports.ts';
+import type { ShellOutput, ShellTrace, Usage } from '../ports.ts';
 import { OutputLines } from './output-lines.ts';
 import type { Project } from './project.ts';
 
@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly abort: AbortSignal;
   /** Gets a copy of what it prints where no terminal shows it. */
   readonly copy: ShellOutput;
+  /** Looks what the command lines do with files. */
+  readonly trace?: ShellTrace | undefined;
   /** Told what each command line used. */
   readonly onUsage: (usage: Usage) => void;
 }
@@ -34,7 +36,7 @@ export async function runCommand(
   project: Project,
   stage: Stage,
   command: Command,
-  { sideBySide, abort, copy, onUsage }: RunOptions,
+  { sideBySide, abort, copy, trace, onUsage }: RunOptions,
 ): Promise<void> {
   const { context } = project;
   const address = project.labels.stage(stage);
@@ -50,6 +52,7 @@ export async function runCommand(
       copy,
       abort: timeout === undefined ? abort : AbortSignal.any([abort, timeout]),
       ...(lines === undefined ? {} : { output: lines.output }),
+      ...(trace === undefined ? {} : { trace }),
     });
     lines?.end();
     if (exit.usage !== undefined) onUsage(exit.usage);

@@ -92,6 +92,7 @@ export async function addStage(
       allowMissing: false,
       jobs: { slots: 1, gpus: 0 },
       failFast: false,
+      trace: 'no',
     });
     if (!ran.ok) return ran;
   }

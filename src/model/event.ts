@@ -1,4 +1,4 @@
-import type { Failure } from './failure.ts';
+import type { Failure, UndeclaredFiles } from './failure.ts';
 import type { OutputRole } from './stage.ts';
 
 /**
@@ -50,6 +50,7 @@ export type Event =
       readonly total: number;
     }
   | { readonly type: 'stage-finished'; readonly stage: string; readonly elapsedMs: number }
+  | ({ readonly type: 'files-undeclared' } & UndeclaredFiles)
   | {
       readonly type: 'stage-failed';
       readonly stage: string;
@@ -67,9 +68,11 @@ export type Event =
       readonly replaced: boolean;
     }
   | { readonly type: 'repro-finished'; readonly ran: boolean }
+  /** Everything is done until one of so many files is edited. */
+  | { readonly type: 'watching'; readonly files: number }
   | { readonly type: 'git-hint'; readonly paths: readonly string[]; readonly autostage: boolean }
   | { readonly type: 'output-empty'; readonly path: string; readonly role: OutputRole }
-  /** Of several targets one failed; the command goes on with the next. */
+  /** Of several targets, or of several runs, one failed; the command goes on with the next. */
   | { readonly type: 'target-failed'; readonly failure: Failure }
   /** A revision whose pipeline or lock files cannot be read: its values count as absent. */
   | {

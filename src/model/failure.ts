@@ -88,6 +88,12 @@ export type Failure =
   | { readonly code: 'command-timeout'; readonly command: string; readonly timeoutMs: number }
   /** Another stage had failed, and nothing was to go on. */
   | { readonly code: 'stage-ended'; readonly stage: string }
+  | ({ readonly code: 'files-undeclared' } & UndeclaredFiles)
+  | {
+      readonly code: 'tracing-unavailable';
+      readonly why: 'platform' | 'missing' | 'refused';
+      readonly message?: string;
+    }
   | { readonly code: 'repro-failed'; readonly stages: readonly string[]; readonly cause?: Failure }
   /** `what` was not done: `failed to freeze 'x'`. */
   | { readonly code: 'action-failed'; readonly what: string; readonly cause: Failure }
@@ -122,6 +128,17 @@ export type Failure =
   | { readonly code: 'collection-failed'; readonly revision: string; readonly cause: Failure }
   /** A message in DVC's own words where no data is lost by keeping it whole. */
   | { readonly code: 'refused'; readonly message: string; readonly hint?: string };
+
+/** What a stage was seen to use without declaring it: paths as its pipeline file would name them. */
+export interface UndeclaredFiles {
+  /** As the user calls it. */
+  readonly stage: string;
+  /** Its key in the pipeline file. */
+  readonly name: string;
+  readonly file: string;
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
 
 /** Carries a failure up through code that has nothing to add to it. Caught where a stage or a command ends. */
 export class FailureError extends Error {

@@ -1,6 +1,6 @@
 import { durationText } from '../model/duration.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Failure } from '../model/failure.ts';
+import type { Failure, UndeclaredFiles } from '../model/failure.ts';
 import { LAYOUTS, type Layout } from '../model/layout.ts';
 import { basename } from '../model/path.ts';
 import { unreachable } from '../model/result.ts';
@@ -135,6 +135,10 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       );
     case 'stage-ended':
       return say(`'${failure.stage}' was ended, as another stage had failed`);
+    case 'files-undeclared':
+      return say(undeclaredText(failure));
+    case 'tracing-unavailable':
+      return tracingFailure(failure);
     case 'repro-failed':
       return reproFailure(failure.stages, failure.cause, layout);
     case 'action-failed': {
@@ -251,6 +255,36 @@ function reproFailure(stages: readonly string[], cause: Failure | undefined, lay
   if (cause === undefined) return { message, diagnostics: [] };
   const why = describeFailure(cause, layout);
   return { ...why, message: `${message}: ${why.message}` };
+}
+
+/** With the lines that would declare them, as they stand in a pipeline file. */
+export function undeclaredText({ stage, name, file, reads, writes }: UndeclaredFiles): string {
+  const list = (key: string, paths: readonly string[]): readonly string[] =>
+    paths.length === 0 ? [] : [`    ${key}:`, ...paths.map(path => `    - ${yamlText(path)}`)];
+  const lines = [`  ${yamlText(name)}:`, ...list('deps', reads), ...list('outs', writes)];
+  return `stage '${stage}' uses files that it does not declare. Lines to add in '${file}':\n${lines.join('\n')}`;
+}
+
+function yamlText(text: string): string {
+  return /^[A-Za-z_./][\w./@+-]*$/.test(text) ? text : JSON.stringify(text);
+}
+
+function tracingFailure({
+  why,
+  message = '',
+}: Extract<Failure, { code: 'tracing-unavailable' }>): FailureWords {
+  const words = (text: string, hint: string): FailureWords => ({ message: text, hint, diagnostics: [] });
+  if (why === 'platform')
+    return words('--trace works on Linux only.', 'It looks with strace at what commands do with files.');
+  if (why === 'missing')
+    return words(
+      '--trace needs strace, which is not installed.',
+      '`apt install strace` on Debian and Ubuntu, `dnf install strace` on Fedora, `apk add strace` on Alpine.',
+    );
+  return words(
+    `strace cannot look at commands here: ${message}`,
+    'It has to be version 5.3 or later; a container needs `--cap-add SYS_PTRACE`.',
+  );
 }
 
 function invalidFileText({

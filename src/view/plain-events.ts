@@ -2,9 +2,9 @@ import type { Event } from '../model/event.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
-import { describeFailure, renderFailure } from './failure.ts';
+import { describeFailure, renderFailure, undeclaredText } from './failure.ts';
 import { noPaint } from './paint.ts';
-import { joinWords } from './quantity.ts';
+import { countText, joinWords } from './quantity.ts';
 
 /** Whole lines for one of the streams, without the last line's end. */
 export interface Output {
@@ -56,6 +56,10 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
       ];
     case 'repro-finished':
       return finished(event.ran, layout).map(info);
+    case 'files-undeclared':
+      return [warning(undeclaredText(event))];
+    case 'watching':
+      return [info(watchingText(event.files))];
     case 'git-hint':
       return event.autostage || event.paths.length === 0 ? [] : [info(gitHintText(event.paths, layout))];
     case 'output-empty':
@@ -135,6 +139,10 @@ function troubledText(revisions: readonly string[]): string {
 function finished(ran: boolean, { kind, program }: Layout): readonly string[] {
   if (!ran) return [UP_TO_DATE];
   return kind === 'dvc' ? [`Use \`${program} push\` to send your updates to remote storage.`] : [];
+}
+
+export function watchingText(files: number): string {
+  return `watching ${countText(files)} ${files === 1 ? 'file' : 'files'}; edit one or press Ctrl-C`;
 }
 
 export function gitAdd(paths: readonly string[]): string {

@@ -2,7 +2,7 @@ import { durationText } from '../model/duration.ts';
 import type { Event } from '../model/event.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
-import { describeFailure, renderFailure } from './failure.ts';
+import { describeFailure, renderFailure, undeclaredText } from './failure.ts';
 import type { Paint } from './paint.ts';
 import {
   awaitedText,
@@ -14,6 +14,7 @@ import {
   tailText,
   unreadableText,
   valuesText,
+  watchingText,
   type Output,
 } from './plain-events.ts';
 import { joinWords } from './quantity.ts';
@@ -31,11 +32,17 @@ type Paints = Readonly<Record<Output['stream'], Paint>>;
 
 /** For people at a terminal: a mark for the state of each stage, why it runs, and how long it took. */
 export function terminalOutput(paints: Paints): (event: Event, layout: Layout) => readonly Output[] {
-  const tally: Tally = { unchanged: 0, ran: 0, restored: 0, failed: 0, elapsedMs: 0 };
+  let tally = newTally();
   return (event, layout) => {
+    // What comes behind it is another run.
+    if (event.type === 'watching') tally = newTally();
     count(tally, event);
     return outputOf(event, tally, paints, layout);
   };
+}
+
+function newTally(): Tally {
+  return { unchanged: 0, ran: 0, restored: 0, failed: 0, elapsedMs: 0 };
 }
 
 function count(tally: Tally, event: Event): void {
@@ -111,6 +118,10 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
       );
     case 'repro-finished':
       return event.ran ? summary(tally) : info(dim(UP_TO_DATE));
+    case 'files-undeclared':
+      return warn(undeclaredText(event));
+    case 'watching':
+      return info(dim(watchingText(event.files)));
     case 'git-hint':
       return event.autostage || event.paths.length === 0
         ? []

@@ -1,9 +1,11 @@
 import { readdirSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../adapters/is-alive.ts';
 import { Rig } from '../rig/rig.ts';
+import { needStrace } from '../rig/strace.ts';
 import { CTRL_C, left, play, type Played, type Stage, type Step } from '../rig/terminal.ts';
 
 const bin = fileURLToPath(new URL('../../bin/mltrack.js', import.meta.url));
@@ -48,6 +50,30 @@ describe('a stage on a terminal', () => {
     expect(played).toMatchObject({ unmet: [], settingsKept: true, foreground: true });
     expect(rig.read('model.txt')).toBe('7');
     expect((await rig.mltrack('status')).stdout).toBe('Data and pipelines are up to date.\n');
+  });
+
+  it('runs again after an edit with --watch, until Ctrl-C', async () => {
+    rig.write({
+      'dvc.yaml': 'stages:\n  a:\n    cmd: cat raw.txt > out.txt\n    deps: [raw.txt]\n    outs: [out.txt]\n',
+      'raw.txt': 'one\n',
+    });
+    const watching = 'watching 3 files; edit one or press Ctrl-C';
+    const playing = mltrack('repro --watch', [[watching, ''], ['1 ran', ''], [watching, CTRL_C], left(0)]);
+    while (!rig.has('dvc.lock')) await pause(20);
+    await pause(300);
+    rig.write({ 'raw.txt': 'two\n' });
+    expect(await playing).toMatchObject({ unmet: [], settingsKept: true, foreground: true });
+    expect(rig.read('out.txt')).toBe('two\n');
+  });
+
+  it('can be typed to and interrupted with --trace as well', async context => {
+    needStrace(context);
+    rig.write({
+      'dvc.yaml': 'stages:\n  a:\n    cmd: read x; echo "got $x"; cat raw.txt; sleep 60\n',
+      'raw.txt': 'raw\n',
+    });
+    const steps: Step[] = [['> read x', 'typed\n'], ['got typed', ''], ['raw\r\n', CTRL_C], left(252)];
+    expect(await mltrack('repro --trace', steps)).toMatchObject({ unmet: [], settingsKept: true });
   });
 
   it('ends by Ctrl-C with all it has started, and the next repro is right', async () => {

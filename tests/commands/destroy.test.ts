@@ -46,7 +46,7 @@ describe.each(LAYOUT_NAMES)('destroy in the layout of %s', name => {
     const { rig, layout } = await trained(name);
     using _ = rig;
     const played = await play(
-      [['[y/n]: ', 'what\n'], ['[y/n]: ', `${answer}\n`], left(code)],
+      [['[y/n] ', 'what\n'], ['[y/n] ', `${answer}\n`], left(code)],
       [process.execPath, bin, 'destroy'],
       { cwd: rig.root, env: { HOME: `${rig.root}/..` } },
     );

@@ -82,7 +82,14 @@ describe('gc', () => {
     const declined = await rig.mltrack('gc -w');
     expect(declined.code).toBe(1);
     expect(declined.stdout).toBe(
-      ['  122 B  folder/', '    5 B  folder/a', '    4 B  file', '3 objects, 131 B', ''].join('\n'),
+      [
+        '  122 B  folder/',
+        '    5 B  folder/a',
+        '    4 B  file',
+        '3 objects, 131 B',
+        "Your response must be one of: ['yes', 'no', 'y', 'n']. Please try again.",
+        '',
+      ].join('\n'),
     );
     // Asked again, as `what?` is no answer.
     const question = 'Are you sure you want to proceed? [y/n]: ';

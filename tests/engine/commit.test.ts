@@ -17,7 +17,10 @@ async function commitIn(
   const stages = opened.index.stages.filter(
     ({ name, file }) => only === undefined || only === name || only === file,
   );
-  return await commit(opened.workspace, opened.index, stages, { force, relink: true });
+  return await commit(opened.workspace, opened.index, stages, {
+    confirm: force ? 'all' : () => Promise.resolve(false),
+    relink: true,
+  });
 }
 
 describe('commit', () => {

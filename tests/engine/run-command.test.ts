@@ -64,7 +64,7 @@ describe('a command', () => {
     using rig = await Rig.create('dvc');
     using engine = await openOn(rig);
     const exit = { code: undefined, signal: 'SIGTERM', signalNumber: 15 };
-    const shell = { run: () => Promise.resolve(exit) };
+    const shell = { ...engine.project.context.shell, run: () => Promise.resolve(exit) };
     const project = { ...engine.project, context: { ...engine.project.context, shell } };
     expect(await failureOf(() => runCommand(project, stage(), 'x', ALONE))).toEqual({
       code: 'command-failed',

@@ -127,6 +127,13 @@ by the way
     expect(print([{ type: 'git-hint', paths: ['x'], autostage: true }])).toBe('\n');
   });
 
+  it('what is watched is counted', () => {
+    const events = [1, 1200].map((files): Event => ({ type: 'watching', files }));
+    expect(print(events)).toBe(
+      '\nwatching 1 file; edit one or press Ctrl-C\nwatching 1,200 files; edit one or press Ctrl-C\n',
+    );
+  });
+
   it('hints name only what there is in the layout of that moment', () => {
     const hints: Event[] = [
       { type: 'git-hint', paths: ['x'], autostage: false },
@@ -161,6 +168,16 @@ describe('on a terminal', () => {
 To track the changes with git: git add lock 'a b/.gitignore'
 1 ran, 1 restored, 2 unchanged in 1.2 s
 `);
+  });
+
+  it('each of several runs has a sum of its own', () => {
+    const one: Event[] = [
+      { type: 'stage-finished', stage: 'a', elapsedMs: 1000 },
+      { type: 'repro-finished', ran: true },
+      { type: 'watching', files: 2 },
+    ];
+    const text = '✔ a  1.0 s\n1 ran in 1.0 s\nwatching 2 files; edit one or press Ctrl-C\n';
+    expect(print([...one, ...one], { terminal: true })).toBe(`\n${text}${text}`);
   });
 
   it('a run that only looked at data has no sum, and one that did nothing says so', () => {

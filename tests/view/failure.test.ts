@@ -112,6 +112,24 @@ describe('what a failure says', () => {
       "failed while reading 'x': EWEIRD",
     ],
     [{ code: 'refused', message: 'no' }, 'no'],
+    [
+      {
+        code: 'files-undeclared',
+        stage: 'sub/p.yaml:train@1',
+        name: 'train',
+        file: 'sub/p.yaml',
+        reads: ['../src/a.py', '- odd: "x"'],
+        writes: ['log'],
+      },
+      "stage 'sub/p.yaml:train@1' uses files that it does not declare. Lines to add in 'sub/p.yaml':\n" +
+        '  train:\n    deps:\n    - ../src/a.py\n    - "- odd: \\"x\\""\n    outs:\n    - log',
+    ],
+    [{ code: 'tracing-unavailable', why: 'platform' }, '--trace works on Linux only.'],
+    [{ code: 'tracing-unavailable', why: 'missing' }, '--trace needs strace, which is not installed.'],
+    [
+      { code: 'tracing-unavailable', why: 'refused', message: 'no' },
+      'strace cannot look at commands here: no',
+    ],
   ];
   it.each(table)('%j', (failure, message) => expect(describeFailure(failure, layout).message).toBe(message));
 

@@ -1,0 +1,94 @@
+import type { Failure } from '../model/failure.ts';
+import { join } from '../model/path.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Context, Watch } from '../ports.ts';
+import { expected } from './expected.ts';
+import { findRoot } from './project.ts';
+import { EVERYTHING_COUNTS, sameLooks, SeenFiles } from './seen-files.ts';
+import type { Survey } from './seen-files.ts';
+
+/** Who saves several files is done when nothing has come for so long. */
+const QUIET_MS = 200;
+
+/**
+ * Does work, and again whenever what it reads has been edited since it began, until the user ends it. Work that fails
+ * is told, and waits for an edit as well.
+ *
+ * @param work gets a context that notes what is read, and where to add to that.
+ * @returns the failure of work that the user interrupted, or that no edit will help.
+ */
+export async function repeatOnEdits(
+  context: Context,
+  work: (context: Context, seen: SeenFiles, isFirst: boolean) => Promise<Result<unknown, Failure>>,
+): Promise<Result<undefined, Failure>> {
+  const found = findRoot(context, context.cwd);
+  if (found === undefined) return err({ code: 'not-a-project', folder: context.cwd });
+  // The lock is ours to write, and git's ignore file as well.
+  const leftOut = new Set([found.layout.lockFile, '.gitignore']);
+  for (let isFirst = true; ; isFirst = false) {
+    const seen = new SeenFiles(context, found.root, leftOut);
+    // Where there is none, one may come.
+    seen.add({ path: join(context.cwd, found.layout.pipelineFile), skip: EVERYTHING_COUNTS });
+    const failure = await failureOf(() => work(seen.reading(context), seen, isFirst));
+    if (failure !== undefined && isFinal(failure)) return err(failure);
+    if (failure !== undefined) context.emit({ type: 'target-failed', failure });
+    const watch = await context.watch();
+    try {
+      if ((await nextEdit(context, watch, seen)) === 'stop') return ok(undefined);
+    } finally {
+      watch.close();
+    }
+  }
+}
+
+async function failureOf(work: () => Promise<Result<unknown, Failure>>): Promise<Failure | undefined> {
+  try {
+    const done = await work();
+    return done.ok ? undefined : done.error;
+  } catch (error) {
+    const failure = expected(error);
+    if (failure === undefined) throw error;
+    return failure;
+  }
+}
+
+/** The user's end, or trouble in files that are not watched. */
+function isFinal({ code }: Failure): boolean {
+  return code === 'interrupted' || code === 'config-invalid' || code === 'usage';
+}
+
+async function nextEdit(context: Context, watch: Watch, seen: SeenFiles): Promise<'edited' | 'stop'> {
+  context.emit({ type: 'watching', files: seen.survey().files });
+  for (;;) {
+    const survey = surveyWatched(watch, seen);
+    if (seen.hasChanged(survey)) return settled(context, watch, seen, survey);
+    if ((await watch.next()) === 'stop') return 'stop';
+  }
+}
+
+/** Looks only after it listens where it looks. */
+function surveyWatched(watch: Watch, seen: SeenFiles): Survey {
+  for (;;) {
+    const survey = seen.survey();
+    if (!watch.folders(survey.folders)) return survey;
+  }
+}
+
+/** Waits until the files look the same for a while. What happens elsewhere in their folders does not count. */
+async function settled(
+  { clock }: Context,
+  watch: Watch,
+  seen: SeenFiles,
+  first: Survey,
+): Promise<'edited' | 'stop'> {
+  let survey = first;
+  let until = clock.steady() + QUIET_MS;
+  for (let left = QUIET_MS; left > 0; left = until - clock.steady()) {
+    if ((await watch.next(left)) === 'stop') return 'stop';
+    const now = surveyWatched(watch, seen);
+    if (!sameLooks(now.looks, survey.looks)) until = clock.steady() + QUIET_MS;
+    survey = now;
+  }
+  return 'edited';
+}
