@@ -88,6 +88,8 @@ export interface Files {
   link(type: LinkType, from: string, to: string): boolean;
   /** The process's umask. */
   readonly umask: number;
+  /** The names of all files that this process writes to rename them begin with it, and end with `.tmp`. */
+  readonly temporaryPrefix: string;
 }
 
 /** Trouble of the file system other than "not there": errno code, path and what was tried. */
@@ -318,6 +320,18 @@ export interface Locks {
   holder(path: string): string | undefined;
 }
 
+/** Processes by an id that is never used twice and is good for a file's name: computer, number, start. */
+export interface Processes {
+  /** This one. */
+  readonly self: string;
+  idOf(pid: number): string;
+  /** Is it known to be no more? Nothing is known of other computers; what is no id is gone. */
+  isGone(id: string): boolean;
+  pidOf(id: string): number;
+  /** Ends the group that it leads. */
+  end(id: string): Promise<void>;
+}
+
 /** What the platform is, for `doctor`. */
 export interface Machine {
   readonly platform: string;
@@ -339,6 +353,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly machine: Machine;
   readonly locks: Locks;
+  readonly processes: Processes;
   readonly input: Input;
   /** The project's files as they are on disk. */
   workspace(root: string): Snapshot;

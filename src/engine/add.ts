@@ -151,8 +151,8 @@ async function track(
     finished = true;
   } finally {
     if (!finished) ignore.takeBack();
-    exclusive.release();
     workspace.save();
+    exclusive.release();
   }
   await ignore.finish();
   return ok([...new Set(planned.map(({ stage }) => stage))]);

@@ -67,8 +67,8 @@ export async function checkout(
       ...(isFailure ? { failure: { code: 'checkout-failed', paths: [...new Set(failed)] } } : {}),
     });
   } finally {
-    exclusive.release();
     workspace.save();
+    exclusive.release();
   }
 }
 

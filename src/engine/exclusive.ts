@@ -1,4 +1,5 @@
 import { FailureError } from '../model/failure.ts';
+import { markWriting } from './left-overs.ts';
 import type { Project } from './project.ts';
 
 /** A project, whether it could be opened or not. */
@@ -75,11 +76,26 @@ export class Exclusive {
     const folder = `${root}/${layout.directory}/tmp`;
     context.files.makeDirectory(folder);
     const held = await context.locks.acquire(`${folder}/lock`, this.#wait);
-    if (held !== undefined) return held;
+    if (held !== undefined) return this.#marked(held);
     const holder = context.files.readText(`${folder}/lock`)?.trim();
     throw new FailureError({
       code: 'project-busy',
       ...(holder === undefined || holder === '' ? {} : { holder }),
     });
+  }
+
+  async #marked(held: { release(): void }): Promise<{ release(): void }> {
+    try {
+      const unmark = markWriting(this.#project);
+      return {
+        release: () => {
+          unmark();
+          held.release();
+        },
+      };
+    } catch (error) {
+      held.release();
+      throw error;
+    }
   }
 }

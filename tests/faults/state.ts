@@ -38,7 +38,7 @@ export const GIT_IGNORE = '.gitignore';
 
 /** Names of files that are being written, or were when the writer died. */
 export function isTemporary(name: string): boolean {
-  return /^\.[0-9a-z]{24,}\.tmp$/.test(name);
+  return /^\.[0-9a-f]{24}[-0-9a-z]+\.tmp$/.test(name);
 }
 
 /** All temporary files below a folder. */

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LAYOUTS } from '../../src/model/layout.ts';
 import type { Rig } from '../rig/rig.ts';
+import { copyFolder } from './copy-folder.ts';
 import { FaultyDisk } from './disk.ts';
 import type { Fault } from './disk.ts';
 import type { Scenario } from './scenarios.ts';
@@ -12,6 +13,8 @@ import type { State } from './state.ts';
 /** What runs in place of the program: a test of the harness puts a program with a known mistake here. */
 export type Program = (rig: Rig, line: string) => Promise<number>;
 
+/** More than any system counts to. */
+const NO_PROCESS = 2 ** 30;
 const layout = LAYOUTS.dvc;
 const mltrack: Program = async (rig, line) => (await rig.mltrack(line)).code;
 
@@ -48,7 +51,7 @@ export class Trial implements Disposable {
     const rig = await scenario.prepare();
     const base = dirname(rig.root);
     rmSync(`${rig.root}/.git/hooks`, { recursive: true, force: true });
-    copy(base, templateOf(base));
+    copyFolder(base, templateOf(base));
     const before = stateOf(rig.root, layout, isSideBySide(scenario));
     const disk = new FaultyDisk(base);
     try {
@@ -62,7 +65,7 @@ export class Trial implements Disposable {
 
   /** Runs the command with a fault and then without one. @returns what is wrong, in words; empty: all is well. */
   async run(fault: Fault): Promise<readonly string[]> {
-    copy(templateOf(this.#base), this.#base);
+    copyFolder(templateOf(this.#base), this.#base);
     const disk = new FaultyDisk(this.#base, fault);
     let first: number;
     try {
@@ -70,6 +73,7 @@ export class Trial implements Disposable {
     } finally {
       disk[Symbol.dispose]();
     }
+    if (disk.isDead) this.#forgetProcess();
     const after = [...this.#checkNow(), ...this.#checkPrecious()].map(line => `after the fault: ${line}`);
     const code = await this.#program(this.#rig, this.#scenario.line);
     const wanted = this.#scenario.code ?? 0;
@@ -80,6 +84,7 @@ export class Trial implements Disposable {
       ),
       ...this.#checkNow(),
       ...this.#checkPrecious(),
+      ...temporaryFiles(this.#base).map(path => `it was never cleaned away: ${path}`),
     ].map(line => `after the next command: ${line}`);
     const wrong = [...after, ...again];
     const call = disk.log.at(fault.at - 1) ?? 'no such call';
@@ -123,9 +128,12 @@ export class Trial implements Disposable {
     });
   }
 
-  /** What was being written when the process died, and was not cleaned away since. */
-  temporaryFiles(): readonly string[] {
-    return temporaryFiles(this.#base);
+  /** What says that this process writes: it is to be dead now, and this one lives on. */
+  #forgetProcess(): void {
+    const folder = `${this.#rig.root}/${layout.ownDirectory}/writing`;
+    if (!existsSync(folder)) return;
+    for (const name of readdirSync(folder))
+      renameSync(`${folder}/${name}`, `${folder}/${name.replace(`-${process.pid}-`, `-${NO_PROCESS}-`)}`);
   }
 
   [Symbol.dispose](): void {
@@ -145,11 +153,6 @@ function isSideBySide({ line }: Scenario): boolean {
 
 function templateOf(base: string): string {
   return `${base}-template`;
-}
-
-function copy(from: string, to: string): void {
-  rmSync(to, { recursive: true, force: true });
-  cpSync(from, to, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
 }
 
 /** Files of these kinds end with a line end and a value for each last key. */
