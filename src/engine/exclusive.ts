@@ -1,6 +1,7 @@
 import { FailureError } from '../model/failure.ts';
 import { markWriting } from './left-overs.ts';
 import type { Project } from './project.ts';
+import { repairRwlock } from './rwlock.ts';
 
 /** A project, whether it could be opened or not. */
 type Lockable = Pick<Project, 'context' | 'root' | 'layout'>;
@@ -86,6 +87,7 @@ export class Exclusive {
 
   async #marked(held: { release(): void }): Promise<{ release(): void }> {
     try {
+      await repairRwlock(this.#project);
       const unmark = markWriting(this.#project);
       return {
         release: () => {
