@@ -2,7 +2,7 @@ import { addLine, gitignoreLine, removeLine } from '../core/ignore/lines.ts';
 import type { Failure } from '../model/failure.ts';
 import { basename, join, parentOf } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import { guardWrite } from './guard.ts';
+import { guardWrite, writeGuarded } from './guard.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -71,7 +71,7 @@ export class GitIgnoreFiles {
       this.#changed.delete(file);
       return;
     }
-    files.writeAtomic(this.#project.absolute(file), rest);
+    writeGuarded(this.#project, file, rest);
     this.#changed.add(file);
   }
 
@@ -115,7 +115,7 @@ export class GitIgnoreFiles {
     const text = addLine(files.readText(absolute), gitignoreLine(basename(path)));
     if (text === undefined) return;
     files.makeDirectory(this.#project.absolute(parentOf(path)));
-    files.writeAtomic(absolute, text);
+    writeGuarded(this.#project, file, text);
     this.#added.push(path);
     this.#changed.add(file);
   }

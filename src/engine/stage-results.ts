@@ -5,6 +5,7 @@ import type { HashName, HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { LockedPath, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
+import { guardWrite } from './guard.ts';
 import { digestDependency, recordOf } from './observe.ts';
 import type { ParamsReader } from './params.ts';
 import type { Workspace } from './workspace.ts';
@@ -94,6 +95,10 @@ export async function saveOutputs(
     if (await workspace.digester.exists(path)) outputs.push({ output, path });
     else if (options.allowMissing !== true)
       throw new FailureError({ code: 'output-missing', path: project.show(path) });
+  }
+  for (const { output, path } of outputs) {
+    const outside = output.cached ? guardWrite(project, path) : undefined;
+    if (outside !== undefined) throw new FailureError(outside);
   }
   const refusal = await ignore.hide(outputs.filter(({ output }) => output.cached).map(({ path }) => path));
   if (refusal !== undefined) throw new FailureError(refusal);
