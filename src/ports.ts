@@ -286,6 +286,8 @@ export interface ShellOptions {
   readonly output?: ShellOutput;
   /** Gets a copy of what the command prints where no terminal shows it: there it has the terminal for itself. */
   readonly copy?: ShellOutput;
+  /** Told the number of the process that leads the group. */
+  readonly onStart?: (pid: number) => void;
   /** Ends the command and all it has started. */
   readonly abort?: AbortSignal;
 }
@@ -328,6 +330,8 @@ export interface Processes {
   /** Is it known to be no more? Nothing is known of other computers; what is no id is gone. */
   isGone(id: string): boolean;
   pidOf(id: string): number;
+  /** Waits for its end; false when it has not come by then. */
+  hasEnded(id: string, withinMs: number): Promise<boolean>;
   /** Ends the group that it leads. */
   end(id: string): Promise<void>;
 }

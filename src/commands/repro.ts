@@ -1,4 +1,5 @@
 import { repro } from '../engine/repro.ts';
+import { settleLeftOvers } from '../engine/running-commands.ts';
 import { findTargets, stagesHere } from '../engine/targets.ts';
 import { GPUS_VARIABLE } from '../model/layout.ts';
 import { err, ok } from '../model/result.ts';
@@ -43,6 +44,10 @@ export const command: Command = {
       { flags: '--no-commit', description: 'hash outputs, but do not store them in the cache' },
       { flags: '--no-run-cache', description: 'do not look for earlier runs with the same inputs' },
       { flags: '-k, --keep-going', description: 'after a failure, go on with what does not depend on it' },
+      {
+        flags: '--end-left-over',
+        description: 'end commands of a run that was killed, instead of waiting for them',
+      },
       { flags: '--ignore-errors', description: 'after a failure, go on with everything' },
     ],
     examples: [
@@ -73,13 +78,16 @@ export const command: Command = {
           ? ok([])
           : stagesHere(project, index);
     if (!targets.ok) return targets;
+    const dry = flag(args, 'dry');
+    const left = dry ? undefined : await settleLeftOvers(project, { end: flag(args, 'endLeftOver') });
+    if (left !== undefined) return err(left);
     const done = await repro(workspace, index, {
       targets: all ? undefined : targets.value.map(({ stage }) => stageId(stage)),
       force: flag(args, 'force'),
       single: flag(args, 'singleItem'),
       pipeline: flag(args, 'pipeline'),
       downstream: flag(args, 'downstream'),
-      dry: flag(args, 'dry'),
+      dry,
       commit: args.options['commit'] !== false,
       runCache: args.options['runCache'] !== false,
       onError: flag(args, 'ignoreErrors') ? 'ignore' : flag(args, 'keepGoing') ? 'skip' : 'stop',

@@ -16,11 +16,11 @@ export function markWriting(place: Place): () => void {
   const { files, processes } = place.context;
   const mark = `${folderOf(place)}/${processes.self}${files.temporaryPrefix}`;
   // Without room for it there is no room for temporary files either, and removing things must be possible still.
-  attempt(() => {
+  withoutTrouble(() => {
     files.makeDirectory(folderOf(place));
     files.append(mark, new Uint8Array());
   });
-  return () => void attempt(() => files.remove(mark));
+  return () => void withoutTrouble(() => files.remove(mark));
 }
 
 /**
@@ -34,7 +34,7 @@ export function cleanLeftOvers(project: Project): void {
   const left = marks.filter(name => processes.isGone(name.slice(0, name.indexOf('.'))));
   if (left.length === 0) return;
   const prefixes = left.map(name => name.slice(name.indexOf('.')));
-  const done = attempt(() => {
+  const done = withoutTrouble(() => {
     for (const folder of [project.root, project.cacheDirectory, memoFolder(project)])
       removeTemporary(files, folder, prefixes);
     for (const name of left) files.remove(`${folderOf(project)}/${name}`);
@@ -60,8 +60,8 @@ function folderOf({ root, layout }: Place): string {
   return `${root}/${layout.ownDirectory}/writing`;
 }
 
-/** Trouble with this is no trouble of the command's. */
-function attempt(work: () => void): boolean {
+/** Runs what is no trouble of the command's if it fails. @returns whether it went well. */
+export function withoutTrouble(work: () => void): boolean {
   try {
     work();
     return true;

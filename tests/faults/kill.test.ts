@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LAYOUTS } from '../../src/model/layout.ts';
-import type { Rig } from '../rig/rig.ts';
+import { Rig } from '../rig/rig.ts';
 import { copyFolder } from './copy-folder.ts';
 import { runProgram } from './program.ts';
 import { OF_DATA, OF_PIPELINES } from './scenarios.ts';
@@ -56,6 +56,20 @@ describe.skipIf(process.platform === 'win32')(
   () => {
     it('its built form', () => {
       expect(existsSync(fileURLToPath(new URL('../../dist/main.cjs', import.meta.url)))).toBe(true);
+    });
+
+    it('a stage that outlives it, which the next run names and waits for', async () => {
+      using rig = await Rig.create('dvc');
+      rig.write({
+        'dvc.yaml':
+          'stages:\n  slow:\n    cmd: sleep 2 && echo x >> ../runs && cp ../runs s.txt\n    outs: [s.txt]\n',
+      });
+      const killed = await runProgram(rig, 'repro', 1_000);
+      expect(killed.code).toBeUndefined();
+      const next = await runProgram(rig, 'repro');
+      expect(next.output).toMatch(/still running \(PID \d+, 'slow': sleep 2 && .*waiting for its end/);
+      expect(next.code, next.output).toBe(0);
+      expect(rig.read('s.txt')).toBe('x\nx\n');
     });
 
     it.each(SCENARIOS)('$name', async scenario => {
