@@ -20,6 +20,19 @@ it('dvc issue #1524: checkout does not remove files of a tracked folder that the
   expect(rig.read('images/mine.png')).toBe('nowhere else');
 });
 
+it('dvc issue #1800: a data file edited by hand makes no data disappear', async () => {
+  using rig = await tracked();
+  const recorded = rig.read('data.csv.dvc');
+  rig.write({
+    'data.csv': 'nowhere else\n',
+    'data.csv.dvc': recorded.replace(/md5: \w{32}/, `md5: ${'0'.repeat(32)}`),
+  });
+  for (const line of ['checkout', 'checkout -f', 'repro']) {
+    await rig.mltrack(line);
+    expect(rig.read('data.csv')).toBe('nowhere else\n');
+  }
+});
+
 it('dvc issue #1800: checkout does not remove data whose object is gone', async () => {
   using rig = await tracked();
   rmSync(join(rig.root, objectOf('1\n')));
@@ -30,13 +43,15 @@ it('dvc issue #1800: checkout does not remove data whose object is gone', async 
   }
 });
 
-it('dvc issue #4413: an add that fails leaves the files where they are', async () => {
-  using rig = await Rig.create('dvc');
-  rig.write({ 'folder/a': 'A', 'folder/b': 'B' });
-  // What is in git already cannot be tracked as data.
-  rig.git('add', 'folder/a');
-  const { code } = await rig.mltrack('add folder');
-  expect(code).not.toBe(0);
-  expect(rig.read('folder/a') + rig.read('folder/b')).toBe('AB');
-  expect(rig.has('folder.dvc')).toBe(false);
+it('dvc issue #4413: what is no longer tracked goes only while the cache has it', async () => {
+  using rig = await tracked();
+  rig.commit('tracked');
+  rmSync(join(rig.root, 'data.csv.dvc'));
+  rmSync(join(rig.root, 'images.dvc'));
+  rig.write({ 'data.csv': 'changed since\n', 'images/mine.png': 'nowhere else' });
+  for (const line of ['checkout', 'checkout -f']) {
+    await rig.mltrack(line);
+    expect(rig.read('data.csv')).toBe('changed since\n');
+    expect(rig.read('images/mine.png')).toBe('nowhere else');
+  }
 });
