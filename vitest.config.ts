@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/interop/**', 'tests/package/**'],
+    exclude: ['tests/interop/**', 'tests/package/**', 'tests/faults/**'],
     pool: 'threads',
     isolate: false,
     testTimeout: 30_000,

@@ -81,6 +81,7 @@ suite('tests', tests('npm test --'));
 suite('check', whole('npm run check'));
 suite(`tests on Node ${other.major}`, tests(`${other.command} ${vitest}`));
 suite('interop', tests('npm run test:interop --'));
+suite('faults', tests('npm run test:faults --'));
 suite('package', tests('npm run test:package --'));
 suite('the first command of the README', readme);
 

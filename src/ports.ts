@@ -90,6 +90,8 @@ export interface Files {
   link(type: LinkType, from: string, to: string): boolean;
   /** The process's umask. */
   readonly umask: number;
+  /** The names of all files that this process writes to rename them begin with it, and end with `.tmp`. */
+  readonly temporaryPrefix: string;
 }
 
 /** Trouble of the file system other than "not there": errno code, path and what was tried. */
@@ -321,6 +323,8 @@ export interface ShellOptions {
   readonly output?: ShellOutput;
   /** Gets a copy of what the command prints where no terminal shows it: there it has the terminal for itself. */
   readonly copy?: ShellOutput;
+  /** Told the number of the process that leads the group. */
+  readonly onStart?: (pid: number) => void;
   /** Ends the command and all it has started. */
   readonly abort?: AbortSignal;
   /** Looks what it does with files. It is waited for until all it has started has ended. */
@@ -380,6 +384,20 @@ export interface Locks {
   holder(path: string): string | undefined;
 }
 
+/** Processes by an id that is never used twice and is good for a file's name: computer, number, start. */
+export interface Processes {
+  /** This one. */
+  readonly self: string;
+  idOf(pid: number): string;
+  /** Is it known to be no more? Nothing is known of other computers; what is no id is gone. */
+  isGone(id: string): boolean;
+  pidOf(id: string): number;
+  /** Waits for its end; false when it has not come by then. */
+  hasEnded(id: string, withinMs: number): Promise<boolean>;
+  /** Ends the group that it leads. */
+  end(id: string): Promise<void>;
+}
+
 /** What the platform is, for `doctor`. */
 export interface Machine {
   readonly platform: string;
@@ -401,6 +419,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly machine: Machine;
   readonly locks: Locks;
+  readonly processes: Processes;
   readonly input: Input;
   /** Begins to watch folders, none yet, and to listen for the user's wish to end that. */
   watch(): Promise<Watch>;

@@ -1,8 +1,9 @@
 /**
  * The program of one hashing thread, a bundle entry of its own: it answers tasks until the main thread ends it.
  */
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
 import { FileTrouble } from '../ports.ts';
+import { useTemporaryPrefix } from './temporary-name.ts';
 import { createTaskRunner, type HashAnswer, type HashTask } from './hash-task.ts';
 
 export type WorkerMessage =
@@ -15,13 +16,21 @@ export type WorkerMessage =
 /** Set to 1 by the main thread when the task in hand is not wanted any more. */
 export type StopFlag = Int32Array;
 
+/** What a thread is started with. */
+export interface ThreadSetup {
+  readonly stop: StopFlag;
+  /** Of the names of the temporary files of this process. */
+  readonly temporaryPrefix: string;
+}
+
 class Interrupted extends Error {}
 
 /** Often enough for a progress line on one huge file, seldom enough to cost nothing. */
 const PROGRESS_BYTES = 64 * 1024 * 1024;
 
 const runTask = createTaskRunner();
-const stop = workerData as StopFlag;
+const { stop, temporaryPrefix } = workerData as ThreadSetup;
+useTemporaryPrefix(temporaryPrefix, threadId);
 
 parentPort?.on('message', (task: HashTask) => parentPort?.postMessage(answerTo(task)));
 

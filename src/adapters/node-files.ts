@@ -3,7 +3,7 @@ import { FileTrouble, type DirectoryEntry, type EntryKind, type Files, type File
 import { attempt, attemptOnPresent, errnoOf, isMissing, toFileTrouble } from './errno.ts';
 import { linkAs } from './links.ts';
 import { removeTree } from './removal.ts';
-import { temporaryName } from './temporary-name.ts';
+import { temporaryName, temporaryPrefix } from './temporary-name.ts';
 import { readUmask } from './umask.ts';
 import { lookAgain, walkFiles } from './walk.ts';
 
@@ -30,6 +30,9 @@ export function createNodeFiles(): Files {
     chmod: (path, mode) => attempt('changing the mode of', path, () => fs.chmodSync(path, mode)),
     link: linkAs,
     umask: readUmask(),
+    get temporaryPrefix() {
+      return temporaryPrefix();
+    },
   };
 }
 

@@ -12,6 +12,13 @@ export function processExists(pid: number): boolean {
   }
 }
 
+/** Does it run? One that is dead and not yet collected by its parent does not. */
+export function isAlive(pid: number): boolean {
+  if (!processExists(pid)) return false;
+  const stat = readOrNothing(`/proc/${pid}/stat`);
+  return stat === undefined || !/^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+}
+
 /**
  * When a process started, in the system's own notation, which is only good for comparing: numbers are used again,
  * number and start together are not. Empty where the system does not tell.

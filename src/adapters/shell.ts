@@ -66,7 +66,9 @@ async function run(
   const watched = group === undefined ? undefined : watchUsage(group);
   let exit: ShellExit;
   try {
-    exit = await exitOf(child);
+    const end = exitOf(child);
+    if (group !== undefined) options.onStart?.(group);
+    exit = await end;
   } catch (error) {
     throw existsSync(options.cwd)
       ? new FileTrouble(errnoOf(error) ?? 'EIO', child.spawnfile, 'starting', error)

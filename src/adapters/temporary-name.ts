@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 /** Drawn once and when first needed, as drawing for every file would show in the time of a large batch. */
 let mark: string | undefined;
+/** Keeps the names of threads apart, which have the mark of their process. */
+let thread = '';
 let count = 0;
 
 /**
@@ -9,7 +11,18 @@ let count = 0;
  * files in a cache, so that its garbage collection takes away what a power cut left behind.
  */
 export function temporaryName(folder: string): string {
-  mark ??= randomBytes(12).toString('hex');
   count += 1;
-  return `${folder}/.${mark}${count.toString(36)}.tmp`;
+  return `${folder}/${temporaryPrefix()}${thread}${count.toString(36)}.tmp`;
+}
+
+/** What all such names of this process begin with. */
+export function temporaryPrefix(): string {
+  mark ??= randomBytes(12).toString('hex');
+  return `.${mark}`;
+}
+
+/** To be called in a thread, with the prefix of the process. */
+export function useTemporaryPrefix(prefix: string, threadId: number): void {
+  mark = prefix.slice(1);
+  thread = `-${threadId}-`;
 }

@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { FailureError } from '../model/failure.ts';
 import { FileTrouble } from '../ports.ts';
 import type { HashAnswer, HashTask } from './hash-task.ts';
-import type { StopFlag, WorkerMessage } from './hash-worker.ts';
+import { temporaryPrefix } from './temporary-name.ts';
+import type { StopFlag, ThreadSetup, WorkerMessage } from './hash-worker.ts';
 
 export interface WorkerPool {
   /** Starts all threads now, which otherwise happens with the first task of each. */
@@ -23,7 +24,9 @@ export function createWorkerPool(program: URL, size: number): WorkerPool {
   function workerFor(thread: number): Worker {
     const known = workers.get(thread);
     if (known !== undefined) return known;
-    const worker = new Worker(program, { workerData: stop });
+    const worker = new Worker(program, {
+      workerData: { stop, temporaryPrefix: temporaryPrefix() } satisfies ThreadSetup,
+    });
     // One that broke before its first task is not missed: the task starts another, and hears what is wrong with it.
     worker.on('error', () => workers.delete(thread));
     workers.set(thread, worker);

@@ -5,6 +5,7 @@ import { createInput } from '../adapters/input.ts';
 import { createLocks } from '../adapters/locks.ts';
 import { createMachine } from '../adapters/machine.ts';
 import { createNodeFiles } from '../adapters/node-files.ts';
+import { createProcesses } from '../adapters/processes.ts';
 import { createShell } from '../adapters/shell.ts';
 import { createWorkspaceSnapshot } from '../adapters/workspace-snapshot.ts';
 import type { Event } from '../model/event.ts';
@@ -37,6 +38,7 @@ export function createContext(
     },
     clock: createClock(),
     locks: createLocks(),
+    processes: createProcesses(),
     input: createInput(io.stdin, text => io.stderr.write(text)),
     shell: createShell({
       env: io.env,

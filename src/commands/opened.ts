@@ -1,3 +1,4 @@
+import { cleanLeftOvers } from '../engine/left-overs.ts';
 import { openProject } from '../engine/project.ts';
 import type { Project } from '../engine/project.ts';
 import { loadIndex, loadLockedIndex } from '../engine/project-index.ts';
@@ -23,6 +24,7 @@ export async function open(
 ): Promise<Result<Opened, Failure>> {
   const project = openProject(context);
   if (!project.ok) return project;
+  cleanLeftOvers(project.value);
   const snapshot = context.workspace(project.value.root);
   const index = await (locks === 'all'
     ? loadLockedIndex(project.value, snapshot, options)

@@ -1,5 +1,6 @@
 import { repro } from '../engine/repro.ts';
 import type { ReproOptions } from '../engine/repro.ts';
+import { settleLeftOvers } from '../engine/running-commands.ts';
 import { findTargets, stagesHere } from '../engine/targets.ts';
 import { GPUS_VARIABLE } from '../model/layout.ts';
 import type { Failure } from '../model/failure.ts';
@@ -55,6 +56,10 @@ export const command: Command = {
       { flags: '--no-commit', description: 'hash outputs, but do not store them in the cache' },
       { flags: '--no-run-cache', description: 'do not look for earlier runs with the same inputs' },
       { flags: '-k, --keep-going', description: 'after a failure, go on with what does not depend on it' },
+      {
+        flags: '--end-left-over',
+        description: 'end commands of a run that was killed, instead of waiting for them',
+      },
       { flags: '--ignore-errors', description: 'after a failure, go on with everything' },
     ],
     examples: [
@@ -104,6 +109,10 @@ async function bringUpToDate(
   try {
     const options = optionsOf(args, context, jobs, opened.value);
     if (!options.ok) return options;
+    const left = options.value.dry
+      ? undefined
+      : await settleLeftOvers(project, { end: flag(args, 'endLeftOver') });
+    if (left !== undefined) return err(left);
     await onPlanned?.(opened.value, options.value);
     const done = await repro(workspace, index, options.value);
     if (!done.ok) return done;

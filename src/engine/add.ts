@@ -16,6 +16,7 @@ import type { Planned } from './add-plan.ts';
 import { updateDataFile } from './data-files.ts';
 import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
+import { writeGuarded } from './guard.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { saveOutputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
@@ -151,8 +152,8 @@ async function track(
     finished = true;
   } finally {
     if (!finished) ignore.takeBack();
-    exclusive.release();
     workspace.save();
+    exclusive.release();
   }
   await ignore.finish();
   return ok([...new Set(planned.map(({ stage }) => stage))]);
@@ -169,7 +170,6 @@ async function writeDataFile(
     await updateDataFile(workspace, index, stage, saved);
     return;
   }
-  const { project } = workspace;
   const content = newDataFile(output.written, output.record, new Map());
-  project.context.files.writeAtomic(project.absolute(stage.file), emitYaml(content));
+  writeGuarded(workspace.project, stage.file, emitYaml(content));
 }

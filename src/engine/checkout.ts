@@ -5,6 +5,7 @@ import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { Exclusive } from './exclusive.ts';
+import { guardTwins } from './guard.ts';
 import { recordOf } from './observe.ts';
 import type { ProjectIndex } from './project-index.ts';
 import type { RestorePlan } from './restore-plan.ts';
@@ -44,6 +45,11 @@ export async function checkout(
     const planned = await planAll(workspace, index, targets, options);
     if (!planned.ok) return planned;
     const { plans, failed } = planned.value;
+    const twins = guardTwins(
+      project,
+      plans.map(({ path }) => path),
+    );
+    if (twins !== undefined) return err(twins);
     if (!options.force && plans.some(({ unsaved }) => unsaved.length > 0))
       return err(workspace.unsaved(plans));
 
@@ -67,8 +73,8 @@ export async function checkout(
       ...(isFailure ? { failure: { code: 'checkout-failed', paths: [...new Set(failed)] } } : {}),
     });
   } finally {
-    exclusive.release();
     workspace.save();
+    exclusive.release();
   }
 }
 

@@ -73,8 +73,8 @@ export async function commit(
     }
     return ok(stages);
   } finally {
-    exclusive.release();
     workspace.save();
+    exclusive.release();
   }
 }
 

@@ -2,6 +2,7 @@ import { updatedDataFile } from '../core/datafile/write.ts';
 import type { HashRecord } from '../model/hash.ts';
 import type { LockedPath, Stage } from '../model/stage.ts';
 import type { ValueMap } from '../model/value.ts';
+import { writeGuarded } from './guard.ts';
 import type { ProjectIndex } from './project-index.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -22,5 +23,5 @@ export async function updateDataFile(
     outputs: records,
     dependencies: new Map(),
   });
-  files.writeAtomic(file, text);
+  writeGuarded(workspace.project, stage.file, text);
 }

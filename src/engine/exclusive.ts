@@ -1,5 +1,7 @@
 import { FailureError } from '../model/failure.ts';
+import { markWriting } from './left-overs.ts';
 import type { Project } from './project.ts';
+import { repairRwlock } from './rwlock.ts';
 
 /** A project, whether it could be opened or not. */
 type Lockable = Pick<Project, 'context' | 'root' | 'layout'>;
@@ -77,11 +79,27 @@ export class Exclusive {
       const holder = context.locks.holder(path) ?? 'another process';
       context.emit({ type: 'lock-awaited', holder });
     });
-    if (held !== undefined) return held;
+    if (held !== undefined) return this.#marked(held);
     const holder = context.files.readText(`${folder}/lock`)?.trim();
     throw new FailureError({
       code: 'project-busy',
       ...(holder === undefined || holder === '' ? {} : { holder }),
     });
+  }
+
+  async #marked(held: { release(): void }): Promise<{ release(): void }> {
+    try {
+      await repairRwlock(this.#project);
+      const unmark = markWriting(this.#project);
+      return {
+        release: () => {
+          unmark();
+          held.release();
+        },
+      };
+    } catch (error) {
+      held.release();
+      throw error;
+    }
   }
 }

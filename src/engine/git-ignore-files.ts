@@ -3,7 +3,7 @@ import type { Failure } from '../model/failure.ts';
 import { basename, join, parentOf } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { GitRepository } from '../ports.ts';
-import { guardWrite } from './guard.ts';
+import { guardWrite, writeGuarded } from './guard.ts';
 import type { Project } from './project.ts';
 
 interface Answers {
@@ -100,7 +100,7 @@ export class GitIgnoreFiles {
       this.#changed.delete(file);
       return;
     }
-    files.writeAtomic(this.#project.absolute(file), rest);
+    writeGuarded(this.#project, file, rest);
     this.#changed.add(file);
   }
 
@@ -144,7 +144,7 @@ export class GitIgnoreFiles {
     const text = addLine(files.readText(absolute), gitignoreLine(basename(path)));
     if (text === undefined) return;
     files.makeDirectory(this.#project.absolute(parentOf(path)));
-    files.writeAtomic(absolute, text);
+    writeGuarded(this.#project, file, text);
     this.#added.push(path);
     this.#changed.add(file);
   }

@@ -6,6 +6,7 @@ import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { LockEntry, Stage } from '../model/stage.ts';
 import type { Snapshot } from '../ports.ts';
+import { writeGuarded } from './guard.ts';
 import type { Project } from './project.ts';
 import { diagnose, parseSource, readSource } from './source-file.ts';
 import type { ParsedTexts } from './source-file.ts';
@@ -94,7 +95,7 @@ export class LockFiles {
     }
     const asRead = before === undefined || before === read.value.text();
     const text = asRead ? document.text() : await withRemarks(before, places, document);
-    if (text !== before) files.writeAtomic(this.#project.absolute(path), text);
+    if (text !== before) writeGuarded(this.#project, path, text);
     this.#texts.set(path, text);
     // Two blanks at which a line was folded are one when they are read again. DVC reads the file anew each time.
     if (/ {2}\n/.test(text)) this.#documents.delete(pipelineFile);

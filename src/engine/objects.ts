@@ -1,5 +1,5 @@
 import { decodeTree, md5OfText } from '../core/digest/tree.ts';
-import { DIR_SUFFIX, isDirDigest } from '../model/hash.ts';
+import { DIR_SUFFIX, isDirDigest, namesObject } from '../model/hash.ts';
 import type { HashRecord, TreeEntry } from '../model/hash.ts';
 import { CompleteTrees } from './complete-trees.ts';
 import type { Project } from './project.ts';
@@ -36,6 +36,7 @@ export class ObjectStore {
    * but not protected gets its protection back.
    */
   async has(digest: string): Promise<boolean> {
+    if (!namesObject(digest)) return false;
     const { files } = this.#project.context;
     const path = this.pathOf(digest);
     const stat = files.stat(path);
@@ -53,7 +54,7 @@ export class ObjectStore {
 
   /** Is there an object of that name? For those who make nothing from it: it is not looked into. */
   holds(digest: string): boolean {
-    return this.#project.context.files.stat(this.pathOf(digest)) !== undefined;
+    return namesObject(digest) && this.#project.context.files.stat(this.pathOf(digest)) !== undefined;
   }
 
   /** Those entries for which there is no object of their name. */

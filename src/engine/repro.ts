@@ -87,9 +87,9 @@ export async function repro(
     else ignore.takeBack();
     return done;
   } finally {
-    exclusive.release();
     workspace.save();
     records.save();
+    exclusive.release();
   }
 }
 

@@ -1,12 +1,12 @@
 import { FailureError } from '../model/failure.ts';
-import { isDirDigest } from '../model/hash.ts';
+import { isDirDigest, namesObject } from '../model/hash.ts';
 import type { HashRecord, TreeEntry } from '../model/hash.ts';
 import { isInside } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Digested, Digester } from './digester.ts';
 import { foldersOf, foldersWithout, planFiles } from './file-plan.ts';
 import type { FilePlan } from './file-plan.ts';
-import { guardWrite } from './guard.ts';
+import { guardTwins, guardWrite } from './guard.ts';
 import type { Cache, ObjectStore } from './objects.ts';
 import type { Project } from './project.ts';
 
@@ -53,6 +53,10 @@ export async function planRestore(
 ): Promise<RestorePlan> {
   const refusal = guardWrite(project, path);
   if (refusal !== undefined) throw new FailureError(refusal);
+  if (!namesObject(record.digest)) {
+    const message = `'${project.show(path)}': '${record.digest}' is no hash of a file or folder.`;
+    throw new FailureError({ code: 'refused', message });
+  }
   const found = await digester.digest(path, { name: record.name });
   const isSame = found?.record.digest === record.digest;
   const isLinkedFolder = found?.walked !== undefined && isSymlink(project, path);
@@ -78,6 +82,11 @@ export async function planRestore(
     inside === path ? await objects.hasAll(record) : (await objects.missing(wanted ?? [])).length === 0;
   if (wanted === undefined || !isThere)
     throw new FailureError({ code: 'checkout-failed', paths: [project.show(path)] });
+  const twins = guardTwins(
+    project,
+    wanted.map(({ relpath }) => below(path, relpath)),
+  );
+  if (twins !== undefined) throw new FailureError(twins);
   // A link to a folder is one thing: what lies where it leads is not the project's to change.
   const now = isLinkedFolder ? undefined : found;
   const present = now === undefined ? [] : (now.tree?.() ?? [{ relpath: '', md5: now.record.digest }]);

@@ -3,6 +3,7 @@ import type { Command, Stage } from '../model/stage.ts';
 import type { ShellOutput, ShellTrace, Usage } from '../ports.ts';
 import { OutputLines } from './output-lines.ts';
 import type { Project } from './project.ts';
+import { recordCommand } from './running-commands.ts';
 
 /** The lines that run one after the other, each in a shell of its own. */
 export function commandLines(command: Command): readonly string[] {
@@ -46,7 +47,9 @@ export async function runCommand(
   const lines = sideBySide ? new OutputLines(line => context.emit({ ...line, stage: address })) : undefined;
   for (const line of commandLines(command)) {
     context.emit({ type: 'command-started', stage: address, command: line });
+    let forget = (): void => undefined;
     const exit = await context.shell.run(line, {
+      onStart: pid => (forget = recordCommand(project, address, line, pid)),
       cwd: project.absolute(stage.workdir),
       env,
       copy,
@@ -54,6 +57,7 @@ export async function runCommand(
       ...(lines === undefined ? {} : { output: lines.output }),
       ...(trace === undefined ? {} : { trace }),
     });
+    forget();
     lines?.end();
     if (exit.usage !== undefined) onUsage(exit.usage);
     if (context.cancelled.aborted) throw new FailureError({ code: 'interrupted' });

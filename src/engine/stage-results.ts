@@ -6,6 +6,7 @@ import type { RepoPath } from '../model/path.ts';
 import type { LockedPath, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { Digested } from './digester.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
+import { guardWrite } from './guard.ts';
 import { KnownTrees } from './known-trees.ts';
 import { digestDependency, recordOf } from './observe.ts';
 import type { ParamsReader } from './params.ts';
@@ -102,6 +103,10 @@ export async function saveOutputs(
     if (await workspace.digester.exists(path)) outputs.push({ output, path });
     else if (options.allowMissing !== true)
       throw new FailureError({ code: 'output-missing', path: project.show(path) });
+  }
+  for (const { output, path } of outputs) {
+    const outside = output.cached ? guardWrite(project, path) : undefined;
+    if (outside !== undefined) throw new FailureError(outside);
   }
   const refusal = await ignore.hide(outputs.filter(({ output }) => output.cached).map(({ path }) => path));
   if (refusal !== undefined) throw new FailureError(refusal);

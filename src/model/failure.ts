@@ -105,7 +105,8 @@ export type Failure =
   | { readonly code: 'init-ignored'; readonly directory: string }
   | { readonly code: 'folder-not-empty'; readonly folder: string }
   | { readonly code: 'output-tracked-by-git'; readonly path: string }
-  | { readonly code: 'outside-project'; readonly path: string }
+  /** `closed`: it leads into git's or a project's own folder, or is no name for a file here. */
+  | { readonly code: 'outside-project'; readonly path: string; readonly closed?: 'git' | 'own' | 'name' }
   | { readonly code: 'behind-symlink'; readonly path: string }
   | { readonly code: 'path-ignored'; readonly path: string; readonly rule: string }
   | { readonly code: 'ignore-file-inside'; readonly folder: string }

@@ -26,6 +26,11 @@ export function isDirDigest(digest: string): boolean {
   return digest.endsWith(DIR_SUFFIX);
 }
 
+/** May a digest name an object, or would it lead a path elsewhere? Those of clouds (`etag`) name none. */
+export function namesObject(digest: string): boolean {
+  return /^\w{3,}(\.dir)?$/.test(digest);
+}
+
 /** One file of a tracked folder. `relpath` is below the folder, `/`-separated. */
 export interface TreeEntry {
   readonly relpath: string;

@@ -26,8 +26,9 @@ export function join(base: string, path: string): string {
   return normalise(base === '' ? path : `${base}/${path}`);
 }
 
-/** `path` below `base` as a {@link RepoPath}, or undefined when it leads out of the root. */
+/** `path` below `base` as a {@link RepoPath}, or undefined when it leads out of the root, or could be no path. */
 export function within(base: RepoPath, path: string): RepoPath | undefined {
+  if (path.includes('\0')) return undefined;
   const joined = join(base, path);
   return joined.startsWith('/') || joined === '..' || joined.startsWith('../')
     ? undefined

@@ -177,7 +177,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         ` output '${failure.path}' is already tracked by SCM (e.g. Git).\n    You can remove it from Git, then add to DVC.\n        To stop tracking from Git:\n            git rm -r --cached '${failure.path}'\n            git commit -m "stop tracking ${failure.path}" `,
       );
     case 'outside-project':
-      return say(`'${failure.path}' is outside of the project.`);
+      return say(outsideText(failure.path, failure.closed));
     case 'behind-symlink':
       return say(
         'Cannot add files inside symlinked directories to DVC.',
@@ -340,4 +340,17 @@ function errnoText(errno: string): string {
     ERR_STRING_TOO_LONG: 'it is too large to be read as text',
   };
   return Object.hasOwn(words, errno) ? `${words[errno] ?? ''} (${errno})` : errno;
+}
+
+function outsideText(path: string, closed: 'git' | 'own' | 'name' | undefined): string {
+  switch (closed) {
+    case 'git':
+      return `'${path}' leads into git's own folder.`;
+    case 'own':
+      return `'${path}' leads into a project's own folder.`;
+    case 'name':
+      return `'${path}' is no name for a file on this system.`;
+    case undefined:
+      return `'${path}' is outside of the project.`;
+  }
 }

@@ -19,15 +19,30 @@ it.each([
   ['away/no/such/x', false],
   ['within/x', true],
   ['sub/around/sub/x', true],
+  ['sub/.git/hooks/x', false],
+  ['.GIT/x', false],
+  ['git~1/x', false],
+  ['.git /x', false],
+  ['.git::$INDEX_ALLOCATION/x', false],
+  ['.g\u200cit/x', false],
+  ['.Dvc/x', false],
+  ['.mltrack/x', false],
+  ['sub/.dvc/config', false],
+  ['sub/.dvc', true],
+  ['a\0b', false],
+  ['hooks/pre-commit', false],
+  ['settings/config', false],
 ])('the path %j may be written to: %s', async (path, may) => {
   using rig = await Rig.create('dvc');
   rig.write({ 'sub/keep': '', '../elsewhere/keep': '' });
   symlinkSync('../elsewhere', `${rig.root}/away`);
   symlinkSync('sub', `${rig.root}/within`);
   symlinkSync('..', `${rig.root}/sub/around`);
+  symlinkSync('.git', `${rig.root}/hooks`);
+  symlinkSync('.dvc', `${rig.root}/settings`);
   using engine = await openOn(rig);
   expect(guardWrite(engine.project, path as RepoPath)).toEqual(
-    may ? undefined : { code: 'outside-project', path: path === '' ? '.' : path },
+    may ? undefined : expect.objectContaining({ code: 'outside-project', path: path === '' ? '.' : path }),
   );
 });
 

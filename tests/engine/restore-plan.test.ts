@@ -133,6 +133,7 @@ describe('a plan', () => {
     expect(await failureOf(() => here.plan('.dvc/config' as RepoPath, here.file))).toEqual({
       code: 'outside-project',
       path: '.dvc/config',
+      closed: 'own',
     });
   });
 });

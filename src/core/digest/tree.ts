@@ -3,6 +3,7 @@ import { DIR_SUFFIX } from '../../model/hash.ts';
 import type { TreeEntry } from '../../model/hash.ts';
 import type { Result } from '../../model/result.ts';
 import { err, ok } from '../../model/result.ts';
+import { closedBy } from '../paths.ts';
 import { quoteAscii } from '../python/json.ts';
 import { compareCodePoints } from '../python/order.ts';
 
@@ -66,9 +67,11 @@ export function decodeTree(bytes: string): Result<readonly TreeEntry[], string> 
   return ok(entries);
 }
 
-/** An empty part, one that leads elsewhere, git's own folder; NUL; a Windows drive. */
-const UNSAFE_RELPATH = /(?:^|\/)(?:\.{0,2}|\.git)(?:\/|$)|\0|^[a-z]:[\\/]/i;
+/** An empty part, one that leads elsewhere; a Windows drive. */
+const UNSAFE_RELPATH = /(?:^|\/)\.{0,2}(?:\/|$)|^[a-z]:[\\/]/i;
+/** Only a path with one of these can be closed: asked first, as folders may hold a million files. */
+const SUSPECT = /\0|[.~]/;
 
 function isSafeRelpath(path: string): boolean {
-  return !UNSAFE_RELPATH.test(path);
+  return !UNSAFE_RELPATH.test(path) && !(SUSPECT.test(path) && closedBy(`-/${path}`, '') !== undefined);
 }

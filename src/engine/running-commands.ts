@@ -1,0 +1,73 @@
+import type { Failure } from '../model/failure.ts';
+import type { Project } from './project.ts';
+import { withoutTrouble } from './left-overs.ts';
+
+/** Off a terminal nobody is there to be told how long it takes. */
+const PATIENCE_MS = 10_000;
+
+/** A command that outlived the run that started it. */
+interface LeftOver {
+  readonly id: string;
+  /** The stage and the command line, for people; empty where that could not be written. */
+  readonly text: string;
+}
+
+/**
+ * Records that a command runs: one file, whose name says who started it and what it is, so that it is never half
+ * written. If this process is killed, the command runs on, and the next run knows of it.
+ *
+ * @returns to be called when the command has ended.
+ */
+export function recordCommand(project: Project, stage: string, line: string, pid: number): () => void {
+  const { files, processes } = project.context;
+  const file = `${folderOf(project)}/${processes.self}.${processes.idOf(pid)}`;
+  withoutTrouble(() => {
+    files.makeDirectory(folderOf(project));
+    files.append(file, new TextEncoder().encode(`'${stage}': ${line}`));
+  });
+  return () => void withoutTrouble(() => files.remove(file));
+}
+
+/**
+ * Waits for commands whose run was killed, or ends them: they write to the same outputs as those that are to start now.
+ *
+ * @returns a failure when one goes on for too long; on a terminal it is waited for as long as the user likes.
+ */
+export async function settleLeftOvers(
+  project: Project,
+  { end, patienceMs = PATIENCE_MS }: { readonly end: boolean; readonly patienceMs?: number },
+): Promise<Failure | undefined> {
+  const { context } = project;
+  for (const { id, text } of findLeftOvers(project)) {
+    const what = `PID ${context.processes.pidOf(id)}, ${text.replaceAll('\n', ' ')}`;
+    const doing = end ? 'it is ended' : 'waiting for its end';
+    const message = `a command of a run that was killed is still running (${what}): ${doing}.`;
+    context.emit({ type: 'warning', message });
+    if (end) await context.processes.end(id);
+    else if (!(await context.processes.hasEnded(id, context.terminal ? Infinity : patienceMs)))
+      return {
+        code: 'refused',
+        message: `a command of a run that was killed is still running (${what}).`,
+        hint: 'wait for it, or end it by `repro --end-left-over`.',
+      };
+  }
+  findLeftOvers(project);
+  return undefined;
+}
+
+/** Forgets those that have ended. */
+function findLeftOvers(project: Project): readonly LeftOver[] {
+  const { files, processes } = project.context;
+  const found: LeftOver[] = [];
+  for (const { name } of files.list(folderOf(project)) ?? []) {
+    const [owner = '', id = ''] = name.split('.');
+    const file = `${folderOf(project)}/${name}`;
+    if (processes.isGone(id)) withoutTrouble(() => files.remove(file));
+    else if (processes.isGone(owner)) found.push({ id, text: files.readText(file) ?? '' });
+  }
+  return found;
+}
+
+function folderOf({ root, layout }: Project): string {
+  return `${root}/${layout.ownDirectory}/running`;
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import type { Layout } from '../../src/model/layout.ts';
+
+export type State = ReadonlyMap<string, string>;
+
+/**
+ * Every file of a project that counts, by its path: its bytes, links as `-> target`.
+ *
+ * @param anyOrder lines for git and the stages of a lock file stand in the order in which stages came to their ends.
+ */
+export function stateOf(root: string, { directory: own, lockFile }: Layout, anyOrder = false): State {
+  const state = new Map<string, string>();
+  const contentOf = (name: string, text: string): string => {
+    if (anyOrder && name === lockFile)
+      return text
+        .split(/^(?=  \S)/m)
+        .sort()
+        .join('');
+    return name === GIT_IGNORE ? text.split('\n').sort().join('\n') : text;
+  };
+  const visit = (folder: string): void => {
+    for (const { name } of readdirSync(folder === '' ? root : `${root}/${folder}`, { withFileTypes: true })) {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      if (path === '.git' || path === `${own}/tmp` || isTemporary(name)) continue;
+      const stat = lstatSync(`${root}/${path}`);
+      if (stat.isDirectory()) visit(path);
+      else if (stat.isSymbolicLink()) state.set(path, `-> ${readlinkSync(`${root}/${path}`)}`);
+      else state.set(path, contentOf(name, readFileSync(`${root}/${path}`, 'latin1')));
+    }
+  };
+  visit('');
+  return state;
+}
+
+/** The lines in it are sorted in a state. */
+export const GIT_IGNORE = '.gitignore';
+
+/** Names of files that are being written, or were when the writer died. */
+export function isTemporary(name: string): boolean {
+  return /^\.[0-9a-f]{24}[-0-9a-z]+\.tmp$/.test(name);
+}
+
+/** All temporary files below a folder. */
+export function temporaryFiles(folder: string): readonly string[] {
+  return (readdirSync(folder, { recursive: true, encoding: 'utf8' }) as readonly string[]).filter(path =>
+    isTemporary(path.slice(path.lastIndexOf('/') + 1)),
+  );
+}
+
+/** What is wrong with objects that are believed because of their mode: their bytes do not have their name. */
+export function wrongObjects(root: string, state: State): readonly string[] {
+  return [...state].flatMap(([path, content]) => {
+    const [, start, rest] = /\/cache\/files\/md5\/([0-9a-f]{2})\/([0-9a-f]{30})(?:\.dir)?$/.exec(path) ?? [];
+    if (start === undefined || rest === undefined) return [];
+    const isTrusted = (lstatSync(`${root}/${path}`).mode & 0o777) === 0o444;
+    const md5 = createHash('md5').update(content, 'latin1').digest('hex');
+    return isTrusted && md5 !== start + rest ? [path] : [];
+  });
+}
+
+/** Where two states differ, for people. */
+export function differences(wanted: State, found: State): readonly string[] {
+  const lines: string[] = [];
+  for (const [path, content] of wanted) {
+    const other = found.get(path);
+    if (other === undefined) lines.push(`missing: ${path}`);
+    else if (path === GIT_IGNORE && hasFewerLines(content, other))
+      lines.push(`fewer lines: ${path}: ${other}`);
+    else if (other !== content) lines.push(`differs: ${path}: ${other.slice(0, 300)}`);
+  }
+  for (const path of found.keys()) if (!wanted.has(path)) lines.push(`too much: ${path}`);
+  return lines;
+}
+
+function hasFewerLines(wanted: string, found: string): boolean {
+  const all = new Set(wanted.split('\n'));
+  return found !== wanted && found.split('\n').every(line => all.has(line));
+}

@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { LAYOUTS } from '../../src/model/layout.ts';
+import type { Rig } from '../rig/rig.ts';
+import { copyFolder } from './copy-folder.ts';
+import { FaultyDisk } from './disk.ts';
+import type { Fault } from './disk.ts';
+import type { Scenario } from './scenarios.ts';
+import { differences, GIT_IGNORE, stateOf, temporaryFiles, wrongObjects } from './state.ts';
+import type { State } from './state.ts';
+
+/** What runs in place of the program: a test of the harness puts a program with a known mistake here. */
+export type Program = (rig: Rig, line: string) => Promise<number>;
+
+/** More than any system counts to. */
+const NO_PROCESS = 2 ** 30;
+const layout = LAYOUTS.dvc;
+const mltrack: Program = async (rig, line) => (await rig.mltrack(line)).code;
+
+/**
+ * A project on which one command can be tried again and again, each time with another fault. It stays at one place, as
+ * what is remembered about it outside is found by that.
+ */
+export class Trial implements Disposable {
+  /** Calls of the file system that the command makes when nothing goes wrong. */
+  readonly calls: number;
+  readonly #rig: Rig;
+  readonly #base: string;
+  readonly #scenario: Scenario;
+  readonly #program: Program;
+  readonly #before: State;
+  readonly #wanted: State;
+
+  private constructor(
+    rig: Rig,
+    scenario: Scenario,
+    program: Program,
+    known: { readonly calls: number; readonly before: State },
+  ) {
+    this.#rig = rig;
+    this.#base = dirname(rig.root);
+    this.#scenario = scenario;
+    this.#program = program;
+    this.calls = known.calls;
+    this.#before = known.before;
+    this.#wanted = stateOf(rig.root, layout, isSideBySide(scenario));
+  }
+
+  static async prepare(scenario: Scenario, program: Program = mltrack): Promise<Trial> {
+    const rig = await scenario.prepare();
+    const base = dirname(rig.root);
+    rmSync(`${rig.root}/.git/hooks`, { recursive: true, force: true });
+    copyFolder(base, templateOf(base));
+    const before = stateOf(rig.root, layout, isSideBySide(scenario));
+    const disk = new FaultyDisk(base);
+    try {
+      const code = await program(rig, scenario.line);
+      if (code !== (scenario.code ?? 0)) throw new Error(`undisturbed, it ends with ${code}`);
+    } finally {
+      disk[Symbol.dispose]();
+    }
+    return new Trial(rig, scenario, program, { calls: disk.calls, before });
+  }
+
+  /** Runs the command with a fault and then without one. @returns what is wrong, in words; empty: all is well. */
+  async run(fault: Fault): Promise<readonly string[]> {
+    copyFolder(templateOf(this.#base), this.#base);
+    const disk = new FaultyDisk(this.#base, fault);
+    let first: number;
+    try {
+      first = await this.#program(this.#rig, this.#scenario.line);
+    } finally {
+      disk[Symbol.dispose]();
+    }
+    if (disk.isDead) this.#forgetProcess();
+    const after = [...this.#checkNow(), ...this.#checkPrecious()].map(line => `after the fault: ${line}`);
+    const code = await this.#program(this.#rig, this.#scenario.line);
+    const wanted = this.#scenario.code ?? 0;
+    const again = [
+      ...(code === wanted ? [] : [`the next command ends with ${code}`]),
+      ...differences(this.#wanted, stateOf(this.#rig.root, layout, isSideBySide(this.#scenario))).filter(
+        line => !(first !== 0 && fault.kind !== 'kill' && isFewerLines(line)),
+      ),
+      ...this.#checkNow(),
+      ...this.#checkPrecious(),
+      ...temporaryFiles(this.#base).map(path => `it was never cleaned away: ${path}`),
+    ].map(line => `after the next command: ${line}`);
+    const wrong = [...after, ...again];
+    const call = disk.log.at(fault.at - 1) ?? 'no such call';
+    return wrong.length === 0 ? [] : [`${fault.kind} at ${call} in ${this.#scenario.name}`, ...wrong];
+  }
+
+  /** What holds at every moment. */
+  #checkNow(): readonly string[] {
+    const { root } = this.#rig;
+    const state = stateOf(root, layout);
+    const lost = [...this.#before.keys()].filter(
+      path => path.startsWith(`${layout.directory}/cache/files/`) && !state.has(path),
+    );
+    return [
+      ...lost.map(path => `a cached object is lost: ${path}`),
+      ...wrongObjects(root, state).map(path => `an object has wrong bytes: ${path}`),
+      ...this.#unreadable(state),
+      ...(gitCanTell(root) ? [] : ['git status fails']),
+    ];
+  }
+
+  #checkPrecious(): readonly string[] {
+    const { root } = this.#rig;
+    return this.#scenario.precious.flatMap(path => {
+      try {
+        // A link into the cache is as good as the file.
+        return readFileSync(`${root}/${path}`, 'latin1') === this.#before.get(path)
+          ? []
+          : [`it changed: ${path}`];
+      } catch {
+        return [`it is lost: ${path}`];
+      }
+    });
+  }
+
+  /** Lock and data files hold what they held before or what they hold in the end, or something in between, but whole. */
+  #unreadable(state: State): readonly string[] {
+    return [...state].flatMap(([path, text]) => {
+      if (!path.endsWith(layout.lockFile) && !path.endsWith(layout.dataSuffix)) return [];
+      return isWhole(text) ? [] : [`it is not whole: ${path}`];
+    });
+  }
+
+  /** What says that this process writes: it is to be dead now, and this one lives on. */
+  #forgetProcess(): void {
+    const folder = `${this.#rig.root}/${layout.ownDirectory}/writing`;
+    if (!existsSync(folder)) return;
+    for (const name of readdirSync(folder))
+      renameSync(`${folder}/${name}`, `${folder}/${name.replace(`-${process.pid}-`, `-${NO_PROCESS}-`)}`);
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(templateOf(this.#base), { recursive: true, force: true });
+    this.#rig[Symbol.dispose]();
+  }
+}
+
+/** As in DVC, a `repro` that fails takes back its lines for git, also those of stages that it has recorded. */
+function isFewerLines(difference: string): boolean {
+  return difference.startsWith('fewer lines: ') || difference === `missing: ${GIT_IGNORE}`;
+}
+
+function isSideBySide({ line }: Scenario): boolean {
+  return line.includes('-j');
+}
+
+function templateOf(base: string): string {
+  return `${base}-template`;
+}
+
+/** Files of these kinds end with a line end and a value for each last key. */
+function isWhole(text: string): boolean {
+  return text.endsWith('\n') && !/:\n$/.test(text);
+}
+
+function gitCanTell(root: string): boolean {
+  try {
+    execFileSync('git', ['status', '--porcelain'], { cwd: root, stdio: ['ignore', 'ignore', 'ignore'] });
+    return true;
+  } catch {
+    return false;
+  }
+}
