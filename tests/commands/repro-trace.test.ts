@@ -97,7 +97,7 @@ describe('repro --trace', () => {
 
   it('follows many processes, and lines that run one after the other', async () => {
     const { rig } = await project(
-      'for i in $(seq 60); do (cat part/$i) & done > out.txt; wait\necho x > tmp\ncat tmp; rm tmp',
+      'for i in $(seq 60); do (cat part/$i) & done | cat > out.txt\necho x > tmp\ncat tmp; rm tmp',
       '    outs: [out.txt]\n',
     );
     using _ = rig;

@@ -46,14 +46,13 @@ describe('the trash', () => {
     using opened = await openOn(rig);
     const { project } = opened;
     let renames = 0;
-    const dying = {
+    const files = {
       ...project.context.files,
       rename: (from: string, to: string): void => {
         if (++renames === 2) throw new Error('power cut');
         renameSync(from, to);
       },
     };
-    const files = Object.assign(Object.create(project.context.files), dying) as typeof dying;
     const broken = trashOf({ ...project, context: { ...project.context, files } });
     expect(() => broken.put('gc', [object, old])).toThrow('power cut');
     const trash = trashOf(project);
