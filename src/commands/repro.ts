@@ -1,5 +1,5 @@
 import { repro } from '../engine/repro.ts';
-import type { ReproOptions } from '../engine/repro.ts';
+import type { ReproOptions } from '../engine/plan-run.ts';
 import { settleLeftOvers } from '../engine/running-commands.ts';
 import { findTargets, stagesHere } from '../engine/targets.ts';
 import { GPUS_VARIABLE } from '../model/layout.ts';

@@ -1,49 +1,21 @@
-import { cutFrozen, descendants, planOrder } from '../core/graph/order.ts';
+import { cutFrozen, planOrder } from '../core/graph/order.ts';
 import { Schedule } from '../core/graph/schedule.ts';
-import type { Capacity, Needs } from '../core/graph/schedule.ts';
+import type { Needs } from '../core/graph/schedule.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Graph } from '../model/graph.ts';
 import type { RepoPath } from '../model/path.ts';
-import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import type { Stage, StageId } from '../model/stage.ts';
 import { Exclusive } from './exclusive.ts';
-import { expected } from './expected.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
+import { PlanRun } from './plan-run.ts';
+import type { Reproduced, ReproOptions } from './plan-run.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { RunRecords } from './run-records.ts';
 import { StageReproducer } from './reproduce-stage.ts';
-import type { StageReproOptions } from './reproduce-stage.ts';
 import type { StageTracing } from './stage-tracing.ts';
 import type { Workspace } from './workspace.ts';
-
-export interface ReproOptions extends Omit<StageReproOptions, 'sideBySide'> {
-  /** Undefined: every stage of the project. */
-  readonly targets: readonly StageId[] | undefined;
-  readonly single: boolean;
-  readonly downstream: boolean;
-  readonly pipeline: boolean;
-  readonly force: boolean;
-  /** What a failed stage means for the others: `stop`, `skip` those that depend on it, `ignore` it. */
-  readonly onError: 'stop' | 'skip' | 'ignore';
-  /** Whoever reads directly from a stage that ran runs too, whatever its state. */
-  readonly forceDownstream: boolean;
-  /** How many stages may run at once, and how many GPUs there are for them. */
-  readonly jobs: Capacity;
-  /** A failure ends the stages that run. */
-  readonly failFast: boolean;
-  /** Look for files that stages use without declaring them, and tell of them or fail the stage. */
-  readonly trace: 'no' | 'tell' | 'fail';
-}
-
-/** So many lines of a failed stage are told again. */
-const TAIL_LINES = 10;
-
-/** The stages that ran, were restored or verified, in that order. */
-export interface Reproduced {
-  readonly ran: readonly StageId[];
-}
 
 /** Brings stages up to date: decides for each in turn, since what runs before it may leave its inputs unchanged. */
 export async function repro(
@@ -79,7 +51,7 @@ export async function repro(
     { ...options, sideBySide: options.jobs.slots > 1 },
   );
   try {
-    const done = await new Repro(
+    const done = await new PlanRun(
       { workspace, graph, steps, schedule, stages, records, abort },
       options,
     ).all();
@@ -119,196 +91,4 @@ export function stepsOf(
 export function needsOf(stage: Stage | undefined): Needs {
   const { slots = 1, gpus = 0, mutexes = [] } = stage?.execution ?? {};
   return { slots, gpus, mutexes };
-}
-
-interface Parts {
-  readonly workspace: Workspace;
-  readonly graph: Graph;
-  readonly steps: readonly StageId[];
-  readonly schedule: Schedule;
-  readonly stages: StageReproducer;
-  readonly records: RunRecords;
-  readonly abort: AbortController;
-}
-
-class Repro {
-  readonly #workspace: Workspace;
-  readonly #graph: Graph;
-  readonly #steps: readonly StageId[];
-  readonly #schedule: Schedule;
-  readonly #stages: StageReproducer;
-  readonly #abort: AbortController;
-  readonly #records: RunRecords;
-  readonly #options: ReproOptions;
-  readonly #sideBySide: boolean;
-  readonly #running = new Map<StageId, Promise<void>>();
-  readonly #ran: StageId[] = [];
-  readonly #failed: { readonly id: StageId; readonly failure: Failure }[] = [];
-  /** Stages that wait for one that failed. */
-  readonly #dropped = new Set<StageId>();
-  readonly #forced = new Set<StageId>();
-  #done = 0;
-  #lastRan = false;
-  /** No further stage begins. */
-  #isOver = false;
-  /** An error that nobody has foreseen. */
-  #bug: { readonly error: unknown } | undefined;
-
-  constructor({ workspace, graph, steps, schedule, stages, records, abort }: Parts, options: ReproOptions) {
-    this.#workspace = workspace;
-    this.#graph = graph;
-    this.#steps = steps;
-    this.#schedule = schedule;
-    this.#stages = stages;
-    this.#abort = abort;
-    this.#records = records;
-    this.#options = options;
-    this.#sideBySide = options.jobs.slots > 1;
-  }
-
-  async all(): Promise<Result<Reproduced, Failure>> {
-    for (;;) {
-      this.#start();
-      if (this.#running.size === 0) break;
-      await Promise.race(this.#running.values());
-    }
-    if (this.#bug !== undefined) throw this.#bug.error;
-    const interrupted = this.#failed.find(({ failure }) => failure.code === 'interrupted');
-    if (interrupted !== undefined) return err(interrupted.failure);
-    if (this.#sideBySide || this.#options.onError !== 'stop') this.#tellTails();
-    if (this.#failed.length === 0 || this.#options.onError === 'ignore') return ok({ ran: this.#ran });
-    return err(this.#failure());
-  }
-
-  #start(): void {
-    while (!this.#isOver) {
-      const id = this.#schedule.take();
-      if (id === undefined) return;
-      const stage = this.#graph.stages.get(id);
-      if (stage === undefined || this.#dropped.has(id)) {
-        this.#schedule.finish(id);
-        continue;
-      }
-      // What fails in a way that nobody has foreseen ends all, but not before the others are at their end.
-      const work = this.#step(id, stage).catch((error: unknown) => {
-        this.#bug ??= { error };
-        this.#isOver = true;
-      });
-      this.#running.set(
-        id,
-        work.then(() => {
-          this.#running.delete(id);
-          this.#schedule.finish(id);
-          this.#done++;
-          this.#tellRunning();
-        }),
-      );
-      this.#tellRunning();
-    }
-  }
-
-  #tellRunning(): void {
-    if (!this.#sideBySide) return;
-    this.#workspace.project.context.emit({
-      type: 'stages-running',
-      stages: [...this.#running.keys()].map(id => this.#address(id)),
-      done: this.#done,
-      total: this.#steps.length,
-    });
-  }
-
-  async #step(id: StageId, stage: Stage): Promise<void> {
-    const { context } = this.#workspace.project;
-    if (this.#lastRan && !this.#sideBySide) context.emit({ type: 'stage-separated' });
-    const force = this.#options.force || this.#forced.has(id);
-    const done = await this.#attempt(stage, force);
-    if (!done.ok) {
-      this.#fail(id, stage, done.error);
-      return;
-    }
-    this.#lastRan = done.value;
-    if (done.value) this.#ran.push(id);
-    if (this.#options.forceDownstream && (done.value || force))
-      for (const reader of this.#readersOf(id)) this.#forced.add(reader);
-  }
-
-  /** Single stages are what was asked for, whatever hangs on them. */
-  #readersOf(id: StageId): readonly StageId[] {
-    return this.#options.single ? [] : (this.#graph.downstream.get(id) ?? []);
-  }
-
-  async #attempt(stage: Stage, force: boolean): Promise<Result<boolean, Failure>> {
-    try {
-      return ok(await this.#stages.reproduce(stage, force));
-    } catch (error) {
-      const failure = expected(error);
-      if (failure === undefined) throw error;
-      return err(failure);
-    }
-  }
-
-  #fail(id: StageId, stage: Stage, failure: Failure): void {
-    const { context, labels } = this.#workspace.project;
-    if (failure.code === 'stage-ended') {
-      context.emit({ type: 'stage-ended', stage: labels.stage(stage) });
-      return;
-    }
-    this.#failed.push({ id, failure });
-    if (failure.code === 'interrupted') this.#isOver = true;
-    else if (this.#options.onError === 'stop') {
-      this.#isOver = true;
-      // Others go on for a while: nobody should wait for them to hear of this.
-      if (this.#sideBySide) this.#tellFailed(stage, failure, false);
-      if (this.#options.failFast) this.#abort.abort();
-    } else this.#goOnWithout(stage, id, failure);
-  }
-
-  #goOnWithout(stage: Stage, id: StageId, failure: Failure): void {
-    const { context } = this.#workspace.project;
-    const ignored = this.#options.onError === 'ignore';
-    this.#tellFailed(stage, failure, ignored);
-    // Single stages are what was asked for, whatever they need.
-    if (this.#options.single || ignored) return;
-    const dependents = descendants(this.#graph, id).filter(
-      other => this.#steps.includes(other) && !this.#dropped.has(other),
-    );
-    if (dependents.length === 0) return;
-    for (const other of dependents) this.#dropped.add(other);
-    context.emit({ type: 'stages-dropped', stages: dependents.map(other => this.#address(other)) });
-  }
-
-  #tellFailed(stage: Stage, failure: Failure, ignored: boolean): void {
-    const { context, labels } = this.#workspace.project;
-    context.emit({ type: 'stage-failed', stage: labels.stage(stage), failure, ignored });
-  }
-
-  #tellTails(): void {
-    const { context } = this.#workspace.project;
-    for (const { id } of this.#failed) {
-      const run = this.#records.of(id).at(-1);
-      const output = run?.outcome === 'failed' ? this.#records.output(run) : undefined;
-      const lines = (output ?? '').trimEnd().split(/\r?\n/).slice(-TAIL_LINES);
-      if (lines.some(line => line !== ''))
-        context.emit({ type: 'stage-tail', stage: this.#address(id), lines });
-    }
-  }
-
-  /** In the order of the plan. Why is said here where it has not been said before. */
-  #failure(): Failure {
-    const ranked = [...this.#failed].sort(
-      (a, b) => this.#schedule.rankOf(a.id) - this.#schedule.rankOf(b.id),
-    );
-    const [first] = ranked;
-    const isSaid = this.#sideBySide || this.#options.onError !== 'stop';
-    return {
-      code: 'repro-failed',
-      stages: ranked.map(({ id }) => this.#address(id)),
-      ...(isSaid || first === undefined ? {} : { cause: first.failure }),
-    };
-  }
-
-  #address(id: StageId): string {
-    const stage = this.#graph.stages.get(id);
-    return stage === undefined ? id : this.#workspace.project.labels.stage(stage);
-  }
 }

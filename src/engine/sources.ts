@@ -5,7 +5,7 @@ import type { RepoPath } from '../model/path.ts';
 import type { Stage } from '../model/stage.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { stepsOf } from './repro.ts';
-import type { ReproOptions } from './repro.ts';
+import type { ReproOptions } from './plan-run.ts';
 import { EVERYTHING_COUNTS } from './seen-files.ts';
 import type { SeenFiles, Source } from './seen-files.ts';
 import type { Workspace } from './workspace.ts';
