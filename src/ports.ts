@@ -382,6 +382,8 @@ export interface Locks {
   acquire(path: string, wait: boolean, onWait?: () => void): Promise<{ release(): void } | undefined>;
   /** For people: which process seems to hold it. */
   holder(path: string): string | undefined;
+  /** Ends what would outlive this program; locks that are still held may go with it. */
+  close(): void;
 }
 
 /** Processes by an id that is never used twice and is good for a file's name: computer, number, start. */

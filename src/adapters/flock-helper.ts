@@ -28,6 +28,10 @@ export class FlockHelper {
     this.#child?.stdin?.write('u\n');
   }
 
+  close(): void {
+    this.#child?.stdin?.end();
+  }
+
   #ask(line: string): Promise<string | undefined> {
     const child = (this.#child ??= this.#start());
     return new Promise(resolve => {

@@ -49,6 +49,7 @@ export function createLocks({ flock = createFlock(), patienceMs = PATIENCE_MS }:
         await pause(pauseMs);
       }
     },
+    close: () => helper.close(),
     holder: path => describeOwnHolder(ownLockFor(path)) ?? describeWrittenHolder(path),
   };
 }

@@ -22,6 +22,7 @@ export function createContext(
   const files = createNodeFiles();
   const machine = createMachine(io.installDirectory);
   const git = createGit(io.env);
+  const locks = createLocks();
   const repositories: GitRepository[] = [];
   let hasher: Hasher | undefined;
   const cancel = new AbortController();
@@ -37,7 +38,7 @@ export function createContext(
       },
     },
     clock: createClock(),
-    locks: createLocks(),
+    locks,
     processes: createProcesses(),
     input: createInput(io.stdin, text => io.stderr.write(text)),
     shell: createShell({
@@ -72,6 +73,7 @@ export function createContext(
     context,
     close: async () => {
       repositories.forEach(repository => repository.close());
+      locks.close();
       await hasher?.close();
     },
   };

@@ -3,6 +3,7 @@ import type { FileMetrics, RevisionMetrics, Trouble } from '../core/metrics/revi
 import { pickParams } from '../core/params/pick.ts';
 import { mergeParams } from '../core/params/select.ts';
 import type { ParamKeys } from '../core/params/select.ts';
+import { pyRepr } from '../core/python/text.ts';
 import { placeText, readData } from '../core/reading/by-suffix.ts';
 import { DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
 import type { Failure } from '../model/failure.ts';
@@ -106,7 +107,7 @@ async function readFile(
     return {
       error: {
         type: 'FileNotFoundError',
-        message: `[Errno 2] ${isLost ? 'No storage files available' : 'No such file or directory'}: '${file}'`,
+        message: `[Errno 2] ${isLost ? 'No storage files available' : 'No such file or directory'}: ${pyRepr(file)}`,
         detail: isLost ? 'it is neither there nor in the cache' : 'there is no such file',
       },
     };

@@ -91,9 +91,9 @@ function importedBySource(): readonly string[] {
   return texts.flatMap(path =>
     [
       ...readFileSync(path, 'utf8').matchAll(
-        /^(?!import type).*?(?:from |import\()'((?:@[a-z]+\/)?[a-z-]+)'/gm,
+        /^(?!import type).*?(?:from '((?:@[a-z]+\/)?[a-z-]+)';$|import\('((?:@[a-z]+\/)?[a-z-]+)'\))/gm,
       ),
-    ].map(([, name = '']) => name),
+    ].map(([, named, loaded]) => named ?? loaded ?? ''),
   );
 }
 
