@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { FlockOutcome } from './flock.ts';
 
 /** Reads a path a line, locks it and answers `1`, `0` when another one has it, `e`; `u` alone lets go. */
@@ -54,8 +53,10 @@ export class FlockHelper {
     child.on('error', lose);
     child.on('exit', lose);
     child.stdin.on('error', lose);
-    createInterface({ input: child.stdout }).on('line', answer => {
-      if (answer !== 'u') this.#answer(answer);
+    // Each answer is a letter and the end of a line. Node's reader of lines would be loaded by every command.
+    child.stdout.on('data', (chunk: Buffer) => {
+      for (const answer of chunk.toString('latin1').replaceAll('\n', ''))
+        if (answer !== 'u') this.#answer(answer);
     });
     for (const stream of [child.stdin, child.stdout])
       if ('unref' in stream) (stream as { unref(): void }).unref();
