@@ -50,7 +50,7 @@ export function data() {
 /** Against a bare walk over the same files in Node. */
 export function statusOf(count) {
   const folder = manyFiles(`walk-${count}`, count);
-  run(process.execPath, [bin, 'add', '--no-commit', '-q', 'data'], folder);
+  run(process.execPath, [bin, 'add', '-q', 'data'], folder);
   run(process.execPath, [bin, 'status'], folder);
   const [ours, walk] = compare(3, [
     { command: mltrack('status', '-q'), cwd: folder },

@@ -95,7 +95,7 @@ describe('.gitignore files', () => {
     symlinkSync('../outside', join(rig.root, 'link'));
     using engine = await openOn(rig);
     const failure = await new GitIgnoreFiles(engine.project).hide(paths('link/out'));
-    expect(failure).toBeDefined();
+    expect(failure?.code).toBe('outside-project');
     expect(existsSync(join(rig.root, '../outside/.gitignore'))).toBe(false);
   });
 
