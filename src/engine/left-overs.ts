@@ -49,7 +49,7 @@ export function cleanLeftOvers(project: Project): void {
 
 function removeTemporary(files: Files, folder: string, prefixes: readonly string[]): void {
   const found = files.walk(folder, (path, isDirectory) => isDirectory && /(^|\/)\.git$/.test(path));
-  for (const path of [...(found?.names ?? []), ...(found?.broken ?? [])]) {
+  for (const path of [...(found?.folders ?? []), ...(found?.names ?? []), ...(found?.broken ?? [])]) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     if (name.endsWith('.tmp') && prefixes.some(prefix => name.startsWith(prefix)))
       files.remove(`${folder}/${path}`);

@@ -8,6 +8,8 @@ import { readYamlFast } from '../core/yaml/block-reader.ts';
 import { readYaml } from '../core/yaml/read.ts';
 import type { LockEntry, Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
+import { FileTrouble } from '../ports.ts';
+import type { Files } from '../ports.ts';
 import type { Project } from './project.ts';
 import type { StageInputs } from './stage-results.ts';
 
@@ -48,11 +50,21 @@ export class RunCache {
   /** Remembers a run. Its outputs' content must be in the cache. */
   async save(entry: LockEntry): Promise<void> {
     const value = lockEntryValue(entry);
-    const path = `${this.#folder(runKey(value))}/${runValue(value)}`;
+    const folder = this.#folder(runKey(value));
+    const name = runValue(value);
     const { files } = this.#project.context;
-    if (files.stat(path) !== undefined && (await this.#read(path)) !== undefined) return;
-    files.makeDirectory(path.slice(0, path.lastIndexOf('/')));
-    files.writeLossy(path, emitYaml(value));
+    if (files.stat(`${folder}/${name}`) !== undefined && (await this.#read(`${folder}/${name}`)) !== undefined)
+      return;
+    // DVC ends with an error where a run's folder is empty: it has to come into being with the run inside.
+    const prepared = `${folder.slice(0, folder.lastIndexOf('/'))}/${files.temporaryPrefix}run.tmp`;
+    files.makeDirectory(prepared);
+    try {
+      files.writeLossy(`${prepared}/${name}`, emitYaml(value));
+      if (files.stat(folder) !== undefined || !isRenamed(files, prepared, folder))
+        files.rename(`${prepared}/${name}`, `${folder}/${name}`);
+    } finally {
+      files.remove(prepared);
+    }
   }
 
   #folder(key: string): string {
@@ -73,7 +85,19 @@ export class RunCache {
       message: `corrupted cache file '${path.slice(this.#project.root.length + 1)}'.`,
     });
     files.remove(path);
+    files.removeEmptyDirectory(path.slice(0, path.lastIndexOf('/')));
     return undefined;
+  }
+}
+
+/** Another process may have made the same folder meanwhile, with a run inside. */
+function isRenamed(files: Files, from: string, to: string): boolean {
+  try {
+    files.rename(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof FileTrouble) return false;
+    throw error;
   }
 }
 

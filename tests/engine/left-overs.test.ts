@@ -47,6 +47,7 @@ describe('after the death of a process', () => {
       [`${PREFIX}-1-z.tmp`]: 'half',
       [`../elsewhere/files/md5/${PREFIX}2.tmp`]: 'half',
       [`${memo}/${PREFIX}4.tmp`]: 'half',
+      [`../elsewhere/runs/ab/${PREFIX}run.tmp/${'c'.repeat(64)}`]: 'half',
       [`images/${PREFIX}1.txt`]: 'not of that form',
       [`images/.${'cd'.repeat(12)}1.tmp`]: 'of another process',
     });
@@ -60,6 +61,7 @@ describe('after the death of a process', () => {
     expect(rig.has(`${memo}/${PREFIX}4.tmp`)).toBe(false);
     expect(rig.has(`${PREFIX}-1-z.tmp`)).toBe(false);
     expect(readdirSync(join(rig.root, '../elsewhere/files/md5'))).toEqual([]);
+    expect(readdirSync(join(rig.root, '../elsewhere/runs/ab'))).toEqual([]);
   });
 
   it('a command that hashes comes after the cleaning', async () => {

@@ -1,6 +1,6 @@
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { basename, dirname, join, relative } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
 import { isRepeatable, RunCache } from '../../src/engine/run-cache.ts';
 import type { LockEntry } from '../../src/model/stage.ts';
 import { Rig } from '../rig/rig.ts';
@@ -68,11 +68,47 @@ describe('the run cache', () => {
       writeFileSync(file, text);
       expect(await cache.newest(WANTED)).toBeUndefined();
       expect(entries(rig)).toEqual([]);
+      // DVC cannot bear an empty folder there.
+      expect(rig.has(relative(rig.root, dirname(file)))).toBe(false);
       expect(warningsOf(engine)).toEqual([`corrupted cache file '${file.slice(rig.root.length + 1)}'.`]);
       await cache.save(RUN);
       expect(await cache.newest(WANTED)).toEqual(RUN);
     },
   );
+
+  it('never leaves the folder of a run without a run, and nothing beside it', async () => {
+    using rig = await Rig.create('dvc');
+    using engine = await openOn(rig);
+    const cache = new RunCache(engine.project);
+    const { files } = engine.project.context;
+    const seen: string[] = [];
+    const make = files.makeDirectory.bind(files);
+    vi.spyOn(files, 'makeDirectory').mockImplementation(path => {
+      seen.push(path);
+      make(path);
+    });
+    await cache.save(RUN);
+    await cache.save(OTHER);
+    const [first = '', second = ''] = entries(rig);
+    expect(dirname(first)).toBe(dirname(second));
+    expect(seen).not.toContain(dirname(first));
+    expect(readdirSync(dirname(dirname(first)))).toEqual([basename(dirname(first))]);
+    expect(readdirSync(dirname(first))).toHaveLength(2);
+  });
+
+  it('keeps a run also where another process was first to make its folder', async () => {
+    using rig = await Rig.create('dvc');
+    using engine = await openOn(rig);
+    const cache = new RunCache(engine.project);
+    const { files } = engine.project.context;
+    const stat = files.stat.bind(files);
+    await cache.save(OTHER);
+    const folder = dirname(entries(rig)[0] ?? '');
+    vi.spyOn(files, 'stat').mockImplementation(path => (path === folder ? undefined : stat(path)));
+    await cache.save(RUN);
+    expect(entries(rig)).toHaveLength(2);
+    expect(readdirSync(dirname(folder))).toEqual([basename(folder)]);
+  });
 
   it('writes an entry once: its time tells when the run was first made', async () => {
     using rig = await Rig.create('dvc');

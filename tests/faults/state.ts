@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { Layout } from '../../src/model/layout.ts';
 
 export type State = ReadonlyMap<string, string>;
@@ -46,6 +47,15 @@ export function temporaryFiles(folder: string): readonly string[] {
   return (readdirSync(folder, { recursive: true, encoding: 'utf8' }) as readonly string[]).filter(path =>
     isTemporary(path.slice(path.lastIndexOf('/') + 1)),
   );
+}
+
+/** Folders of the run cache with no run inside, at which real DVC would end with an error. */
+export function emptyRuns(root: string, { directory }: Layout): readonly string[] {
+  const runs = `${root}/${directory}/cache/runs`;
+  if (!existsSync(runs)) return [];
+  return readdirSync(runs)
+    .flatMap(start => readdirSync(`${runs}/${start}`).map(name => `${runs}/${start}/${name}`))
+    .filter(path => !isTemporary(basename(path)) && readdirSync(path).length === 0);
 }
 
 /** What is wrong with objects that are believed because of their mode: their bytes do not have their name. */

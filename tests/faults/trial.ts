@@ -7,7 +7,7 @@ import { copyFolder } from './copy-folder.ts';
 import { FaultyDisk } from './disk.ts';
 import type { Fault } from './disk.ts';
 import type { Scenario } from './scenarios.ts';
-import { differences, GIT_IGNORE, stateOf, temporaryFiles, wrongObjects } from './state.ts';
+import { differences, emptyRuns, GIT_IGNORE, stateOf, temporaryFiles, wrongObjects } from './state.ts';
 import type { State } from './state.ts';
 
 /** What runs in place of the program: a test of the harness puts a program with a known mistake here. */
@@ -102,6 +102,7 @@ export class Trial implements Disposable {
       ...lost.map(path => `a cached object is lost: ${path}`),
       ...wrongObjects(root, state).map(path => `an object has wrong bytes: ${path}`),
       ...this.#unreadable(state),
+      ...emptyRuns(root, layout).map(path => `a folder of the run cache is empty: ${path}`),
       ...(gitCanTell(root) ? [] : ['git status fails']),
     ];
   }
