@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/surroundings.ts';
 
 /** The computer's clock. */
 export function createClock(): Clock {

@@ -1,6 +1,7 @@
 import * as crypto from 'node:crypto';
 import * as fs from 'node:fs';
-import { FileTrouble, type DigestedFile } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
+import type { DigestedFile } from '../ports/hasher.ts';
 import { isMissing, toFileTrouble } from './errno.ts';
 
 /** Files up to this size are read whole: what is hashed is then what is written, with nothing in between. */

@@ -1,4 +1,4 @@
-import { FileTrouble } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
 
 /** The errno name of a failed system call, or undefined for errors of another kind. */
 export function errnoOf(error: unknown): string | undefined {

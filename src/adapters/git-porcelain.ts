@@ -1,5 +1,5 @@
 import type { SimpleGit } from 'simple-git';
-import { GitTrouble } from '../ports.ts';
+import { GitTrouble } from '../ports/git.ts';
 import { environmentFor, runGit, type Environment } from './git-command.ts';
 
 /** Whom a commit of an example is by when nobody has told git a name. */

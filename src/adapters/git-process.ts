@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { attemptOnPresent } from './errno.ts';
 import type { Environment } from './git-command.ts';
-import type { GitSetup } from '../ports.ts';
+import type { GitSetup } from '../ports/git.ts';
 import { checkoutNewBranch, commitEverything, createRepository } from './git-porcelain.ts';
 import { openRepository } from './git-repository.ts';
 

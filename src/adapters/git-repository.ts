@@ -1,6 +1,6 @@
 import { lstatSync, statSync } from 'node:fs';
 import { dirname, isInside } from '../model/path.ts';
-import type { GitRepository } from '../ports.ts';
+import type { GitRepository } from '../ports/git.ts';
 import { attemptOnPresent } from './errno.ts';
 import { runGit, type Environment } from './git-command.ts';
 import { createGitObjects, rememberSmall } from './git-objects.ts';

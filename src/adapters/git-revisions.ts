@@ -1,5 +1,5 @@
 import { inDateOrder, parseCommits, type ListedCommit } from './commit-order.ts';
-import type { GitRef, GitRepository } from '../ports.ts';
+import type { GitRef, GitRepository } from '../ports/git.ts';
 import type { GitObjects } from './git-objects.ts';
 
 type Revisions = Pick<

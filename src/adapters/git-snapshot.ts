@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { basename, dirname, join, type RepoPath } from '../model/path.ts';
-import { GitTrouble, type DirectoryEntry, type EntryKind, type Snapshot } from '../ports.ts';
+import type { DirectoryEntry, EntryKind } from '../ports/files.ts';
+import { GitTrouble } from '../ports/git.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import type { GitObject, GitObjects } from './git-objects.ts';
 
 interface TreeItem extends DirectoryEntry {

@@ -1,4 +1,4 @@
-import { GitTrouble } from '../ports.ts';
+import { GitTrouble } from '../ports/git.ts';
 import { errnoOf } from './errno.ts';
 
 /** What went wrong, in git's own words where it said something. */

@@ -1,4 +1,4 @@
-import type { DigestedFile, RestoreJob } from '../ports.ts';
+import type { DigestedFile, RestoreJob } from '../ports/hasher.ts';
 import { createDigester, type Digester } from './digest.ts';
 import { createStore, restoreObject, type Store } from './object-transfer.ts';
 

@@ -2,7 +2,7 @@
  * The program of one hashing thread, a bundle entry of its own: it answers tasks until the main thread ends it.
  */
 import { parentPort, threadId, workerData } from 'node:worker_threads';
-import { FileTrouble } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
 import { useTemporaryPrefix } from './temporary-name.ts';
 import { createTaskRunner, type HashAnswer, type HashTask } from './hash-task.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { FailureError } from '../model/failure.ts';
-import type { DigestedFile, Hasher, HashOptions } from '../ports.ts';
+import type { DigestedFile, Hasher, HashOptions } from '../ports/hasher.ts';
 import { createTaskRunner, type HashAnswer, type HashTask, type TaskRunner } from './hash-task.ts';
 import { listenForStop, type SignalSource, type StopRequest } from './signals.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';

@@ -1,5 +1,5 @@
 import type { Interface } from 'node:readline';
-import type { Input } from '../ports.ts';
+import type { Input } from '../ports/surroundings.ts';
 
 export type InputStream = NodeJS.ReadableStream & { readonly isTTY?: boolean };
 

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import type { LinkType } from '../ports.ts';
+import type { LinkType } from '../ports/files.ts';
 import { errnoOf, toFileTrouble } from './errno.ts';
 import { temporaryName } from './temporary-name.ts';
 

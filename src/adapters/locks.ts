@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Locks } from '../ports.ts';
+import type { Locks } from '../ports/processes.ts';
 import { attempt } from './errno.ts';
 import { createFlock, type Flock } from './flock.ts';
 import { FlockHelper } from './flock-helper.ts';

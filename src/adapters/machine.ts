@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import * as os from 'node:os';
-import type { Machine } from '../ports.ts';
+import type { Machine } from '../ports/surroundings.ts';
 
 /**
  * Describes this computer.

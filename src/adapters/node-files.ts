@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
-import { FileTrouble, type DirectoryEntry, type EntryKind, type Files, type FileStat } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
+import type { DirectoryEntry, EntryKind, Files, FileStat } from '../ports/files.ts';
 import { attempt, attemptOnPresent, errnoOf, isMissing, toFileTrouble } from './errno.ts';
 import { linkAs } from './links.ts';
 import { removeTree } from './removal.ts';

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import type { DigestedFile, RestoreJob } from '../ports.ts';
+import type { DigestedFile, RestoreJob } from '../ports/hasher.ts';
 import { createDigester, type Digester } from './digest.ts';
 import { isMissing, toFileTrouble } from './errno.ts';
 import { fromHere } from './from-here.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Processes } from '../ports.ts';
+import type { Processes } from '../ports/processes.ts';
 import { endGroup } from './process-group.ts';
 import { isAlive, processStart } from './process-identity.ts';
 

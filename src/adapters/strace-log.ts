@@ -1,5 +1,5 @@
 import { join } from '../model/path.ts';
-import type { FileAccess } from '../ports.ts';
+import type { FileAccess } from '../ports/shell.ts';
 
 /** The system calls that the log is made of; a `?` lets those pass that this machine does not have. */
 export const TRACED_CALLS = [

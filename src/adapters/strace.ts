@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createReadStream, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { ShellTrace, TracingTrouble } from '../ports.ts';
+import type { ShellTrace, TracingTrouble } from '../ports/shell.ts';
 import { errnoOf } from './errno.ts';
 import type { Environment, ShellCommand } from './shell-command.ts';
 import { StraceLog, TRACED_CALLS } from './strace-log.ts';

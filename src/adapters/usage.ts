@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Usage } from '../ports.ts';
+import type { Usage } from '../ports/shell.ts';
 
 /** The first looks come soon, for commands that take no time. */
 const FIRST_LOOK_MS = 20;

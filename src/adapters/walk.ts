@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import type { Files, Looks, WalkedFiles } from '../ports.ts';
+import type { Files, Looks, WalkedFiles } from '../ports/files.ts';
 import { attemptOnPresent, isMissing, toFileTrouble } from './errno.ts';
 import { fromHere } from './from-here.ts';
 

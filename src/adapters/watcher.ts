@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Watch } from '../ports.ts';
+import type { Watch } from '../ports/surroundings.ts';
 import { listenForStop, type SignalSource } from './signals.ts';
 
 /** How often to look where the system does not tell. */

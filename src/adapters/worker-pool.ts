@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { FailureError } from '../model/failure.ts';
-import { FileTrouble } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
 import type { HashAnswer, HashTask } from './hash-task.ts';
 import { temporaryPrefix } from './temporary-name.ts';
 import type { StopFlag, ThreadSetup, WorkerMessage } from './hash-worker.ts';

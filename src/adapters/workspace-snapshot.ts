@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { join } from '../model/path.ts';
-import { FileTrouble, type Files, type Look, type Snapshot } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
+import type { Files } from '../ports/files.ts';
+import type { Look, Snapshot } from '../ports/snapshot.ts';
 
 /** What lies on the disk right now below `root`, an absolute folder. */
 export function createWorkspaceSnapshot(files: Files, root: string): Snapshot {

@@ -9,7 +9,9 @@ import { createProcesses } from '../adapters/processes.ts';
 import { createShell } from '../adapters/shell.ts';
 import { createWorkspaceSnapshot } from '../adapters/workspace-snapshot.ts';
 import type { Event } from '../model/event.ts';
-import type { Context, GitRepository, Hasher } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { Hasher } from '../ports/hasher.ts';
 import type { ProcessLike } from './process.ts';
 
 /** The one place where ports meet adapters. `close` ends what would keep the process alive. */

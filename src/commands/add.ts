@@ -3,7 +3,7 @@ import { expandGlob } from '../engine/expand-glob.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 import { namedPaths } from './comparison.ts';
 import { DONE, flag, positionals, text } from './command.ts';
 import type { Args, Command } from './command.ts';

@@ -2,7 +2,7 @@ import type { Doc } from '../model/doc.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Result } from '../model/result.ts';
 import type { Value } from '../model/value.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 
 /** One verb: what it takes, what it does. Help, documentation and completion are made from `spec`. */
 export interface Command {

@@ -12,7 +12,8 @@ import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Value } from '../model/value.ts';
-import type { Context, Snapshot } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import type { ArgumentSpec } from './command.ts';
 
 export const REVISIONS: readonly ArgumentSpec[] = [

@@ -1,4 +1,4 @@
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 
 const ANSWERS = ['yes', 'no', 'y', 'n'];
 

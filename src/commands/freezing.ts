@@ -4,7 +4,7 @@ import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 import { positionals } from './command.ts';
 import type { ArgumentSpec, Args, Outcome } from './command.ts';
 

@@ -11,7 +11,7 @@ import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { bytesText } from '../model/size.ts';
 import type { Value } from '../model/value.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 import { flag, JSON_OPTION } from './command.ts';
 import type { Command } from './command.ts';
 import { open } from './opened.ts';

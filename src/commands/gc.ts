@@ -13,7 +13,7 @@ import { join } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { amountText, bytesText } from '../model/size.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 import { flag, text, texts } from './command.ts';
 import type { Args, Command, Outcome } from './command.ts';
 

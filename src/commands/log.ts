@@ -6,7 +6,7 @@ import { err, ok } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import { Float } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/surroundings.ts';
 import { flag, JSON_OPTION, positional } from './command.ts';
 import type { Command } from './command.ts';
 import { open } from './opened.ts';

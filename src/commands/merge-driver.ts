@@ -7,7 +7,7 @@ import { dirname, join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 import { DONE, flag, text } from './command.ts';
 import type { Args, Command, Outcome } from './command.ts';
 

@@ -7,7 +7,7 @@ import { Workspace } from '../engine/workspace.ts';
 import type { Failure } from '../model/failure.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 
 /** What most commands start from: the project, its workspace, everything it declares. */
 export interface Opened {

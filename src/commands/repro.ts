@@ -9,7 +9,7 @@ import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import { DONE, flag, positionals, TARGETS, text } from './command.ts';
 import type { Args, Command } from './command.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 import { open } from './opened.ts';
 import type { Opened } from './opened.ts';
 

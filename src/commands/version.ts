@@ -4,7 +4,7 @@ import { lines } from '../model/doc.ts';
 import type { Line } from '../model/doc.ts';
 import { ok } from '../model/result.ts';
 import type { LinkType } from '../model/link.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 import type { Command } from './command.ts';
 
 export const command: Command = {

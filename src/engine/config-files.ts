@@ -1,7 +1,7 @@
 import type { ConfigLevel } from '../core/config/settings.ts';
 import type { Layout } from '../model/layout.ts';
 import { dirname, join } from '../model/path.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 
 /** Where an option is set; later ones win. */
 export const CONFIG_LEVELS = ['system', 'global', 'project', 'local'] as const;

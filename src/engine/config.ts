@@ -12,7 +12,7 @@ import type { Failure } from '../model/failure.ts';
 import { dirname } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 import { CONFIG_LEVELS, configFile, configText, configTexts } from './config-files.ts';
 import type { ConfigLevelName, ConfigOwner } from './config-files.ts';
 import { Exclusive } from './exclusive.ts';

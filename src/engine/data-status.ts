@@ -4,7 +4,7 @@ import type { DataEntry, DataState } from '../core/data/state.ts';
 import { FailureError } from '../model/failure.ts';
 import { isInside, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { GitStatus } from '../ports.ts';
+import type { GitStatus } from '../ports/git.ts';
 import { DataStates, recordedOutputs } from './data-states.ts';
 import type { Project } from './project.ts';
 import { loadLockedIndex } from './project-index.ts';

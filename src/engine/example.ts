@@ -2,7 +2,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Layout } from '../model/layout.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 import { initProject } from './init.ts';
 
 /** What `templates/example/example.json` says. */

@@ -1,6 +1,6 @@
 import { compileGlob } from '../core/params/glob.ts';
 import { join } from '../model/path.ts';
-import type { Files } from '../ports.ts';
+import type { Files } from '../ports/files.ts';
 
 /**
  * The paths that a shell pattern means, as they would be typed in `folder`, sorted.

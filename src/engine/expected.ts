@@ -1,6 +1,7 @@
 import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
-import { FileTrouble, GitTrouble } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
+import { GitTrouble } from '../ports/git.ts';
 
 /** What was thrown, as the failure that users get to read; undefined for what nobody has foreseen. */
 export function expected(error: unknown): Failure | undefined {

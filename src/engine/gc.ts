@@ -2,7 +2,7 @@ import type { Failure } from '../model/failure.ts';
 import { isInside, join } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import { Exclusive } from './exclusive.ts';
 import { statesIn } from './kept-states.ts';
 import type { Scope } from './kept-states.ts';

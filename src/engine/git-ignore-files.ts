@@ -2,7 +2,7 @@ import { addLine, gitignoreLine, removeLine } from '../core/ignore/lines.ts';
 import type { Failure } from '../model/failure.ts';
 import { basename, join, parentOf } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { GitRepository } from '../ports.ts';
+import type { GitRepository } from '../ports/git.ts';
 import { guardWrite, writeGuarded } from './guard.ts';
 import type { Project } from './project.ts';
 

@@ -2,7 +2,7 @@ import { extendRules, isHidden, projectRules } from '../core/ignore/rules.ts';
 import type { IgnoreRules } from '../core/ignore/rules.ts';
 import { dirname, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import type { Project } from './project.ts';
 
 /** The project's own ignore rules in one of its states, read once per folder. */

@@ -3,7 +3,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Layout } from '../model/layout.ts';
 import { err, invariant, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 import { setUpMergeDriver } from './merge-setup.ts';
 
 export interface InitOptions {

@@ -1,7 +1,7 @@
 import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { GitRepository } from '../ports.ts';
+import type { GitRepository } from '../ports/git.ts';
 import type { Project } from './project.ts';
 import { findState, prefixOf } from './revisions.ts';
 import type { State } from './revisions.ts';

@@ -1,5 +1,5 @@
-import { FileTrouble } from '../ports.ts';
-import type { Files } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
+import type { Files } from '../ports/files.ts';
 import { memoFolder } from './memo.ts';
 import type { Project } from './project.ts';
 

@@ -4,7 +4,7 @@ import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Stage } from '../model/stage.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import { collect } from './collect.ts';
 import type { Collected } from './collect.ts';
 import { LockFiles } from './lock-files.ts';

@@ -2,7 +2,7 @@ import { memoName } from '../core/digest/memo.ts';
 import type { MemoTable } from '../core/digest/memo.ts';
 import type { IgnoreRules } from '../core/ignore/rules.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { WalkedFiles } from '../ports.ts';
+import type { WalkedFiles } from '../ports/files.ts';
 import { isSettled, memoFolder, writeMemo } from './memo.ts';
 import type { Project } from './project.ts';
 

@@ -5,7 +5,7 @@ import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { LockEntry, Stage } from '../model/stage.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import { writeGuarded } from './guard.ts';
 import type { Project } from './project.ts';
 import { diagnose, parseSource, readSource } from './source-file.ts';

@@ -2,7 +2,7 @@ import { FailureError } from '../model/failure.ts';
 import type { HashName, HashRecord } from '../model/hash.ts';
 import { isInside } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import { FileTrouble } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
 import type { Digested, Digester } from './digester.ts';
 import { guardWrite } from './guard.ts';
 import { memoFolder, writeMemo } from './memo.ts';

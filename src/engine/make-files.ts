@@ -2,7 +2,7 @@ import { FailureError } from '../model/failure.ts';
 import type { TreeEntry } from '../model/hash.ts';
 import type { LinkType } from '../model/link.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { RestoreJob } from '../ports.ts';
+import type { RestoreJob } from '../ports/hasher.ts';
 import type { ObjectStore } from './objects.ts';
 import type { Project } from './project.ts';
 import { showing } from './showing.ts';

@@ -12,7 +12,7 @@ import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Value } from '../model/value.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import { Overlay } from './overlay.ts';
 import type { Project } from './project.ts';
 import { loadLockedIndex } from './project-index.ts';

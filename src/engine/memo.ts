@@ -11,7 +11,7 @@ import type { MemoTable } from '../core/digest/memo.ts';
 import { MEMO_VARIABLE } from '../model/layout.ts';
 import { join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { FileStat } from '../ports.ts';
+import type { FileStat } from '../ports/files.ts';
 import type { Project } from './project.ts';
 
 /**

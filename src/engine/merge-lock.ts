@@ -12,7 +12,7 @@ import type { RepoPath } from '../model/path.ts';
 import type { Dependency, LockEntry, Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import type { Value, ValueMap } from '../model/value.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import { collect } from './collect.ts';
 import { mergedTree } from './merged-tree.ts';
 import type { Sides } from './merged-tree.ts';

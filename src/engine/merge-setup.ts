@@ -1,6 +1,6 @@
 import type { Layout } from '../model/layout.ts';
-import type { GitRepository } from '../ports.ts';
-import type { Context } from '../ports.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { Context } from '../ports/context.ts';
 
 /** Git's file of what holds for which path. */
 const ATTRIBUTES = '.gitattributes';

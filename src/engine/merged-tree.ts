@@ -1,6 +1,8 @@
 import { join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { DirectoryEntry, GitRepository, Look, Snapshot } from '../ports.ts';
+import type { DirectoryEntry } from '../ports/files.ts';
+import type { GitRepository } from '../ports/git.ts';
+import type { Look, Snapshot } from '../ports/snapshot.ts';
 import type { Project } from './project.ts';
 import { HEAD, prefixOf } from './revisions.ts';
 

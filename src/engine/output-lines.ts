@@ -1,5 +1,5 @@
 import type { Event } from '../model/event.ts';
-import type { ShellOutput } from '../ports.ts';
+import type { ShellOutput } from '../ports/shell.ts';
 
 type Line = Omit<Extract<Event, { type: 'stage-output' }>, 'stage'>;
 type Stream = Line['stream'];

@@ -2,7 +2,7 @@ import type { HashRecord } from '../model/hash.ts';
 import { isDirDigest } from '../model/hash.ts';
 import { isInside } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import { Cache } from './objects.ts';
 import { recordOf } from './observe.ts';
 import type { Project } from './project.ts';

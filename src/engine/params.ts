@@ -4,7 +4,7 @@ import { FailureError } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { ParamsDependency } from '../model/stage.ts';
 import type { Value } from '../model/value.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import type { Project } from './project.ts';
 import { readSource } from './source-file.ts';
 import { unreadable } from './trouble.ts';

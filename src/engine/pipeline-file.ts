@@ -14,7 +14,7 @@ import type { Result } from '../model/result.ts';
 import type { Pipeline } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import type { Value, ValueMap } from '../model/value.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import type { Project } from './project.ts';
 import { diagnose, readSource } from './source-file.ts';
 import type { SourceFile } from './source-file.ts';

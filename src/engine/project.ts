@@ -10,7 +10,8 @@ import { dirname, isInside, relative, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Context, GitRepository } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
+import type { GitRepository } from '../ports/git.ts';
 import { configTexts } from './config-files.ts';
 
 /** An opened project: its place, its names, its settings. Opening reads the config and nothing else. */

@@ -1,7 +1,7 @@
 import type { TreeEntry } from '../model/hash.ts';
 import type { LinkType } from '../model/link.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { FileStat } from '../ports.ts';
+import type { FileStat } from '../ports/files.ts';
 import type { Digested } from './digester.ts';
 import type { ObjectStore } from './objects.ts';
 import type { Project } from './project.ts';

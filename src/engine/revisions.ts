@@ -2,7 +2,7 @@ import type { Failure } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import type { Project } from './project.ts';
 
 /** The name under which the files on disk are compared. */

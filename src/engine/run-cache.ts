@@ -8,8 +8,8 @@ import { readYamlFast } from '../core/yaml/block-reader.ts';
 import { readYaml } from '../core/yaml/read.ts';
 import type { LockEntry, Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
-import { FileTrouble } from '../ports.ts';
-import type { Files } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
+import type { Files } from '../ports/files.ts';
 import type { Project } from './project.ts';
 import type { StageInputs } from './stage-results.ts';
 
@@ -53,7 +53,10 @@ export class RunCache {
     const folder = this.#folder(runKey(value));
     const name = runValue(value);
     const { files } = this.#project.context;
-    if (files.stat(`${folder}/${name}`) !== undefined && (await this.#read(`${folder}/${name}`)) !== undefined)
+    if (
+      files.stat(`${folder}/${name}`) !== undefined &&
+      (await this.#read(`${folder}/${name}`)) !== undefined
+    )
       return;
     // DVC ends with an error where a run's folder is empty: it has to come into being with the run inside.
     const prepared = `${folder.slice(0, folder.lastIndexOf('/'))}/${files.temporaryPrefix}run.tmp`;

@@ -1,6 +1,6 @@
 import { FailureError } from '../model/failure.ts';
 import type { Command, Stage } from '../model/stage.ts';
-import type { ShellOutput, ShellTrace, Usage } from '../ports.ts';
+import type { ShellOutput, ShellTrace, Usage } from '../ports/shell.ts';
 import { OutputLines } from './output-lines.ts';
 import type { Project } from './project.ts';
 import { recordCommand } from './running-commands.ts';

@@ -1,6 +1,6 @@
 import { memoName } from '../core/digest/memo.ts';
 import type { StageId } from '../model/stage.ts';
-import type { ShellOutput, Usage } from '../ports.ts';
+import type { ShellOutput, Usage } from '../ports/shell.ts';
 import { writeMemo } from './memo.ts';
 import type { Project } from './project.ts';
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../model/failure.ts';
 import type { StageId } from '../model/stage.ts';
-import type { Clock, Usage } from '../ports.ts';
+import type { Usage } from '../ports/shell.ts';
+import type { Clock } from '../ports/surroundings.ts';
 import { addUsage } from './run-records.ts';
 import type { RunLog, RunRecord, RunRecords } from './run-records.ts';
 

@@ -1,7 +1,9 @@
 import { basename, dirname, isInside, join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import { FileTrouble } from '../ports.ts';
-import type { Context, Files, FileStat, Snapshot } from '../ports.ts';
+import { FileTrouble } from '../ports/files.ts';
+import type { Context } from '../ports/context.ts';
+import type { Files, FileStat } from '../ports/files.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 
 type Skip = Parameters<Files['walk']>[1];
 

@@ -1,4 +1,4 @@
-import type { Context } from '../ports.ts';
+import type { Context } from '../ports/context.ts';
 
 /** Lets people see how far work on many files is. */
 export async function showing<T>(

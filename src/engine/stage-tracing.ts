@@ -4,7 +4,7 @@ import type { UndeclaredFiles } from '../model/failure.ts';
 import { basename, isInside, relative } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Stage } from '../model/stage.ts';
-import type { FileAccess, ShellTrace } from '../ports.ts';
+import type { FileAccess, ShellTrace } from '../ports/shell.ts';
 import type { ProjectIndex } from './project-index.ts';
 import type { Workspace } from './workspace.ts';
 

@@ -8,7 +8,7 @@ import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Output, Stage } from '../model/stage.ts';
 import { isList, isMap } from '../model/value.ts';
-import type { Snapshot } from '../ports.ts';
+import type { Snapshot } from '../ports/snapshot.ts';
 import { collect } from './collect.ts';
 import type { Collected } from './collect.ts';
 import { LockFiles } from './lock-files.ts';

@@ -9,7 +9,7 @@ import type { RepoPath } from '../model/path.ts';
 import type { Reason } from '../model/reason.ts';
 import type { LockEntry, Stage, StageId } from '../model/stage.ts';
 import { FailureError } from '../model/failure.ts';
-import type { LinesChanged } from '../ports.ts';
+import type { LinesChanged } from '../ports/git.ts';
 import { KnownTrees } from './known-trees.ts';
 import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createGit } from '../../src/adapters/git-process.ts';
 import type { RepoPath } from '../../src/model/path.ts';
-import type { GitRepository } from '../../src/ports.ts';
+import type { GitRepository } from '../../src/ports/git.ts';
 import { write } from './temporary-folder.ts';
 
 /** No configuration of the user's, and nobody known to git. */

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { createGit } from '../../src/adapters/git-process.ts';
-import { GitTrouble } from '../../src/ports.ts';
+import { GitTrouble } from '../../src/ports/git.ts';
 import { at, BARE, commit, configured, git, initialise, NAMED, open } from './git-rig.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 

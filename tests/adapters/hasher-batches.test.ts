@@ -6,7 +6,8 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SMALL_FILE_BYTES } from '../../src/adapters/digest.ts';
 import { createHasher } from '../../src/adapters/hasher.ts';
 import type { Signal } from '../../src/adapters/signals.ts';
-import { FileTrouble, type Hasher } from '../../src/ports.ts';
+import { FileTrouble } from '../../src/ports/files.ts';
+import type { Hasher } from '../../src/ports/hasher.ts';
 import { bytes, md5, modeOf, objectPath, objectsIn } from './hasher-rig.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 

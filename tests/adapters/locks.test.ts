@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFlock, FLOCK_PROGRAMS } from '../../src/adapters/flock.ts';
 import { createLocks } from '../../src/adapters/locks.ts';
-import type { Locks } from '../../src/ports.ts';
+import type { Locks } from '../../src/ports/processes.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 
 const folder = temporaryFolders();

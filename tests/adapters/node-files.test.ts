@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createNodeFiles } from '../../src/adapters/node-files.ts';
-import { FileTrouble } from '../../src/ports.ts';
+import { FileTrouble } from '../../src/ports/files.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 
 const folder = temporaryFolders();

@@ -14,7 +14,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createDigester, SMALL_FILE_BYTES } from '../../src/adapters/digest.ts';
 import { createStore, restoreObject } from '../../src/adapters/object-transfer.ts';
-import { FileTrouble } from '../../src/ports.ts';
+import { FileTrouble } from '../../src/ports/files.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 
 const folder = temporaryFolders();

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { createShell } from '../../src/adapters/shell.ts';
 import { shellCommand } from '../../src/adapters/shell-command.ts';
 import type { Signal } from '../../src/adapters/signals.ts';
-import type { ShellOptions } from '../../src/ports.ts';
-import { FileTrouble } from '../../src/ports.ts';
+import type { ShellOptions } from '../../src/ports/shell.ts';
+import { FileTrouble } from '../../src/ports/files.ts';
 import { isAlive } from './is-alive.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 

@@ -2,7 +2,8 @@ import { chmodSync, symlinkSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createNodeFiles } from '../../src/adapters/node-files.ts';
 import { createWorkspaceSnapshot } from '../../src/adapters/workspace-snapshot.ts';
-import type { GitRepository, Snapshot } from '../../src/ports.ts';
+import type { GitRepository } from '../../src/ports/git.ts';
+import type { Snapshot } from '../../src/ports/snapshot.ts';
 import { at, commit, git, initialise, open } from './git-rig.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StraceLog } from '../../src/adapters/strace-log.ts';
-import type { FileAccess } from '../../src/ports.ts';
+import type { FileAccess } from '../../src/ports/shell.ts';
 
 /** What is told of lines, as `read /a`. */
 function told(...lines: readonly string[]): readonly string[] {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Signal } from '../../src/adapters/signals.ts';
 import { openWatch } from '../../src/adapters/watcher.ts';
-import type { Watch } from '../../src/ports.ts';
+import type { Watch } from '../../src/ports/surroundings.ts';
 import { temporaryFolders } from './temporary-folder.ts';
 
 const LONG_MS = 5_000;

@@ -4,7 +4,7 @@ import { digestAt, putDigest } from '../../src/core/digest/memo.ts';
 import type { MemoTable } from '../../src/core/digest/memo.ts';
 import { isSettled, Memo, memoFolder } from '../../src/engine/memo.ts';
 import type { RepoPath } from '../../src/model/path.ts';
-import type { FileStat } from '../../src/ports.ts';
+import type { FileStat } from '../../src/ports/files.ts';
 import { Rig } from '../rig/rig.ts';
 import { openOn } from './opened.ts';
 

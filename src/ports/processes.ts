@@ -1,0 +1,26 @@
+/** Excludes other mltrack and DVC processes from a project. */
+export interface Locks {
+  /**
+   * Undefined when another process holds it for more than 3 s, or never with `wait`; `release` never throws. `onWait` is
+   * told once that it takes longer than a moment.
+   */
+  acquire(path: string, wait: boolean, onWait?: () => void): Promise<{ release(): void } | undefined>;
+  /** For people: which process seems to hold it. */
+  holder(path: string): string | undefined;
+  /** Ends what would outlive this program; locks that are still held may go with it. */
+  close(): void;
+}
+
+/** Processes by an id that is never used twice and is good for a file's name: computer, number, start. */
+export interface Processes {
+  /** This one. */
+  readonly self: string;
+  idOf(pid: number): string;
+  /** Is it known to be no more? Nothing is known of other computers; what is no id is gone. */
+  isGone(id: string): boolean;
+  pidOf(id: string): number;
+  /** Waits for its end; false when it has not come by then. */
+  hasEnded(id: string, withinMs: number): Promise<boolean>;
+  /** Ends the group that it leads. */
+  end(id: string): Promise<void>;
+}
