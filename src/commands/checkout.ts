@@ -1,12 +1,9 @@
 import { checkout } from '../engine/checkout.ts';
 import type { CheckedOut } from '../engine/checkout.ts';
-import { findTargets } from '../engine/targets.ts';
-import type { Target } from '../engine/targets.ts';
-import { ancestors } from '../core/graph/order.ts';
+import { chosenTargets } from '../engine/targets.ts';
 import type { Line, Style } from '../model/doc.ts';
 import { lines } from '../model/doc.ts';
 import { ok } from '../model/result.ts';
-import { stageId } from '../model/stage.ts';
 import { flag, positionals, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
 import { open } from './opened.ts';
@@ -40,21 +37,9 @@ export const command: Command = {
     if (!opened.ok) return opened;
     const { project, workspace, index } = opened.value;
     const words = positionals(args, 'targets');
-    const found =
-      words.length === 0
-        ? ok(index.stages.map((stage): Target => ({ stage })))
-        : findTargets(project, index, words);
-    if (!found.ok) return found;
-    const targets = [...found.value];
-    if (flag(args, 'withDeps')) {
-      for (const { stage } of found.value) {
-        for (const id of ancestors(index.graph, stageId(stage))) {
-          const upstream = index.graph.stages.get(id);
-          if (upstream !== undefined) targets.push({ stage: upstream });
-        }
-      }
-    }
-    const done = await checkout(workspace, index, targets, {
+    const targets = chosenTargets(project, index, words, flag(args, 'withDeps'));
+    if (!targets.ok) return targets;
+    const done = await checkout(workspace, index, targets.value, {
       force: flag(args, 'force'),
       relink: flag(args, 'relink'),
       allowMissing: flag(args, 'allowMissing'),

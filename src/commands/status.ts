@@ -2,9 +2,7 @@ import { assess } from '../core/staleness/assess.ts';
 import { observe } from '../engine/observe.ts';
 import { ParamsReader } from '../engine/params.ts';
 import type { Project } from '../engine/project.ts';
-import { findTargets } from '../engine/targets.ts';
-import type { Target } from '../engine/targets.ts';
-import { ancestors } from '../core/graph/order.ts';
+import { chosenTargets } from '../engine/targets.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Line } from '../model/doc.ts';
 import { lines } from '../model/doc.ts';
@@ -13,7 +11,6 @@ import type { RepoPath } from '../model/path.ts';
 import type { Reason } from '../model/reason.ts';
 import { err, ok } from '../model/result.ts';
 import type { Stage } from '../model/stage.ts';
-import { stageId } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
 import { flag, JSON_OPTION, positionals, TARGETS } from './command.ts';
@@ -45,25 +42,12 @@ export const command: Command = {
     if (!opened.ok) return opened;
     const { project, workspace, index } = opened.value;
     const words = positionals(args, 'targets');
-    const found =
-      words.length === 0
-        ? ok(index.stages.map((stage): Target => ({ stage })))
-        : findTargets(project, index, words);
-    if (!found.ok) return found;
-    const targets = [...found.value];
-    if (flag(args, 'withDeps')) {
-      for (const { stage } of found.value) {
-        for (const id of ancestors(index.graph, stageId(stage))) {
-          const upstream = index.graph.stages.get(id);
-          if (upstream !== undefined && !targets.some(target => target.stage === upstream))
-            targets.push({ stage: upstream });
-        }
-      }
-    }
+    const targets = chosenTargets(project, index, words, flag(args, 'withDeps'));
+    if (!targets.ok) return targets;
     const params = new ParamsReader(project, index.snapshot);
     const states = new Map<string, Value>();
     try {
-      for (const { stage, output } of targets) {
+      for (const { stage, output } of targets.value) {
         const lock = await index.locks.entry(stage);
         if (!lock.ok) return lock;
         if (stage.frozen && !stage.isImport)

@@ -1,3 +1,4 @@
+import { ancestors } from '../core/graph/order.ts';
 import { compileGlob } from '../core/params/glob.ts';
 import { closest } from '../core/schema/closest.ts';
 import type { Failure } from '../model/failure.ts';
@@ -5,8 +6,10 @@ import { isInside, join, within } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import { stageId } from '../model/stage.ts';
 import type { Output, Stage } from '../model/stage.ts';
 import type { Collected } from './collect.ts';
+import type { ProjectIndex } from './project-index.ts';
 import type { Project } from './project.ts';
 
 type Declared = Pick<Collected, 'stages' | 'pipelines'>;
@@ -92,6 +95,27 @@ export function findTargets(
         ({ stage, inside }) => !targets.some(known => known.stage === stage && known.inside === inside),
       ),
     );
+  }
+  return ok(targets);
+}
+
+/** What the words of a command line mean, everything where there are none; `withUpstream`: and all before it. */
+export function chosenTargets(
+  project: Project,
+  index: Pick<ProjectIndex, 'stages' | 'pipelines' | 'graph'>,
+  words: readonly string[],
+  withUpstream: boolean,
+): Result<readonly Target[], Failure> {
+  if (words.length === 0) return ok(index.stages.map(stage => ({ stage })));
+  const found = findTargets(project, index, words);
+  if (!found.ok || !withUpstream) return found;
+  const targets = [...found.value];
+  for (const { stage } of found.value) {
+    for (const id of ancestors(index.graph, stageId(stage))) {
+      const upstream = index.graph.stages.get(id);
+      if (upstream !== undefined && !targets.some(target => target.stage === upstream))
+        targets.push({ stage: upstream });
+    }
   }
   return ok(targets);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findTarget, findTargets, stagesHere } from '../../src/engine/targets.ts';
+import { chosenTargets, findTarget, findTargets, stagesHere } from '../../src/engine/targets.ts';
 import type { Target } from '../../src/engine/targets.ts';
 import type { Failure } from '../../src/model/failure.ts';
 import type { Result } from '../../src/model/result.ts';
@@ -171,5 +171,20 @@ describe('a group of stages', () => {
     using engine = await openOn(rig);
     const found = findTargets(engine.project, engine.index, ['sub', 'other'], { recursive: true });
     expect(shown(found)).toEqual(['sub/d.dvc', 'sub/dvc.yaml:m@1', 'sub/dvc.yaml:m@2', 'dvc.yaml:other']);
+  });
+});
+
+describe('the targets of a command', () => {
+  it.each<[string[], boolean, string[]]>([
+    [[], false, ['dvc.yaml:train', 'dvc.yaml:logs', 'sub/dvc.yaml:train', 'data.dvc']],
+    [['train'], false, ['dvc.yaml:train']],
+    [['train'], true, ['dvc.yaml:train', 'data.dvc']],
+    [['train', 'data.dvc'], true, ['dvc.yaml:train', 'data.dvc']],
+    [['model'], true, ['dvc.yaml:train > model > model', 'data.dvc']],
+  ])('for %j, with what is before them: %j, are %j', async (words, withUpstream, expected) => {
+    using rig = await project();
+    using engine = await openOn(rig);
+    const found = shown(chosenTargets(engine.project, engine.index, words, withUpstream));
+    expect(found.sort()).toEqual(expected.sort());
   });
 });
