@@ -6,6 +6,7 @@ export default defineConfig({
     exclude: ['tests/interop/**', 'tests/package/**', 'tests/faults/**'],
     pool: 'threads',
     isolate: false,
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
