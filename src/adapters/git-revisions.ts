@@ -1,3 +1,4 @@
+import { FailureError } from '../model/failure.ts';
 import { inDateOrder, parseCommits, type ListedCommit } from './commit-order.ts';
 import type { GitRef, GitRepository } from '../ports/git.ts';
 import type { GitObjects } from './git-objects.ts';
@@ -6,9 +7,6 @@ type Revisions = Pick<
   GitRepository,
   'resolve' | 'branches' | 'tags' | 'commits' | 'commitsSince' | 'experiments'
 >;
-
-/** The remote that wins when several have a branch of the wanted name. */
-const MAIN_REMOTE = 'origin';
 
 /**
  * Names of commits.
@@ -20,7 +18,8 @@ export function createRevisions(
   run: (args: readonly string[]) => Promise<string>,
 ): Revisions {
   async function commitOf(revision: string): Promise<string | undefined> {
-    const found = await objects.read(`${revision}^{commit}`);
+    // Behind `:/` all that follows is words of a message.
+    const found = await objects.read(revision.startsWith(':/') ? revision : `${revision}^{commit}`);
     return found?.type === 'commit' ? found.id : undefined;
   }
 
@@ -33,11 +32,14 @@ export function createRevisions(
       const [commit, ref] = line.split(' ');
       return commit === undefined || ref === undefined ? [] : [{ commit, ref }];
     });
-    const isOneCommit = new Set(refs.map(each => each.commit)).size === 1;
-    const chosen = isOneCommit
-      ? refs[0]
-      : refs.find(each => each.ref === `refs/remotes/${MAIN_REMOTE}/${name}`);
-    return chosen === undefined ? undefined : commitOf(`${chosen.ref}${steps ?? ''}`);
+    const [first, ...others] = refs;
+    if (others.some(({ commit }) => commit !== first?.commit))
+      throw new FailureError({
+        code: 'revision-ambiguous',
+        revision,
+        names: refs.map(({ ref }) => ref.slice('refs/remotes/'.length)),
+      });
+    return first === undefined ? undefined : commitOf(`${first.ref}${steps ?? ''}`);
   }
 
   async function refsBelow(folder: string): Promise<readonly GitRef[]> {

@@ -53,6 +53,7 @@ export async function compare(
     readSide(project, oldLabel, read),
     readSide(project, newLabel, read),
   ]);
+  if (project.git === undefined) return err({ code: 'needs-git' });
   if (!any) return ok(nothing);
   const [old, new_] = sides;
   if (!old.ok) return old;

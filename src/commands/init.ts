@@ -1,4 +1,5 @@
-import { makeExample } from '../engine/example.ts';
+import { EXAMPLE_BASE, makeExample } from '../engine/example.ts';
+import type { MadeExample } from '../engine/example.ts';
 import { initProject } from '../engine/init.ts';
 import { layoutNamed } from '../engine/layout-choice.ts';
 import { line } from '../model/doc.ts';
@@ -38,7 +39,7 @@ export const command: Command = {
       const made = await makeExample(context, root, layout);
       if (!made.ok) return made;
       const shown = positional(args, 'dir');
-      return ok({ doc: exampleSteps(shown, context.program, made.value.branch) });
+      return ok({ doc: exampleSteps(shown, context.program, made.value) });
     }
     if (context.files.stat(root)?.kind !== 'directory')
       return err({ code: 'refused', message: `there is no folder '${positional(args, 'dir') ?? root}'` });
@@ -55,18 +56,23 @@ export const command: Command = {
   },
 };
 
-function exampleSteps(folder: string | undefined, program: string, branch: string): Block[] {
+function exampleSteps(folder: string | undefined, program: string, made: MadeExample): Block[] {
   const steps: [command: string, explains: string][] = [
     ...(folder === undefined ? [] : [[`cd ${folder}`, ''] satisfies [string, string]]),
     [`${program} repro`, 'trains the model of this branch'],
-    [`${program} metrics diff main`, 'what that changed'],
+    [`${program} metrics diff ${EXAMPLE_BASE}`, 'what that changed'],
   ];
   const width = Math.max(...steps.map(([command]) => command.length));
+  const nested =
+    made.inside === undefined ? [] : [line(`It is a git repository of its own, inside of ${made.inside}.`)];
   return [
-    line('The example is ready, on the branch ', { text: branch, style: 'name' }, '. Next:'),
+    ...nested,
+    line('The example is ready, on the branch ', { text: made.branch, style: 'name' }, '. Next:'),
     line(''),
     ...steps.map(([command, explains]) =>
-      line('  ', { text: command.padEnd(width), style: 'strong' }, explains === '' ? '' : `  # ${explains}`),
+      explains === ''
+        ? line('  ', { text: command, style: 'strong' })
+        : line('  ', { text: command.padEnd(width), style: 'strong' }, `  # ${explains}`),
     ),
   ];
 }

@@ -12,15 +12,25 @@ interface ExampleDescription {
   readonly branchMessage: string;
 }
 
+export interface MadeExample {
+  /** The one that is checked out. */
+  readonly branch: string;
+  /** The git repository around the one that was made, where there is one. */
+  readonly inside?: string;
+}
+
+/** The branch to compare with. */
+export const EXAMPLE_BASE = 'main';
+
 /**
- * Fills a folder with the built-in example: a first commit on `main` with recorded metrics, a second one with another
+ * Fills a folder with the built-in example: a first commit on {@link EXAMPLE_BASE} with recorded metrics, a second one with another
  * model on a branch, which is checked out. Nothing is trained.
  */
 export async function makeExample(
   context: Context,
   root: string,
   layout: Layout,
-): Promise<Result<{ readonly branch: string }, Failure>> {
+): Promise<Result<MadeExample, Failure>> {
   const { files, git } = context;
   const present = files.list(root) ?? [];
   if (present.some(({ name }) => name !== '.git')) return err({ code: 'folder-not-empty', folder: root });
@@ -31,7 +41,16 @@ export async function makeExample(
   const { branch, baseMessage, branchMessage } = JSON.parse(text) as ExampleDescription;
 
   files.makeDirectory(root);
-  if (git.open(root)?.root !== root) await git.create(root, 'main');
+  const around = git.open(root);
+  const isOwn = around?.root === root;
+  if (isOwn && (await around.commits()).length > 0)
+    return err({
+      code: 'refused',
+      message: `the git repository in ${root} has commits already.`,
+      hint: 'The example wants an empty folder, or a repository in which nothing was committed yet.',
+    });
+  // Also where there is one, so that its first branch has the name that the example speaks of.
+  await git.create(root, EXAMPLE_BASE);
   const made = await initProject(context, root, layout, { noScm: false, subdirectory: false, force: false });
   if (!made.ok) return made;
   copyTemplate(context, `${templates}/base`, root, layout);
@@ -39,7 +58,7 @@ export async function makeExample(
   await git.checkoutNewBranch(root, branch);
   copyTemplate(context, `${templates}/branch`, root, layout);
   await git.commitAll(root, branchMessage);
-  return ok({ branch });
+  return ok({ branch, ...(around === undefined || isOwn ? {} : { inside: around.root }) });
 }
 
 /** Names that differ between layouts, or that npm would not pack, have stand-ins in the template. */

@@ -1,5 +1,6 @@
 import { writeConfig } from '../core/config/write.ts';
 import type { Failure } from '../model/failure.ts';
+import { LAYOUTS } from '../model/layout.ts';
 import type { Layout } from '../model/layout.ts';
 import { err, invariant, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -33,6 +34,9 @@ export async function initProject(
   if (!options.noScm && (git === undefined || (!options.subdirectory && git.root !== root))) {
     return err({ code: 'init-needs-git', directory: root });
   }
+  const other = LAYOUTS[layout.kind === 'dvc' ? 'mltrack' : 'dvc'];
+  if (files.stat(`${root}/${other.directory}`)?.kind === 'directory')
+    return err({ code: 'other-project-there', directory: other.directory });
   const folder = `${root}/${layout.directory}`;
   if ((await git?.ignored([folder]))?.has(folder) === true) {
     return err({ code: 'init-ignored', directory: layout.directory });

@@ -28,7 +28,7 @@ export async function statesIn(project: Project, scope: Scope): Promise<Result<r
   const { since, revision } = scope;
   const asksGit = scope.branches || scope.tags || scope.commits || scope.experiments;
   if (!asksGit && since === undefined && revision === undefined) return ok([]);
-  if (git === undefined) return err({ code: 'refused', message: NEEDS_GIT });
+  if (git === undefined) return err({ code: 'needs-git' });
   const names = new Names();
   if (revision !== undefined) {
     const state = await findState(project, revision);
@@ -56,9 +56,6 @@ export async function statesIn(project: Project, scope: Scope): Promise<Result<r
   if (scope.experiments) await addExperiments(git, names);
   return ok(names.states(project, git));
 }
-
-const NEEDS_GIT =
-  "Only supported for Git repositories. If you're seeing this error in a Git repo, try updating the DVC configuration with `dvc config core.no_scm false`.";
 
 class Names {
   readonly #names = new Map<string, Set<string>>();

@@ -19,8 +19,9 @@ export interface State {
 export async function findState(project: Project, name: string): Promise<Result<State, Failure>> {
   if (name === WORKSPACE) return ok({ snapshot: project.context.workspace(project.root) });
   const { git } = project;
-  const commit = await git?.resolve(name);
-  if (git === undefined || commit === undefined) return err({ code: 'revision-unknown', revision: name });
+  if (git === undefined) return err({ code: 'needs-git' });
+  const commit = await git.resolve(name);
+  if (commit === undefined) return err({ code: 'revision-unknown', revision: name });
   return ok({ snapshot: git.snapshot(commit, name, prefixOf(project, git.root)), commit });
 }
 

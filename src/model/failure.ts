@@ -101,6 +101,8 @@ export type Failure =
   | { readonly code: 'interrupted' }
   | { readonly code: 'project-busy'; readonly holder?: string }
   | { readonly code: 'already-initialised'; readonly directory: string }
+  /** One of the other layout, which would be hidden by a new one or hide it. */
+  | { readonly code: 'other-project-there'; readonly directory: string }
   | { readonly code: 'init-needs-git'; readonly directory: string }
   | { readonly code: 'init-ignored'; readonly directory: string }
   | { readonly code: 'folder-not-empty'; readonly folder: string }
@@ -114,6 +116,9 @@ export type Failure =
   | { readonly code: 'checkout-failed'; readonly paths: readonly string[] }
   | { readonly code: 'commit-needs-force'; readonly stage: string }
   | { readonly code: 'revision-unknown'; readonly revision: string }
+  /** `names`: branches of remotes, which differ. */
+  | { readonly code: 'revision-ambiguous'; readonly revision: string; readonly names: readonly string[] }
+  | { readonly code: 'needs-git' }
   /** In none of the states that are compared. */
   | { readonly code: 'tracked-nowhere'; readonly target: string; readonly revisions: readonly string[] }
   /** A tracked folder whose list of files the cache does not have. */

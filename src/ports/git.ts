@@ -13,7 +13,10 @@ export class GitTrouble extends Error {
 export interface GitRepository {
   /** The work tree's top folder, absolute. */
   readonly root: string;
-  /** The commit that a revision names; also a name that exists only as one remote's branch. */
+  /**
+   * The commit that a revision names; also a name that exists only as one remote's branch. FailureError
+   * `revision-ambiguous` where remotes disagree.
+   */
   resolve(revision: string): Promise<string | undefined>;
   /** The tree of a commit, seen from `prefix` (the project's root below the work tree's top). */
   snapshot(commit: string, label: string, prefix: RepoPath): Snapshot;

@@ -158,6 +158,11 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       return program === 'dvc'
         ? say(`failed to initiate DVC - '${failure.directory}' exists. Use \`-f\` to force.`)
         : say(`'${failure.directory}' exists already.`, '`--force` replaces it, its cache included.');
+    case 'other-project-there':
+      return say(
+        `there is a project here already: '${failure.directory}'.`,
+        'mltrack works in it as it is. Only one of the two kinds can be in a folder.',
+      );
     case 'init-needs-git':
       return program === 'dvc'
         ? say(
@@ -201,6 +206,20 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       );
     case 'revision-unknown':
       return say(`unknown Git revision '${failure.revision}'`);
+    case 'revision-ambiguous':
+      return say(
+        `ambiguous Git revision '${failure.revision}'`,
+        `these differ: ${failure.names.join(', ')}. Name one of them.`,
+      );
+    case 'needs-git':
+      return say(
+        program === 'dvc'
+          ? "Only supported for Git repositories. If you're seeing this error in a Git repo, try updating the DVC configuration with `dvc config core.no_scm false`."
+          : 'there is no git repository to take revisions from.',
+        program === 'dvc'
+          ? undefined
+          : `\`git init\` makes one; \`${program} config core.no_scm false\` uses the one that is there.`,
+      );
     case 'tracked-nowhere':
       return say(`'${failure.target}' is tracked neither in ${failure.revisions.join(' nor in ')}.`);
     case 'folder-list-lost':

@@ -76,16 +76,30 @@ describe('resolving revisions', () => {
     opened.close();
   });
 
-  it('takes origin’s branch when remotes disagree, and none when origin has none', async () => {
+  it('takes no side where remotes disagree on a branch', async () => {
     const root = repository();
     const first = commit(root, { a: '1' });
     const second = commit(root, { a: '2' });
-    git(root, 'update-ref', 'refs/remotes/one/x', first);
-    git(root, 'update-ref', 'refs/remotes/two/x', second);
+    git(root, 'update-ref', 'refs/remotes/origin/x', first);
+    git(root, 'update-ref', 'refs/remotes/two/x', first);
     const opened = open(root);
-    expect(await opened.resolve('x')).toBeUndefined();
-    git(root, 'update-ref', 'refs/remotes/origin/x', second);
-    expect(await opened.resolve('x')).toBe(second);
+    expect(await opened.resolve('x')).toBe(first);
+    git(root, 'update-ref', 'refs/remotes/two/x', second);
+    await expect(opened.resolve('x')).rejects.toMatchObject({
+      failure: { code: 'revision-ambiguous', revision: 'x', names: ['origin/x', 'two/x'] },
+    });
+    expect(await opened.resolve('two/x')).toBe(second);
+    opened.close();
+  });
+
+  it('finds a commit by words of its message', async () => {
+    const root = repository();
+    const first = commit(root, { a: '1' }, 'teach the model');
+    commit(root, { a: '2' }, 'other');
+    const opened = open(root);
+    expect(await opened.resolve(':/teach the')).toBe(first);
+    expect(await opened.resolve('HEAD^{/model}')).toBe(first);
+    expect(await opened.resolve(':/nobody wrote this')).toBeUndefined();
     opened.close();
   });
 

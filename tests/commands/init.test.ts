@@ -55,3 +55,18 @@ it('init works in another folder when one is named, and not in one that is not t
   expect(missing).toMatchObject({ code: 1, stdout: '' });
   expect(missing.stderr).toContain("there is no folder 'nowhere'");
 });
+
+it.each([
+  ['init', 'init --dvc', '.mltrack'],
+  ['init --dvc', 'init -f', '.dvc'],
+])(
+  'after `%s`, `%s` refuses to make a second project that would hide the first',
+  async (first, second, folder) => {
+    using rig = await Rig.create();
+    await rig.mltrack(`${first} -q`);
+    const refused = await rig.mltrack(second);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain(`there is a project here already: '${folder}'`);
+    expect((await rig.mltrack('status')).code).toBe(0);
+  },
+);

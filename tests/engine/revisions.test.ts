@@ -44,7 +44,7 @@ describe('a name', () => {
     const error = { code: 'revision-unknown', revision: 'v2' };
     expect(await findState(engine.project, 'v2')).toEqual({ ok: false, error });
     const withoutGit = { ...engine.project, git: undefined };
-    expect(await findState(withoutGit, 'HEAD')).toMatchObject({ error: { revision: 'HEAD' } });
+    expect(await findState(withoutGit, 'HEAD')).toMatchObject({ error: { code: 'needs-git' } });
     expect(await hasCommits(withoutGit)).toBe(false);
     expect(await allStates(withoutGit, { branches: true, tags: true, commits: true })).toEqual([]);
   });
