@@ -31,6 +31,8 @@ export function exitCodeOf(failure: Failure, own: number): number {
     case 'tracked-nowhere':
     case 'folder-list-lost':
     case 'tree-and-json':
+    case 'ignore-file-inside':
+    case 'subdir-without-git':
       return EXIT.unexpected;
     case 'action-failed':
       return exitCodeOf(failure.cause, own);

@@ -28,7 +28,7 @@ export async function initProject(
 ): Promise<Result<undefined, Failure>> {
   const { files } = context;
   if (options.noScm && options.subdirectory) {
-    return err({ code: 'refused', message: 'Cannot initialize repo with `--no-scm` and `--subdir`' });
+    return err({ code: 'subdir-without-git' });
   }
   const git = options.noScm ? undefined : context.git.open(root);
   if (!options.noScm && (git === undefined || (!options.subdirectory && git.root !== root))) {

@@ -31,9 +31,14 @@ export async function listedStages(
   selection: Selection,
 ): Promise<Result<readonly Stage[], Failure>> {
   const collected = await collect(project, snapshot);
-  const many = selection.all || selection.recursive;
+  const folders = selection.recursive
+    ? selection.targets.filter(target => isFolder(project, join(project.here, target)))
+    : [];
+  const many = selection.all || folders.length > 0;
   const skips = many && !selection.strict;
-  const chosen = many ? ok(below(project, collected, selection)) : named(project, collected, selection);
+  const chosen = selection.all
+    ? ok(collected.stages)
+    : named(project, collected, selection.targets, new Set(folders));
   if (!chosen.ok) return chosen;
   for (const { failure } of many ? collected.failures : []) {
     // DVC does not expect this one, and so it comes through.
@@ -43,22 +48,26 @@ export async function listedStages(
   return withReadableLocks(project, new LockFiles(project, snapshot), chosen.value, { ...selection, skips });
 }
 
-function below(project: Project, { stages }: Collected, { all, targets }: Selection): readonly Stage[] {
-  if (all || targets.length === 0) return stages;
-  const folders = targets.map(target => join(project.here, target));
-  return stages.filter(({ file }) =>
-    folders.some(folder => folder === '' || isInside(dirname(file), folder)),
-  );
+function isFolder(project: Project, path: string): boolean {
+  return project.context.files.stat(project.absolute(path as RepoPath))?.kind === 'directory';
 }
 
+/** @param folders those of the targets that mean all that is declared below them. */
 function named(
   project: Project,
   collected: Collected,
-  { targets }: Selection,
+  targets: readonly string[],
+  folders: ReadonlySet<string>,
 ): Result<readonly Stage[], Failure> {
   const { pipelineFile } = project.layout;
   const stages = new Set<Stage>();
   for (const target of targets.length === 0 ? [pipelineFile] : targets) {
+    if (folders.has(target)) {
+      const folder = join(project.here, target);
+      for (const stage of collected.stages)
+        if (folder === '' || isInside(dirname(stage.file), folder)) stages.add(stage);
+      continue;
+    }
     const [file, name] = address(project, target);
     const failed = collected.failures.find(each => each.file === file);
     if (failed !== undefined) return err(failed.failure);

@@ -1,3 +1,4 @@
+import { compareCodePoints } from '../core/python/order.ts';
 import type { HashRecord } from '../model/hash.ts';
 import { isDirDigest } from '../model/hash.ts';
 import { isInside } from '../model/path.ts';
@@ -53,23 +54,33 @@ export class Overlay {
     );
   }
 
-  /** The files that a path means: itself, or every file below it when it is a folder. */
+  /** The files that a path means: itself, or every file below it when it is a folder, in the order of their paths. */
   async expand(path: RepoPath): Promise<readonly RepoPath[]> {
-    const entries = await this.#snapshot.list(path);
-    if (entries !== undefined) {
-      const files: RepoPath[] = [];
-      const folders: RepoPath[] = [];
-      for (const { name, kind } of entries)
-        (kind === 'directory' ? folders : files).push(`${path}/${name}` as RepoPath);
-      for (const folder of folders) files.push(...(await this.expand(folder)));
-      return files;
+    const found = (await this.#filesBelow(path)) ?? (await this.#trackedBelow(path));
+    return found === undefined ? [path] : [...found].sort(compareCodePoints);
+  }
+
+  /** What declares pipelines and data is no data. */
+  async #filesBelow(folder: RepoPath): Promise<readonly RepoPath[] | undefined> {
+    const entries = await this.#snapshot.list(folder);
+    if (entries === undefined) return undefined;
+    const { pipelineFile, dataSuffix } = this.#project.layout;
+    const files: RepoPath[] = [];
+    for (const { name, kind } of entries) {
+      const path = `${folder}/${name}` as RepoPath;
+      if (kind === 'directory') files.push(...((await this.#filesBelow(path)) ?? []));
+      else if (name !== pipelineFile && !name.endsWith(dataSuffix)) files.push(path);
     }
+    return files;
+  }
+
+  async #trackedBelow(path: RepoPath): Promise<readonly RepoPath[] | undefined> {
     const tracked = await this.#tracked(path);
-    if (tracked === undefined || !isDirDigest(tracked.record.digest)) return [path];
+    if (tracked === undefined || !isDirDigest(tracked.record.digest)) return undefined;
     const tree = (await this.#cache.of(tracked.record).tree(tracked.record.digest)) ?? [];
     const below = tree.filter(({ relpath }) => isInside(relpath, tracked.below));
     const base = tracked.below === '' ? path : path.slice(0, -tracked.below.length - 1);
-    return below.length === 0 ? [path] : below.map(({ relpath }) => `${base}/${relpath}` as RepoPath);
+    return below.length === 0 ? undefined : below.map(({ relpath }) => `${base}/${relpath}` as RepoPath);
   }
 
   /** The object in the cache that holds a tracked file's content. */

@@ -104,6 +104,7 @@ export type Failure =
   /** One of the other layout, which would be hidden by a new one or hide it. */
   | { readonly code: 'other-project-there'; readonly directory: string }
   | { readonly code: 'init-needs-git'; readonly directory: string }
+  | { readonly code: 'subdir-without-git' }
   | { readonly code: 'init-ignored'; readonly directory: string }
   | { readonly code: 'folder-not-empty'; readonly folder: string }
   | { readonly code: 'output-tracked-by-git'; readonly path: string }

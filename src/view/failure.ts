@@ -158,6 +158,8 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       return program === 'dvc'
         ? say(`failed to initiate DVC - '${failure.directory}' exists. Use \`-f\` to force.`)
         : say(`'${failure.directory}' exists already.`, '`--force` replaces it, its cache included.');
+    case 'subdir-without-git':
+      return say('Cannot initialize repo with `--no-scm` and `--subdir`');
     case 'other-project-there':
       return say(
         `there is a project here already: '${failure.directory}'.`,

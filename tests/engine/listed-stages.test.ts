@@ -58,17 +58,18 @@ describe('the stages to be listed', () => {
     });
   });
 
-  it('are with -R those below the folders, in the order of the walk', async () => {
+  it('are with -R those below each folder as well', async () => {
     using rig = await Rig.create('dvc');
     rig.write(GOOD);
     using engine = await openOn(rig, 'in');
     const below = async (...targets: string[]): Promise<string[]> =>
       ids(await list(engine, { targets, recursive: true }));
     expect(await below('.')).toEqual(['in/dvc.yaml:s', 'in/deep/x.dvc']);
-    expect(await below('../inner', 'deep')).toEqual(['in/deep/x.dvc', 'inner/dvc.yaml:s']);
+    expect(await below('../inner', 'deep')).toEqual(['inner/dvc.yaml:s', 'in/deep/x.dvc']);
+    expect(await below('../dvc.yaml:b', 'deep')).toEqual(['dvc.yaml:b', 'in/deep/x.dvc']);
     const all = ['dvc.yaml:a', 'dvc.yaml:b', 'in/dvc.yaml:s', 'in/deep/x.dvc', 'inner/dvc.yaml:s'];
     expect(await below('..')).toEqual(all);
-    expect(await below()).toEqual(all);
+    expect(await below()).toEqual(['in/dvc.yaml:s']);
     expect(ids(await list(engine, { targets: ['deep'], all: true }))).toEqual(all);
   });
 

@@ -105,10 +105,10 @@ describe('a folder', () => {
     expect(await overlay.expand(path('none'))).toEqual(['none']);
   });
 
-  it('on disk means what is there, files before folders', async () => {
+  it('on disk means what is there but pipelines and data files, in the order of paths', async () => {
     using rig = await lost();
-    rig.write({ 'data/b/x': '', 'data/z': '', 'data/a/y': '' });
+    rig.write({ 'data/b/x': '', 'data/z': '', 'data/a/y': '', 'data/b/dvc.yaml': '', 'data/b/m.dvc': '' });
     using engine = await openOn(rig);
-    expect(await overlayOf(engine).expand(path('data'))).toEqual(['data/z', 'data/a/y', 'data/b/x']);
+    expect(await overlayOf(engine).expand(path('data'))).toEqual(['data/a/y', 'data/b/x', 'data/z']);
   });
 });

@@ -32,6 +32,7 @@ const cases: readonly Case[] = [
   { name: 'the same folder twice', git: true, lines: [[], []] },
   { name: 'the same folder twice, with -f', git: true, lines: [[], ['-f']] },
   { name: 'the same folder twice, with -f and --no-scm', git: true, lines: [[], ['-f', '--no-scm', '-q']] },
+  { name: 'a sub-folder, without git', git: true, lines: [['--no-scm', '--subdir']] },
   { name: 'another folder', git: true, lines: [['--subdir', 'named']], files: { 'named/x': '' } },
   {
     name: 'a folder that has its own ignore files',

@@ -62,6 +62,9 @@ async function history(): Promise<Both> {
   both.write('top.json', '{"x": 1}\n');
   both.write('many/a.json', '{"in": {"a": 1}}\n');
   both.write('many/sub/b.yaml', 'b: 0.5\n');
+  both.write('many/b/m.json', '{"m": 1}\n');
+  both.write('many/b/dvc.yaml', '{}\n');
+  both.write('many/b/data.dvc', 'outs: []\n');
   both.write('sub/keep', '');
   await reproduce(both);
   both.commitAll('first');
