@@ -1,5 +1,6 @@
 import type { SimpleGit } from 'simple-git';
 import { GitTrouble } from '../ports/git.ts';
+import type { GitStatus } from '../ports/git.ts';
 import { environmentFor, runGit, type Environment } from './git-command.ts';
 
 /** Whom a commit of an example is by when nobody has told git a name. */
@@ -9,6 +10,17 @@ export async function addToIndex(folder: string, env: Environment, paths: readon
   const git = await openPorcelain(folder, env);
   // `[a].csv` is a name here and no pattern.
   await inGitsWords(git.add(paths.map(path => `:(literal)${path}`)));
+}
+
+/** What `git status` says, without its locks and so without touching the index. */
+export async function statusOf(folder: string, env: Environment, untracked: 'all' | 'no'): Promise<GitStatus> {
+  const git = await openPorcelain(folder, env, ['core.fileMode=false']);
+  const args = ['status', '--porcelain', '-z', '--no-renames', `--untracked-files=${untracked}`];
+  const text = await inGitsWords(git.raw(['--no-optional-locks', ...args]));
+  // A folder is listed as such when it is a repository of its own. The order is git's, by the bytes of names.
+  const lines = text.split('\0').filter(line => line !== '' && !line.endsWith('/'));
+  const files = lines.flatMap(line => (line.startsWith('?? ') ? [line.slice(3)] : []));
+  return { isDirty: lines.length > 0, untracked: files };
 }
 
 export async function createRepository(folder: string, env: Environment, branch: string): Promise<void> {

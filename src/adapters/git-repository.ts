@@ -4,7 +4,7 @@ import type { GitRepository } from '../ports/git.ts';
 import { attemptOnPresent } from './errno.ts';
 import { runGit, type Environment } from './git-command.ts';
 import { createGitObjects, rememberSmall } from './git-objects.ts';
-import { addToIndex } from './git-porcelain.ts';
+import { addToIndex, statusOf } from './git-porcelain.ts';
 import { mergeTexts } from './git-merge.ts';
 import { createRevisions } from './git-revisions.ts';
 import { createGitSnapshot } from './git-snapshot.ts';
@@ -61,15 +61,7 @@ export function openRepository(root: string, env: Environment): GitRepository {
       }
       return found;
     },
-    status: async untracked => {
-      const config = ['--no-optional-locks', '-c', 'core.fileMode=false'];
-      const args = ['status', '--porcelain', '-z', '--no-renames', `--untracked-files=${untracked}`];
-      const { stdout } = await git([...config, ...args]);
-      // A folder is listed as such when it is a repository of its own. The order is git's, by the bytes of names.
-      const lines = splitAtNul(stdout).filter(line => !line.endsWith('/'));
-      const files = lines.flatMap(line => (line.startsWith('?? ') ? [line.slice(3)] : []));
-      return { isDirty: lines.length > 0, untracked: files };
-    },
+    status: untracked => statusOf(root, env, untracked),
     add: async paths => {
       if (paths.length > 0) await addToIndex(root, env, paths);
     },
