@@ -13,7 +13,11 @@ export async function addToIndex(folder: string, env: Environment, paths: readon
 }
 
 /** What `git status` says, without its locks and so without touching the index. */
-export async function statusOf(folder: string, env: Environment, untracked: 'all' | 'no'): Promise<GitStatus> {
+export async function statusOf(
+  folder: string,
+  env: Environment,
+  untracked: 'all' | 'no',
+): Promise<GitStatus> {
   const git = await openPorcelain(folder, env, ['core.fileMode=false']);
   const args = ['status', '--porcelain', '-z', '--no-renames', `--untracked-files=${untracked}`];
   const text = await inGitsWords(git.raw(['--no-optional-locks', ...args]));

@@ -30,7 +30,8 @@ export async function dispatch(io: ProcessLike, entry: Entry, called: CalledWord
     io.stdout.write(parsed.value.text);
     return EXIT.success;
   }
-  const { args, global } = parsed.value;
+  const { args, global, hints } = parsed.value;
+  for (const hint of hints) io.stderr.write(`hint: ${hint}\n`);
   let layout = layoutOfProgram(io);
   const paint = await paintFor(io.stdout, io.env);
   const print = createEventPrinter({
@@ -91,19 +92,11 @@ async function attempt(run: () => Promise<Result<Outcome, Failure>>): Promise<Re
 }
 
 function printOutcome(io: ProcessLike, outcome: Outcome, { options }: Args, paint: Paint): void {
-  const json = options['json'] === true || options['showJson'] === true;
-  const markdown = options['md'] === true || options['showMd'] === true;
-  for (const [old, name] of [
-    ['showJson', '--json'],
-    ['showMd', '--md'],
-  ] as const) {
-    if (options[old] === true) io.stderr.write(`hint: this option is called ${name} now.\n`);
-  }
-  if (json && outcome.data !== undefined) {
+  if (options['json'] === true && outcome.data !== undefined) {
     io.stdout.write(`${dumpJson(outcome.data, io.stdout.isTerminal ? { indent: 2 } : {})}\n`);
     return;
   }
-  const form = markdown ? 'markdown' : io.stdout.isTerminal ? 'terminal' : 'plain';
+  const form = options['md'] === true ? 'markdown' : io.stdout.isTerminal ? 'terminal' : 'plain';
   const text = renderDoc(outcome.doc, {
     form,
     columns: io.stdout.columns ?? 80,

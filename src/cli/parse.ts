@@ -11,7 +11,12 @@ export interface GlobalOptions {
 }
 
 export type Parsed =
-  | { readonly kind: 'run'; readonly args: Args; readonly global: GlobalOptions }
+  | {
+      readonly kind: 'run';
+      readonly args: Args;
+      readonly global: GlobalOptions;
+      readonly hints: readonly string[];
+    }
   | { readonly kind: 'help'; readonly text: string };
 
 export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
@@ -19,10 +24,34 @@ export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
   { flags: '-v, --verbose', description: 'say more about the work' },
 ];
 
-/** What a command takes: its own options, then those of every command that it does not define itself. */
+/** What DVC called options once. */
+const FORMER_NAMES = [
+  { now: 'json', before: 'showJson', flags: '--show-json' },
+  { now: 'md', before: 'showMd', flags: '--show-md' },
+] as const;
+
+/**
+ * What a command takes: its own options, also by former names, then those of every command that it does not define
+ * itself.
+ */
 export function optionsOf(spec: CommandSpec): readonly OptionSpec[] {
   const own = spec.options ?? [];
-  return [...own, ...GLOBAL_OPTIONS.filter(({ flags }) => !own.some(other => other.flags === flags))];
+  const has = (name: string): boolean => own.some(({ flags }) => flags === name);
+  const former = FORMER_NAMES.filter(({ now }) => has(`--${now}`)).map(({ now, flags }) => ({
+    flags,
+    description: `former name of --${now}`,
+    hidden: true,
+  }));
+  return [...own, ...former, ...GLOBAL_OPTIONS.filter(({ flags }) => !has(flags))];
+}
+
+/** Takes former names for the new ones. @returns a hint for each that was used. */
+function renameFormer(options: Record<string, unknown>): string[] {
+  return FORMER_NAMES.filter(({ before }) => options[before] === true).map(({ now, before }) => {
+    options[now] = true;
+    Reflect.deleteProperty(options, before);
+    return `this option is called --${now} now.`;
+  });
 }
 
 /** Reads the words behind the verb as its spec says. */
@@ -42,6 +71,7 @@ export function parseArguments(
     return err({ code: 'usage', command: spec.name, message: error.message.replace(/^error: /, '') });
   }
   const options: Record<string, unknown> = parser.opts();
+  const hints = renameFormer(options);
   const positionals: Record<string, string | readonly string[] | undefined> = {};
   (spec.arguments ?? []).forEach((argument, index) => {
     positionals[argument.name] = parser.processedArgs[index] as string | string[] | undefined;
@@ -50,6 +80,7 @@ export function parseArguments(
     kind: 'run',
     args: { positionals, options },
     global: { quiet: options['quiet'] === true, verbose: options['verbose'] === true },
+    hints,
   });
 }
 

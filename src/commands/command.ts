@@ -69,11 +69,6 @@ export const DONE: Outcome = { doc: [] };
 
 export const JSON_OPTION: OptionSpec = { flags: '--json', description: 'print JSON' };
 export const MD_OPTION: OptionSpec = { flags: '--md', description: 'print a Markdown table' };
-/** What these were called before; understood, with a hint. */
-export const OLD_FORM_OPTIONS: readonly OptionSpec[] = [
-  { flags: '--show-json', description: 'former name of --json', hidden: true },
-  { flags: '--show-md', description: 'former name of --md', hidden: true },
-];
 
 /** Names of stages, pipeline files, data files or outputs. */
 export const TARGETS: ArgumentSpec = {

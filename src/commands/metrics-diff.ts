@@ -2,7 +2,7 @@ import { changesJson } from '../core/metrics/json.ts';
 import { metricsDiffTable } from '../core/metrics/table.ts';
 import { readMetrics } from '../engine/measurements.ts';
 import { ok } from '../model/result.ts';
-import { flag, JSON_OPTION, MD_OPTION, OLD_FORM_OPTIONS, positional, text, texts } from './command.ts';
+import { flag, JSON_OPTION, MD_OPTION, positional, text, texts } from './command.ts';
 import type { Command } from './command.ts';
 import { compare, comparisonDoc, namedPaths, openAnywhere, REVISIONS } from './comparison.ts';
 import { precisionOf } from './precision.ts';
@@ -20,7 +20,6 @@ export const command: Command = {
       { flags: '--all', description: 'show unchanged metrics too' },
       JSON_OPTION,
       MD_OPTION,
-      ...OLD_FORM_OPTIONS,
       { flags: '--no-path', description: 'leave out the column of files' },
       { flags: '--precision <n>', description: 'decimal places (default: 5)' },
     ],

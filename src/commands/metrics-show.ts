@@ -7,7 +7,7 @@ import { allStates } from '../engine/revisions.ts';
 import type { State } from '../engine/revisions.ts';
 import { troubleOf } from '../engine/trouble.ts';
 import { ok } from '../model/result.ts';
-import { flag, JSON_OPTION, MD_OPTION, OLD_FORM_OPTIONS, positionals, text } from './command.ts';
+import { flag, JSON_OPTION, MD_OPTION, positionals, text } from './command.ts';
 import type { Command } from './command.ts';
 import { namedPaths, openAnywhere, warnOfFiles } from './comparison.ts';
 import { precisionOf } from './precision.ts';
@@ -31,7 +31,6 @@ export const command: Command = {
       { flags: '-R, --recursive', description: 'accepted for compatibility; folders are always expanded' },
       JSON_OPTION,
       MD_OPTION,
-      ...OLD_FORM_OPTIONS,
       { flags: '--precision <n>', description: 'decimal places (default: 5)' },
     ],
     examples: [

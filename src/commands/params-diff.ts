@@ -2,7 +2,7 @@ import { changesJson } from '../core/metrics/json.ts';
 import { paramsDiffTable } from '../core/metrics/table.ts';
 import { readParams } from '../engine/measurements.ts';
 import { ok } from '../model/result.ts';
-import { flag, JSON_OPTION, MD_OPTION, OLD_FORM_OPTIONS, positional, texts } from './command.ts';
+import { flag, JSON_OPTION, MD_OPTION, positional, texts } from './command.ts';
 import type { Command } from './command.ts';
 import { compare, comparisonDoc, namedPaths, openAnywhere, REVISIONS } from './comparison.ts';
 
@@ -17,7 +17,6 @@ export const command: Command = {
       { flags: '--deps', description: 'only parameters that stages declare' },
       JSON_OPTION,
       MD_OPTION,
-      ...OLD_FORM_OPTIONS,
       { flags: '--no-path', description: 'leave out the column of files' },
     ],
     examples: [

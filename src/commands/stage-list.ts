@@ -1,8 +1,10 @@
 import { listedStages } from '../engine/listed-stages.ts';
 import { openProject } from '../engine/project.ts';
+import type { Project } from '../engine/project.ts';
 import { ok } from '../model/result.ts';
 import type { Output, Stage } from '../model/stage.ts';
-import { flag, positionals } from './command.ts';
+import type { Value, ValueMap } from '../model/value.ts';
+import { flag, JSON_OPTION, positionals } from './command.ts';
 import type { Command } from './command.ts';
 
 const LONGEST_DESCRIPTION = 80;
@@ -24,6 +26,7 @@ export const command: Command = {
       { flags: '--fail', description: 'fail on a file that cannot be read instead of leaving it out' },
       { flags: '-R, --recursive', description: 'list everything below the folders given as targets' },
       { flags: '--name-only', description: 'print only the names' },
+      JSON_OPTION,
     ],
     examples: [
       { command: 'stage list', explains: 'the stages of this folder' },
@@ -45,9 +48,33 @@ export const command: Command = {
     if (!listed.ok) return listed;
     const names = flag(args, 'nameOnly');
     const rows = listed.value.map(stage => [project.labels.stage(stage), names ? '' : descriptionOf(stage)]);
-    return ok({ doc: rows.length === 0 ? [] : [{ kind: 'table', header: [], rows }] });
+    return ok({
+      data: new Map(listed.value.map(stage => [project.labels.stage(stage), stageValue(project, stage)])),
+      doc: rows.length === 0 ? [] : [{ kind: 'table', header: [], rows }],
+    });
   },
 };
+
+/** What a stage declares; what it does not is left out. */
+function stageValue(project: Project, stage: Stage): ValueMap {
+  const written = (role: Output['role']): Value =>
+    stage.outputs.filter(output => output.role === role).map(output => output.written);
+  const parts: [string, Value | undefined][] = [
+    ['file', project.show(stage.file)],
+    ['desc', stage.desc],
+    ['deps', stage.dependencies.map(dependency => dependency.written)],
+    ['params', stage.params.map(each => each.written)],
+    ['outs', written('data')],
+    ['metrics', written('metric')],
+    ['plots', written('plot')],
+    ['frozen', stage.frozen || undefined],
+  ];
+  return new Map(
+    parts.flatMap(([key, value]) =>
+      value === undefined || (Array.isArray(value) && value.length === 0) ? [] : [[key, value]],
+    ),
+  );
+}
 
 /** The first line of the description, or what the stage makes. */
 function descriptionOf(stage: Stage): string {

@@ -5,6 +5,8 @@ import type { Line } from '../model/doc.ts';
 import { ok } from '../model/result.ts';
 import type { LinkType } from '../model/link.ts';
 import type { Context } from '../ports/context.ts';
+import type { Value } from '../model/value.ts';
+import { JSON_OPTION } from './command.ts';
 import type { Command } from './command.ts';
 
 export const command: Command = {
@@ -13,12 +15,16 @@ export const command: Command = {
     summary: 'Show versions, platform and set-up',
     description:
       'What a report of a problem needs: the versions of mltrack and Node.js, the platform, and in a project the file systems, the kinds of link that work, and remotes.',
+    options: [JSON_OPTION],
     examples: [{ command: 'doctor', explains: 'what to put into a report' }],
     failureCode: 255,
   },
 
   run(context) {
     const { machine } = context;
+    const project = openProject(context);
+    if (!project.ok && project.error.code !== 'not-a-project') return Promise.resolve(project);
+    const setUp = project.ok ? setUpOf(context, project.value) : undefined;
     const title = `mltrack version: ${context.version}`;
     const shown: Line[] = [
       [{ text: title, style: 'strong' }],
@@ -26,31 +32,48 @@ export const command: Command = {
       [
         `Platform: Node.js ${machine.nodeVersion} on ${machine.platform} ${machine.release} (${machine.arch}), ${machine.cores} cores`,
       ],
+      ...(setUp === undefined ? [['Project: none here']] : projectLines(setUp)),
     ];
-    const project = openProject(context);
-    if (project.ok) shown.push(...projectLines(context, project.value));
-    else if (project.error.code === 'not-a-project') shown.push(['Project: none here']);
-    else return Promise.resolve(project);
-    return Promise.resolve(ok({ doc: [lines(shown)] }));
+    const data = new Map<string, Value>([
+      ['mltrack', context.version],
+      ['node', machine.nodeVersion],
+      ['platform', machine.platform],
+      ['release', machine.release],
+      ['arch', machine.arch],
+      ['cores', machine.cores],
+      ['project', setUp === undefined ? null : new Map<string, Value>(Object.entries(setUp))],
+    ]);
+    return Promise.resolve(ok({ data, doc: [lines(shown)] }));
   },
 };
 
-function projectLines(context: Context, project: Project): Line[] {
-  const { machine } = context;
+/** How a project is set up: file systems by their names, remotes as a number. */
+type SetUp = ReturnType<typeof setUpOf>;
+
+function setUpOf({ machine }: Context, project: Project) {
   const on = (path: string): string => machine.fileSystemOf(path) ?? 'unknown';
-  const remotes = [...project.config.keys()].filter(title => title.startsWith('remote ')).length;
-  const repository =
-    project.git === undefined
-      ? 'no git'
-      : project.git.root === project.root
-        ? 'git'
-        : 'in a folder of a git repository';
+  return {
+    layout: project.layout.kind,
+    repository:
+      project.git === undefined
+        ? 'no git'
+        : project.git.root === project.root
+          ? 'git'
+          : 'in a folder of a git repository',
+    workspace: on(project.root),
+    cache_types: workingLinks(project),
+    cache: on(project.cacheDirectory),
+    remotes: [...project.config.keys()].filter(section => section.startsWith('remote ')).length,
+  };
+}
+
+function projectLines(setUp: SetUp): Line[] {
   return [
-    [`Project: ${project.layout.kind} layout, ${repository}`],
-    [`Workspace directory: ${on(project.root)}`],
-    [`Cache types: ${workingLinks(project).join(', ')}`],
-    [`Cache directory: ${on(project.cacheDirectory)}`],
-    [`Remotes: ${remotes === 0 ? 'none' : String(remotes)}`],
+    [`Project: ${setUp.layout} layout, ${setUp.repository}`],
+    [`Workspace directory: ${setUp.workspace}`],
+    [`Cache types: ${setUp.cache_types.join(', ')}`],
+    [`Cache directory: ${setUp.cache}`],
+    [`Remotes: ${setUp.remotes === 0 ? 'none' : String(setUp.remotes)}`],
   ];
 }
 

@@ -77,7 +77,12 @@ describe('what a command has to say', () => {
     const shown = await rig.mltrack('metrics show --show-md');
     expect(shown.stdout).toMatch(/^\| Path +\| a/);
     expect(shown.stderr).toBe('hint: this option is called --md now.\n');
-    expect((await rig.mltrack('metrics show --show-json')).stderr).toContain('--json now');
+    for (const line of ['metrics show --show-json', 'status --show-json']) {
+      const told = await rig.mltrack(line);
+      expect(told.stderr, line).toContain('--json now');
+      expect(JSON.parse(told.stdout), line).toBeTypeOf('object');
+    }
+    expect((await rig.mltrack('dag --show-md')).stdout).toMatch(/^```mermaid/);
   });
 
   it('has colours on a terminal and none elsewhere', async () => {

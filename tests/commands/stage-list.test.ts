@@ -13,6 +13,22 @@ describe.each(LAYOUT_NAMES)('stage list in the layout of %s', name => {
     expect((await rig.mltrack('stage list train --name-only')).stdout).toBe('train\n');
   });
 
+  it('gives programs what each stage declares', async () => {
+    const { rig, layout } = await untrained(name);
+    using _ = rig;
+    const listed = JSON.parse((await rig.mltrack('stage list --json')).stdout) as object;
+    expect(listed).toEqual({
+      prepare: { file: layout.pipelineFile, deps: ['raw.txt'], outs: ['clean.txt'] },
+      train: {
+        file: layout.pipelineFile,
+        deps: ['clean.txt', 'results.json'],
+        params: ['params.yaml'],
+        outs: ['model.txt'],
+        metrics: ['metrics.json'],
+      },
+    });
+  });
+
   it('fails in a folder without a pipeline file, unless everything is asked for', async () => {
     const { rig, layout } = await untrained(name);
     using _ = rig;

@@ -23,7 +23,19 @@ it('version says what a report of a problem needs, under both of its names', asy
   expect(rig.git('status', '--porcelain')).toBe('');
 });
 
+it('version --json tells programs the same', async () => {
+  const { rig } = await trained('dvc');
+  using _ = rig;
+  const told = JSON.parse((await rig.mltrack('doctor --json')).stdout) as object;
+  expect(told).toMatchObject({
+    mltrack: '0.0.0-test',
+    node: process.versions.node,
+    project: { layout: 'dvc', repository: 'git', remotes: 0 },
+  });
+});
+
 it('version works where there is no project', async () => {
   using rig = await Rig.create();
+  expect(JSON.parse((await rig.mltrack('version --json')).stdout)).toMatchObject({ project: null });
   expect((await rig.mltrack('version')).stdout).toMatch(/\nProject: none here\n$/);
 });
