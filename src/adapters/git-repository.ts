@@ -76,6 +76,9 @@ export function openRepository(root: string, env: Environment): GitRepository {
       const [[file] = []] = [...pathsInside(root, [reference])];
       const asked = pathsInside(root, paths);
       if (file === undefined || asked.size === 0) return undefined;
+      // Git refuses to look into the past of a branch that has none.
+      const { code } = await git(['rev-parse', '--quiet', '--verify', 'HEAD^{commit}'], undefined, [1]);
+      if (code !== 0) return undefined;
       const plain = '--literal-pathspecs';
       const { stdout: commit } = await git([plain, 'log', '-1', '--format=%H', '--', file]);
       if (commit === '') return undefined;
