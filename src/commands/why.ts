@@ -1,31 +1,33 @@
-import { treeChangeText } from '../core/staleness/detail.ts';
-import { explain } from '../core/staleness/words.ts';
 import type { Project } from '../engine/project.ts';
 import { findTargets } from '../engine/targets.ts';
 import { explainStages } from '../engine/why.ts';
 import type { DetailedReason, Explanation } from '../engine/why.ts';
-import type { Block, Line } from '../model/doc.ts';
-import { durationText } from '../model/duration.ts';
 import { FailureError } from '../model/failure.ts';
 import type { HashRecord } from '../model/hash.ts';
 import { err, ok } from '../model/result.ts';
-import type { Command as StageCommand, Stage } from '../model/stage.ts';
+import type { Stage } from '../model/stage.ts';
 import { stageId } from '../model/stage.ts';
 import { Float } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
 import { flag, JSON_OPTION, positionals, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
 import { open } from './opened.ts';
+import { prediction, reasonText, whyDoc } from './why-doc.ts';
+import type { Prediction } from './why-doc.ts';
 
 export const command: Command = {
   spec: {
     name: 'why',
     summary: 'Explain why stages would run, or why not',
     description:
-      'Compares everything a stage reads and makes with the lock, and looks into what changed: which parameter, which files of a folder, how many lines, which stage before it. Runs and changes nothing.',
+      'Compares everything a stage reads and makes with the lock, and looks into what changed: which parameter, which files of a folder, how many lines, which stage before it. Stages of one group (`foreach`, `matrix`) with the same kinds of reasons are told of once; `-v` shows each of them, and whole commands. Runs and changes nothing.',
     arguments: [{ ...TARGETS, description: 'stages or outputs, with all before them (default: all stages)' }],
     options: [
-      { flags: '--predict', description: 'also what a repro would run, and how long it took last time' },
+      {
+        flags: '--predict',
+        description:
+          'also what a repro would run, and how long each stage took last time; with --json: `{stages, prediction}`',
+      },
       JSON_OPTION,
     ],
     examples: [
@@ -46,20 +48,31 @@ export const command: Command = {
     const ids = words.length === 0 ? undefined : targets.value.map(({ stage }) => stageId(stage));
     try {
       const explained = await explainStages(workspace, index, ids);
+      const label = (each: Explanation): string => project.labels.stage(each.stage);
       // Whoever names a stage wants to hear of it, whatever its state.
       const named = new Set(ids);
       const shown = explained.filter(
-        each => each.state === 'stale' || each.state === 'waits' || named.has(stageId(each.stage)),
+        each =>
+          each.state === 'stale' ||
+          each.state === 'waits' ||
+          each.cutOff.length > 0 ||
+          named.has(stageId(each.stage)),
       );
+      const stages: Value = new Map(explained.map(each => [label(each), explanationValue(project, each)]));
+      const predict = flag(args, 'predict');
+      const verbose = flag(args, 'verbose');
       return ok({
-        data: new Map(
-          explained.map(each => [project.labels.stage(each.stage), explanationValue(project, each)]),
-        ),
-        doc: [
-          ...shown.map(each => explanationBlock(project, each)),
-          ...(shown.length === 0 ? [said('Data and pipelines are up to date.')] : []),
-          ...(flag(args, 'predict') ? [said(prediction(explained))] : []),
-        ],
+        data: predict
+          ? new Map<string, Value>([
+              ['stages', stages],
+              ['prediction', predictionValue(prediction(explained))],
+            ])
+          : stages,
+        doc: whyDoc(project, explained, shown, {
+          predict,
+          everything: words.length === 0,
+          inFull: name => verbose || words.includes(name),
+        }),
       });
     } catch (error) {
       if (error instanceof FailureError) return err(error.failure);
@@ -70,63 +83,6 @@ export const command: Command = {
   },
 };
 
-function said(text: string): Block {
-  return { kind: 'lines', lines: [[text]] };
-}
-
-const STATES: Readonly<Record<Explanation['state'], string>> = {
-  fresh: 'is up to date',
-  stale: 'would run',
-  waits: 'would run if its inputs change',
-  frozen: 'is frozen',
-};
-
-function explanationBlock(project: Project, each: Explanation): Block {
-  const { stage, state, isNew, reasons, upstream, cutOff } = each;
-  const name = project.labels.stage(stage);
-  const first: Line = [{ text: name, style: 'strong' }, ' ', { text: STATES[state], style: 'dim' }];
-  const why = isNew ? ['it never ran'] : reasons.map(reasonText);
-  const names = (stages: readonly Stage[]): string[] => stages.map(other => project.labels.stage(other));
-  return {
-    kind: 'lines',
-    lines: [
-      first,
-      ...why.map((text): Line => [`  ${text}`]),
-      ...names(upstream).map((maker): Line => [`  upstream '${maker}' will run`]),
-      ...names(cutOff).map(
-        (maker): Line => [`  upstream '${maker}' ran since, but its output is byte-equal: cut off`],
-      ),
-    ],
-  };
-}
-
-function reasonText({ reason, files, lines }: DetailedReason): string {
-  if (files !== undefined && 'path' in reason) return `${reason.path}: ${treeChangeText(files)}`;
-  const text = explain(reason);
-  if (reason.kind === 'param') return `param ${text}`;
-  if (reason.kind === 'command') return commandText(reason.before, reason.after);
-  if (lines === undefined) return reason.kind === 'dependency' ? `${text} since lock` : text;
-  return `${text} since lock (+${lines.added} −${lines.deleted} lines since ${lines.commit.slice(0, 7)})`;
-}
-
-function commandText(before: StageCommand, after: StageCommand): string {
-  const one = (command: StageCommand): string => (typeof command === 'string' ? command : command.join('; '));
-  return `the command changed: ${one(before)} → ${one(after)}`;
-}
-
-function prediction(explained: readonly Explanation[]): string {
-  const stale = explained.filter(({ state }) => state === 'stale');
-  const waiting = explained.filter(({ state }) => state === 'waits');
-  const known = [...stale, ...waiting].filter(({ last }) => last?.outcome === 'ran');
-  const total = known.reduce((sum, { last }) => sum + (last?.elapsedMs ?? 0), 0);
-  const unknown = stale.length + waiting.length - known.length;
-  const time =
-    known.length === 0
-      ? ''
-      : `; last time these took ${durationText(total)}${unknown === 0 ? '' : ` (${unknown} of them never ran here)`}`;
-  return `A repro would run ${stale.length}${waiting.length === 0 ? '' : ` to ${stale.length + waiting.length}`} of ${explained.length} stages${time}.`;
-}
-
 function explanationValue(project: Project, each: Explanation): Value {
   const names = (stages: readonly Stage[]): Value => stages.map(stage => project.labels.stage(stage));
   return new Map<string, Value>([
@@ -135,7 +91,17 @@ function explanationValue(project: Project, each: Explanation): Value {
     ['reasons', each.reasons.map(reasonValue)],
     ['upstream', names(each.upstream)],
     ['cut_off', names(each.cutOff)],
-    ...(each.last === undefined ? [] : ([['last_seconds', new Float(each.last.elapsedMs / 1000)]] as const)),
+    ...(each.took === undefined ? [] : ([['last_seconds', new Float(each.took.elapsedMs / 1000)]] as const)),
+  ]);
+}
+
+function predictionValue({ stale, atMost, of, lastMs, unknown }: Prediction): Value {
+  return new Map<string, Value>([
+    ['would_run', stale],
+    ['would_run_at_most', atMost],
+    ['stages', of],
+    ['last_seconds', new Float(lastMs / 1000)],
+    ['without_time', unknown],
   ]);
 }
 
@@ -147,7 +113,7 @@ function reasonValue(detail: DetailedReason): Value {
   if ('change' in reason) value.set('change', reason.change);
   if ('before' in reason) value.set('before', sideValue(reason.before));
   if ('after' in reason) value.set('after', sideValue(reason.after));
-  value.set('text', reasonText(detail));
+  value.set('text', reasonText(detail, 'whole'));
   if (files !== undefined) value.set('files', new Map(Object.entries(files)));
   if (lines !== undefined) value.set('lines', new Map(Object.entries(lines)));
   return value;

@@ -30,8 +30,10 @@ export interface Explanation {
   readonly upstream: readonly Stage[];
   /** Stages before it that ran later than this one did, and made the same as before. */
   readonly cutOff: readonly Stage[];
-  /** Its last run that came to an end. */
+  /** Its last run that came to an end, if only by way of the run cache. */
   readonly last: RunRecord | undefined;
+  /** The last time its command ran to the end. */
+  readonly took: RunRecord | undefined;
 }
 
 /** A reason, with a look at what changed inside. */
@@ -68,10 +70,9 @@ export async function explainStages(
     const found = assess(stage, lock.value, await observe(workspace, params, stage, lock.value));
     const reasons = stage.frozen ? found.filter(({ kind }) => kind !== 'always') : found;
     const makers = (graph.upstream.get(id) ?? []).flatMap(maker => explained.get(maker) ?? []);
-    const upstream = makers
-      .filter(({ state }) => state === 'stale' || state === 'waits')
-      .map(maker => maker.stage);
-    const last = records.of(id).findLast(({ outcome }) => outcome !== 'failed');
+    const upstream = makers.filter(mayRun).map(maker => maker.stage);
+    const runs = records.of(id);
+    const last = runs.findLast(({ outcome }) => outcome !== 'failed');
     const isStale = reasons.length > 0;
     explained.set(id, {
       stage,
@@ -79,11 +80,19 @@ export async function explainStages(
       isNew: stage.kind === 'pipeline' && lock.value === undefined,
       reasons: await detailed(workspace, index, stage, lock.value, reasons),
       upstream,
-      cutOff: isStale ? [] : makers.filter(maker => ranAfter(maker.last, last)).map(maker => maker.stage),
+      // What came of an earlier run of a stage that will run again is beside the point.
+      cutOff: isStale
+        ? []
+        : makers.filter(maker => !mayRun(maker) && ranAfter(maker.last, last)).map(maker => maker.stage),
       last,
+      took: runs.findLast(({ outcome }) => outcome === 'ran'),
     });
   }
   return [...explained.values()];
+}
+
+function mayRun({ state }: Explanation): boolean {
+  return state === 'stale' || state === 'waits';
 }
 
 function ranAfter(maker: RunRecord | undefined, reader: RunRecord | undefined): boolean {
@@ -123,7 +132,7 @@ function linesOf(
 ): Promise<LinesChanged | undefined> | undefined {
   const { project } = workspace;
   const paths = reasons.flatMap(reason =>
-    reason.kind === 'dependency' && reason.change === 'modified'
+    reason.kind === 'dependency' && reason.change === 'modified' && reason.before !== undefined
       ? (absolutePath(workspace, stage, reason) ?? [])
       : [],
   );

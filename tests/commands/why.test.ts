@@ -87,13 +87,102 @@ new would run
     expect((await rig.mltrack('why train')).stdout).toContain(
       "train is up to date\n  upstream 'prepare' ran since, but its output is byte-equal: cut off\n",
     );
+    expect((await rig.mltrack('why')).stdout).toBe(
+      "train is up to date\n  upstream 'prepare' ran since, but its output is byte-equal: cut off\nData and pipelines are up to date.\n",
+    );
+  });
+
+  it('forgets what was cut off once the stage before will run again', async () => {
+    using rig = await trained();
+    rig.write({ 'raw/a': '7' });
+    await rig.mltrack('repro');
+    rig.write({ 'raw/a': '8' });
+    expect((await rig.mltrack('why train')).stdout).toContain(
+      "train would run if its inputs change\n  upstream 'prepare' will run\n",
+    );
   });
 
   it('predicts what a repro would run', async () => {
     using rig = await trained();
     rig.write({ 'params.yaml': 'train: {lr: 1}\n' });
     expect((await rig.mltrack('why --predict')).stdout).toMatch(
-      /^A repro would run 1 to 2 of 3 stages; last time these took \d+\.\d s\.$/m,
+      /^train would run, last time \d+\.\d s\n[^]*^A repro would run 1 to 2 of 3 stages; last time these took \d+\.\d s\.$/m,
+    );
+    const { stages, prediction } = JSON.parse((await rig.mltrack('why --predict --json')).stdout) as {
+      stages: object;
+      prediction: object;
+    };
+    expect(Object.keys(stages)).toEqual(['prepare', 'train', 'report']);
+    expect(prediction).toMatchObject({ would_run: 1, would_run_at_most: 2, stages: 3, without_time: 0 });
+  });
+
+  it('knows the time of a stage that was restored since', async () => {
+    using rig = await trained();
+    rig.write({ 'params.yaml': 'train: {lr: 1}\n' });
+    await rig.mltrack('repro');
+    rig.write({ 'params.yaml': 'train: {lr: 0.1}\n' });
+    expect((await rig.mltrack('repro')).stdout).toContain("Stage 'train' is cached");
+    rig.write({ 'params.yaml': 'train: {lr: 2}\n' });
+    expect((await rig.mltrack('why --predict')).stdout).toMatch(/last time these took \d+\.\d s\.$/m);
+  });
+
+  it('says of a run that never came to its end that its time is unknown', async () => {
+    using rig = await Rig.create('mltrack');
+    rig.write({ 'mltrack.yaml': 'stages:\n  a: {cmd: exit 1, outs: [a]}\n' });
+    await rig.mltrack('repro');
+    expect((await rig.mltrack('why --predict')).stdout).toContain(
+      'A repro would run 1 of 1 stages; none of these ever ran to the end here.',
+    );
+  });
+
+  it('works before the first commit, and on a branch without any', async () => {
+    using rig = await Rig.create('mltrack');
+    rig.write({ 'mltrack.yaml': 'stages:\n  a: {cmd: cp x a, deps: [x], outs: [a]}\n', x: '1\n' });
+    await rig.mltrack('repro');
+    rig.write({ x: '2\n' });
+    expect(await rig.mltrack('why')).toMatchObject({
+      code: 0,
+      stdout: 'a would run\n  x changed since lock\n',
+    });
+    rig.commit('first');
+    rig.git('checkout', '-q', '--orphan', 'other');
+    expect(await rig.mltrack('why')).toMatchObject({
+      code: 0,
+      stdout: 'a would run\n  x changed since lock\n',
+    });
+  });
+
+  it('says of a dependency or parameter that is new what it is, and of one that is nowhere that a run fails', async () => {
+    using rig = await trained();
+    rig.write({
+      'dvc.yaml': PIPELINE.replace('deps: [clean]', 'deps: [clean, p.py]').replace(
+        '[train.lr]',
+        '[train.lr, nope.x]',
+      ),
+      'p.py': '',
+    });
+    expect((await rig.mltrack('why train')).stdout).toContain(
+      'train would run\n  p.py is not in the lock yet\n  param nope.x is not in params.yaml, nor in the lock: a run would fail\n',
+    );
+    expect((await rig.mltrack('repro train')).code).toBe(255);
+  });
+
+  it('tells once of all stages of a group that would run for the same kind of reason', async () => {
+    using rig = await Rig.create('mltrack');
+    const pipeline = (lr: number): string =>
+      `stages:\n  train:\n    foreach: [1, 2, 3]\n    do:\n      cmd: echo --with-a-long-option-before-it --lr ${lr} > m\${item}\n      params: [lr]\n      outs: ['m\${item}']\n`;
+    rig.write({ 'mltrack.yaml': pipeline(1), 'params.yaml': 'lr: 1\n' });
+    await rig.mltrack('repro');
+    rig.write({ 'mltrack.yaml': pipeline(2), 'params.yaml': 'lr: 2\n' });
+    expect((await rig.mltrack('why')).stdout).toBe(
+      `train@1 would run, and 2 more of 'train' likewise
+  param lr 1 → 2 in params.yaml
+  the command changed: …ore-it --lr 1 > m1 → …ore-it --lr 2 > m1
+`,
+    );
+    expect((await rig.mltrack('why -v')).stdout.match(/would run\n/g)).toHaveLength(3);
+    expect((await rig.mltrack('why train@2')).stdout).toContain(
+      'the command changed: echo --with-a-long-option-before-it --lr 1 > m2 → echo',
     );
   });
 

@@ -1,6 +1,6 @@
 import type { Reason } from '../../model/reason.ts';
-import type { Value } from '../../model/value.ts';
-import { pyRepr, pyStr } from '../python/text.ts';
+import { firstDifference, othersText, pairText, shortText } from './difference.ts';
+import type { Difference } from './difference.ts';
 
 /** One line that says why, for people. Values are shown as they stand in the files, cut where they are long. */
 export function explain(reason: Reason): string {
@@ -12,7 +12,7 @@ export function explain(reason: Reason): string {
     case 'params-file':
       return `${reason.path} ${reason.change === 'deleted' ? 'is missing' : 'is not in the lock yet'}`;
     case 'param':
-      return `${reason.key} ${change(reason.before, reason.after)} in ${reason.path}`;
+      return paramText(reason);
     case 'output':
       if (reason.change === 'not in cache') return `${reason.path} is not in the cache`;
       return `${reason.path} ${reason.change === 'deleted' ? 'is missing' : 'was changed by hand'}`;
@@ -27,16 +27,19 @@ export function explain(reason: Reason): string {
   }
 }
 
-function change(before: Value | undefined, after: Value | undefined): string {
-  if (before === undefined) return `is new (${short(after)})`;
-  if (after === undefined) return 'is gone';
-  return `${short(before)} → ${short(after)}`;
+function paramText({ path, key, change, before, after }: Extract<Reason, { kind: 'param' }>): string {
+  if (change === 'deleted' || after === undefined) {
+    // Without a value nothing can be recorded, so a run is refused.
+    const where = before === undefined ? `${path}, nor in the lock` : `${path} (was ${shortText(before)})`;
+    return `${key} is not in ${where}: a run would fail`;
+  }
+  if (before === undefined) return `${key} is new (${shortText(after)}) in ${path}`;
+  const first = firstDifference(before, after);
+  const more = first.others === 0 ? '' : ` (${othersText(first.others)})`;
+  return `${key}${first.at} ${placeText(first)} in ${path}${more}`;
 }
 
-const LONGEST = 40;
-
-function short(value: Value | undefined): string {
-  if (value === undefined) return '-';
-  const text = typeof value === 'string' ? pyRepr(value) : pyStr(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+function placeText({ before, after }: Difference): string {
+  if (before === undefined) return after === undefined ? 'changed' : `is new (${shortText(after)})`;
+  return after === undefined ? `is gone (was ${shortText(before)})` : pairText(before, after);
 }
