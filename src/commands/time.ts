@@ -1,5 +1,6 @@
 import { criticalPath, timeSideBySide } from '../core/graph/critical-path.ts';
 import { cutFrozen, planOrder } from '../core/graph/order.ts';
+import { visibleGpus } from '../engine/gpus.ts';
 import { needsOf } from '../engine/repro.ts';
 import { RunRecords } from '../engine/run-records.ts';
 import { findTargets } from '../engine/targets.ts';
@@ -13,14 +14,16 @@ import { JSON_OPTION, positionals, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
 import { open } from './opened.ts';
 
-const JOBS = [2, 4, 8, 16];
+const JOBS = [2, 4, 8, 16, 32];
+/** Less than that is no gain. */
+const LEAST_GAIN = 1.02;
 
 export const command: Command = {
   spec: {
     name: 'time',
     summary: 'Show where the time goes, and what `repro -j` would gain',
     description:
-      'Adds up what each stage took when it ran last on this machine. The critical path is the chain of stages that takes longest: no number of jobs gets below it.',
+      'Adds up what each stage took when it last ran to the end on this machine. Numbers of jobs are shown as far as they gain anything. The critical path is the chain of stages that takes longest: no number of jobs gets below it.',
     arguments: [{ ...TARGETS, description: 'stages or outputs, with all before them (default: all stages)' }],
     options: [JSON_OPTION],
     examples: [
@@ -60,10 +63,15 @@ export const command: Command = {
     };
     const total = [...times.values()].reduce((sum, time) => sum + time, 0);
     const path = criticalPath(steps, upstream, timeOf);
-    const sideBySide = JOBS.map(slots => ({
-      jobs: slots,
-      ms: timeSideBySide(steps, upstream, timeOf, { slots, gpus: 1 }, id => needsOf(graph.stages.get(id))),
-    }));
+    const gpus = visibleGpus(context.env).length;
+    const sideBySide: { readonly jobs: number; readonly ms: number }[] = [];
+    for (const jobs of JOBS) {
+      const ms = timeSideBySide(steps, upstream, timeOf, { slots: jobs, gpus }, id =>
+        needsOf(graph.stages.get(id)),
+      );
+      if (ms * LEAST_GAIN > (sideBySide.at(-1)?.ms ?? total)) break;
+      sideBySide.push({ jobs, ms });
+    }
     const slowest = [...times].sort(([, a], [, b]) => b - a);
     const onPath = new Set(path.stages);
     const unknown = steps.length - times.size;
@@ -96,9 +104,10 @@ export const command: Command = {
           lines: [
             [''],
             [
-              `One after the other: ${durationText(total)}${unknown === 0 ? '' : ` (${unknown} of ${steps.length} stages never ran here)`}`,
+              `One after the other: ${durationText(total)}${unknown === 0 ? '' : ` (${unknown} of ${steps.length} stages never ran to the end here)`}`,
             ],
             [`Critical path: ${path.stages.map(name).join(' → ')}, ${durationText(path.totalMs)}`],
+            ...(sideBySide.length === 0 && unknown === 0 ? [['repro -j would gain nothing.']] : []),
             ...sideBySide.map(({ jobs, ms }) => [
               `repro -j ${jobs}: ${durationText(ms)}, ${(total / Math.max(ms, 1)).toFixed(1)} times as fast`,
             ]),

@@ -20,8 +20,26 @@ it('time adds up what stages took, finds the critical path, and what more jobs w
   const { stdout } = await rig.mltrack('time');
   expect(stdout).toMatch(/^b +0\.\d s +\d+ % +yes$/m);
   expect(stdout).toMatch(/^a +0\.\d s +\d+ % +-$/m);
-  expect(stdout).toContain('(1 of 4 stages never ran here)\nCritical path: b → c, ');
+  expect(stdout).toContain('(1 of 4 stages never ran to the end here)\nCritical path: b → c, ');
   expect(stdout).toMatch(/^repro -j 2: \d+\.\d s, 1\.\d times as fast$/m);
+  expect(stdout).not.toContain('-j 4');
   const said = JSON.parse((await rig.mltrack('time c --json')).stdout) as Record<string, unknown>;
   expect(said).toMatchObject({ critical_path: { stages: ['b', 'c'] } });
+});
+
+it('time says of a chain that more jobs gain nothing, and of a stage that only failed that its time is unknown', async () => {
+  using rig = await Rig.create('mltrack');
+  rig.write({
+    'mltrack.yaml': `stages:
+  a: {cmd: sleep 0.1; echo > a, outs: [a]}
+  b: {cmd: sleep 0.1; cp a b, deps: [a], outs: [b]}
+`,
+  });
+  await rig.mltrack('repro');
+  expect((await rig.mltrack('time')).stdout).toMatch(
+    /^Critical path: a → b, .*\nrepro -j would gain nothing\.$/m,
+  );
+  rig.write({ 'mltrack.yaml': `${rig.read('mltrack.yaml')}  c: {cmd: exit 1, outs: [c]}\n` });
+  await rig.mltrack('repro');
+  expect((await rig.mltrack('time')).stdout).toContain('(1 of 3 stages never ran to the end here)');
 });
