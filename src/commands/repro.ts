@@ -1,8 +1,8 @@
+import { visibleGpus } from '../engine/gpus.ts';
 import { repro } from '../engine/repro.ts';
 import type { ReproOptions } from '../engine/plan-run.ts';
 import { settleLeftOvers } from '../engine/running-commands.ts';
 import { findTargets, stagesHere } from '../engine/targets.ts';
-import { GPUS_VARIABLE } from '../model/layout.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -18,7 +18,7 @@ export const command: Command = {
     name: 'repro',
     summary: 'Run the stages whose inputs or outputs changed',
     description:
-      'Compares every stage with the lock file by content and runs what is stale, in the order of the graph. What was made before from the same inputs is taken from the run cache instead.',
+      'Compares every stage with the lock file by content and runs what is stale, in the order of the graph. What was made before from the same inputs is taken from the run cache instead. A stage with `resources: {gpu: n}` sees n GPUs of its own in CUDA_VISIBLE_DEVICES: of those that are listed there, else of 0 to n-1 with MLTRACK_GPUS=n (default: one). A stage that runs into its `timeout` has ten seconds to clean up before it is killed.',
     arguments: [
       {
         ...TARGETS,
@@ -44,7 +44,10 @@ export const command: Command = {
         description: 'do not run a stage only because data is missing that did not change',
       },
       { flags: '-j, --jobs <n>', description: 'run up to so many stages at once (default: 1)' },
-      { flags: '--fail-fast', description: 'with -j: when a stage fails, end those that run' },
+      {
+        flags: '--fail-fast',
+        description: 'when a stage fails, end those that run beside it; for -j, otherwise there are none',
+      },
       { flags: '--watch', description: 'then wait for edits, and run what they make stale' },
       {
         flags: '--trace',
@@ -152,7 +155,8 @@ function optionsOf(
     onError: flag(args, 'ignoreErrors') ? 'ignore' : flag(args, 'keepGoing') ? 'skip' : 'stop',
     forceDownstream: flag(args, 'forceDownstream'),
     allowMissing: flag(args, 'allowMissing'),
-    jobs: { slots: asks ? 1 : jobs, gpus: gpusOf(context.env) },
+    slots: asks ? 1 : jobs,
+    gpus: visibleGpus(context.env),
     failFast: flag(args, 'failFast'),
     confirm: asks ? stage => mayReproduce(context, stage) : undefined,
     trace: flag(args, 'strict') ? 'fail' : flag(args, 'trace') ? 'tell' : 'no',
@@ -173,14 +177,4 @@ function jobsOf(written: string | undefined): number | undefined {
   if (written === undefined) return 1;
   const jobs = Number(written);
   return Number.isInteger(jobs) && jobs >= 1 ? jobs : undefined;
-}
-
-/** As many as CUDA is told to see; one where nobody says. */
-function gpusOf(env: Context['env']): number {
-  const named = env[GPUS_VARIABLE];
-  if (named !== undefined && /^\d+$/.test(named)) return Number(named);
-  const visible = env['CUDA_VISIBLE_DEVICES'];
-  return visible === undefined
-    ? 1
-    : visible.split(',').filter(id => id.trim() !== '' && id.trim() !== '-1').length;
 }

@@ -4,6 +4,7 @@ import { isDirDigest } from '../model/hash.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Output, Stage } from '../model/stage.ts';
 import { stageId } from '../model/stage.ts';
+import { visibleGpus } from './gpus.ts';
 import { Exclusive } from './exclusive.ts';
 import type { Finding } from './fsck.ts';
 import type { Digested } from './digester.ts';
@@ -52,7 +53,8 @@ export async function repairCache(
     pipeline: false,
     forceDownstream: false,
     onError: 'skip',
-    jobs: { slots: 1, gpus: 0 },
+    slots: 1,
+    gpus: visibleGpus(workspace.project.context.env),
     failFast: false,
     trace: 'no',
   });

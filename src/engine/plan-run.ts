@@ -1,5 +1,5 @@
 import { descendants } from '../core/graph/order.ts';
-import type { Capacity, Schedule } from '../core/graph/schedule.ts';
+import type { Schedule } from '../core/graph/schedule.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Graph } from '../model/graph.ts';
 import { err, ok } from '../model/result.ts';
@@ -21,8 +21,8 @@ export interface ReproOptions extends Omit<StageReproOptions, 'sideBySide'> {
   readonly onError: 'stop' | 'skip' | 'ignore';
   /** Whoever reads directly from a stage that ran runs too, whatever its state. */
   readonly forceDownstream: boolean;
-  /** How many stages may run at once, and how many GPUs there are for them. */
-  readonly jobs: Capacity;
+  /** How many stages may run at once. */
+  readonly slots: number;
   /** A failure ends the stages that run. */
   readonly failFast: boolean;
   /** Look for files that stages use without declaring them, and tell of them or fail the stage. */
@@ -80,7 +80,7 @@ export class PlanRun {
     this.#abort = abort;
     this.#records = records;
     this.#options = options;
-    this.#sideBySide = options.jobs.slots > 1;
+    this.#sideBySide = options.slots > 1;
   }
 
   async all(): Promise<Result<Reproduced, Failure>> {

@@ -31,7 +31,7 @@ export async function repro(
   const schedule = new Schedule(
     steps,
     id => graph.upstream.get(id) ?? [],
-    options.jobs,
+    { slots: options.slots, gpus: options.gpus.length },
     id => needsOf(graph.stages.get(id)),
   );
   const abort = new AbortController();
@@ -48,7 +48,7 @@ export async function repro(
       records,
       tracing,
     },
-    { ...options, sideBySide: options.jobs.slots > 1 },
+    { ...options, sideBySide: options.slots > 1 },
   );
   try {
     const done = await new PlanRun(

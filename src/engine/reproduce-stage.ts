@@ -1,6 +1,7 @@
 import { assess, FORCED } from '../core/staleness/assess.ts';
 import { explain } from '../core/staleness/words.ts';
 import { FailureError } from '../model/failure.ts';
+import { GPUS_VARIABLE } from '../model/layout.ts';
 import type { Reason } from '../model/reason.ts';
 import { stageId } from '../model/stage.ts';
 import type { Command, LockEntry, Stage } from '../model/stage.ts';
@@ -8,6 +9,7 @@ import { updateDataFile } from './data-files.ts';
 import { EarlierRuns, lockedInputs } from './earlier-runs.ts';
 import type { Exclusive } from './exclusive.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
+import { DEVICES_VARIABLE, Gpus } from './gpus.ts';
 import { withoutMissing } from './missing.ts';
 import { observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
@@ -28,6 +30,8 @@ export interface StageReproOptions {
   readonly runCache: boolean;
   /** Data that is missing and otherwise unchanged is no reason to run. */
   readonly allowMissing: boolean;
+  /** The GPUs there are for stages. */
+  readonly gpus: readonly string[];
   /** Several stages run at a time. */
   readonly sideBySide: boolean;
   /** Asked before anything is done for a stage, by its address. */
@@ -67,6 +71,7 @@ export class StageReproducer {
   readonly #abort: AbortSignal;
   readonly #rankOf: (stage: Stage) => number;
   readonly #records: RunRecords;
+  readonly #gpus: Gpus;
   readonly #tracing: StageTracing | undefined;
   readonly #options: StageReproOptions;
   readonly #params: ParamsReader;
@@ -86,6 +91,7 @@ export class StageReproducer {
     this.#records = records;
     this.#tracing = tracing;
     this.#options = options;
+    this.#gpus = new Gpus(options.gpus);
     this.#params = new ParamsReader(workspace.project, index.snapshot);
     this.#runCache = new RunCache(workspace.project);
     this.#earlier = new EarlierRuns(workspace, options.runCache ? this.#runCache : undefined);
@@ -245,11 +251,13 @@ export class StageReproducer {
     const { sideBySide } = this.#options;
     const retries = stage.execution?.retries ?? 0;
     const traced = this.#tracing?.begin(stage);
-    await this.#exclusive.during(async () => {
+    const gpus = this.#takeGpus(stage, address);
+    const work = this.#exclusive.during(async () => {
       for (let attempt = 1; ; attempt++) {
         try {
           await runCommand(project, stage, command, {
             sideBySide,
+            env: gpus.env,
             abort: this.#abort,
             copy: run.log.output,
             trace: traced?.trace,
@@ -267,7 +275,28 @@ export class StageReproducer {
         }
       }
     });
+    await work.finally(gpus.giveBack);
     await traced?.end();
+  }
+
+  /** A stage that wants more GPUs than there are gets all, and sees what it would see without us. */
+  #takeGpus(
+    stage: Stage,
+    address: string,
+  ): { readonly env: Readonly<Record<string, string>>; readonly giveBack: () => void } {
+    const wanted = stage.execution?.gpus ?? 0;
+    const held = this.#gpus.take(wanted);
+    const giveBack = (): void => this.#gpus.giveBack(held);
+    if (wanted === 0) return { env: {}, giveBack };
+    if (held.length === wanted) return { env: { [DEVICES_VARIABLE]: held.join(',') }, giveBack };
+    const known =
+      held.length === 0 ? 'none is known' : `${held.length} ${held.length === 1 ? 'is' : 'are'} known`;
+    this.#workspace.project.context.emit({
+      type: 'warning',
+      message: `stage '${address}' wants ${wanted} ${wanted === 1 ? 'GPU' : 'GPUs'}, ${known}`,
+      hint: `${DEVICES_VARIABLE} says which there are, or ${GPUS_VARIABLE} how many.`,
+    });
+    return { env: {}, giveBack };
   }
 
   async #record({ stage, entry }: Job, inputs: StageInputs): Promise<void> {

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly sideBySide: boolean;
   /** Ends the command. */
   readonly abort: AbortSignal;
+  /** Variables of this run alone. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Gets a copy of what it prints where no terminal shows it. */
   readonly copy: ShellOutput;
   /** Looks what the command lines do with files. */
@@ -37,11 +39,12 @@ export async function runCommand(
   project: Project,
   stage: Stage,
   command: Command,
-  { sideBySide, abort, copy, trace, onUsage }: RunOptions,
+  { sideBySide, abort, env: extra, copy, trace, onUsage }: RunOptions,
 ): Promise<void> {
   const { context } = project;
   const address = project.labels.stage(stage);
-  const env = stageEnvironment(project, address);
+  const env = { ...stageEnvironment(project, address), ...extra };
+  const startedAt = context.clock.steady();
   const { timeoutMs } = stage.execution ?? {};
   const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(Math.ceil(timeoutMs));
   const lines = sideBySide ? new OutputLines(line => context.emit({ ...line, stage: address })) : undefined;
@@ -63,7 +66,13 @@ export async function runCommand(
     if (context.cancelled.aborted) throw new FailureError({ code: 'interrupted' });
     if (abort.aborted) throw new FailureError({ code: 'stage-ended', stage: address });
     if (timeout?.aborted === true && timeoutMs !== undefined)
-      throw new FailureError({ code: 'command-timeout', command: line, timeoutMs });
+      throw new FailureError({
+        code: 'command-timeout',
+        command: line,
+        timeoutMs,
+        goneAfterMs: context.clock.steady() - startedAt,
+        killed: exit.signal === 'SIGKILL',
+      });
     if (exit.code !== 0) {
       throw new FailureError({
         code: 'command-failed',

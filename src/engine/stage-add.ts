@@ -10,6 +10,7 @@ import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import type { Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
+import { visibleGpus } from './gpus.ts';
 import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { PipelineFiles } from './pipeline-file.ts';
@@ -90,7 +91,8 @@ export async function addStage(
       onError: 'stop',
       forceDownstream: false,
       allowMissing: false,
-      jobs: { slots: 1, gpus: 0 },
+      slots: 1,
+      gpus: visibleGpus(workspace.project.context.env),
       failFast: false,
       trace: 'no',
     });

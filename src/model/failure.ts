@@ -85,7 +85,15 @@ export type Failure =
     }
   | { readonly code: 'params-missing'; readonly file: string; readonly keys: readonly string[] }
   | { readonly code: 'command-failed'; readonly command: string; readonly exit: number }
-  | { readonly code: 'command-timeout'; readonly command: string; readonly timeoutMs: number }
+  | {
+      readonly code: 'command-timeout';
+      readonly command: string;
+      /** When it was asked to end. */
+      readonly timeoutMs: number;
+      readonly goneAfterMs: number;
+      /** It did not do as asked. */
+      readonly killed: boolean;
+    }
   /** Another stage had failed, and nothing was to go on. */
   | { readonly code: 'stage-ended'; readonly stage: string }
   | ({ readonly code: 'files-undeclared' } & UndeclaredFiles)

@@ -129,10 +129,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
     case 'command-failed':
       return say(`failed to run: ${failure.command}, exited with ${String(failure.exit)}`);
     case 'command-timeout':
-      return say(
-        `ended after ${durationText(failure.timeoutMs)}: ${failure.command}`,
-        'The stage sets this limit with `timeout`.',
-      );
+      return say(`${timeoutText(failure)}: ${failure.command}`, 'The stage sets this limit with `timeout`.');
     case 'stage-ended':
       return say(`'${failure.stage}' was ended, as another stage had failed`);
     case 'files-undeclared':
@@ -374,4 +371,17 @@ function outsideText(path: string, closed: 'git' | 'own' | 'name' | undefined): 
     case undefined:
       return `'${path}' is outside of the project.`;
   }
+}
+
+/** A command that takes no longer than that to end has done as it was asked. */
+const AT_ONCE_MS = 500;
+
+function timeoutText({
+  timeoutMs,
+  goneAfterMs,
+  killed,
+}: Extract<Failure, { code: 'command-timeout' }>): string {
+  const limit = durationText(timeoutMs);
+  if (!killed && goneAfterMs - timeoutMs < AT_ONCE_MS) return `ended after ${limit}`;
+  return `asked to end after ${limit}, ${killed ? 'killed' : 'gone'} after ${durationText(goneAfterMs)}`;
 }

@@ -153,6 +153,34 @@ describe('a stage', () => {
     expect(ran.stderr).toContain("failed to reproduce 'a': ended after 0.2 s: sleep 300");
   });
 
+  it('is killed when it does not end as it is asked to, and that is what is said', async () => {
+    using rig = await Rig.create('mltrack');
+    const deaf = 'trap "" TERM; sleep 0.1; sleep 300';
+    rig.write({ 'mltrack.yaml': pipeline({ a: { cmd: deaf, more: '    timeout: 200ms\n' } }) });
+    const ran = await rig.mltrack('repro');
+    expect(ran.stderr).toMatch(/asked to end after 0\.2 s, killed after 1[01]\.\d s: trap/);
+  }, 30_000);
+
+  it('has its own GPUs, and is told of where there are not as many', async () => {
+    using rig = await Rig.create('mltrack');
+    const gpu = (n: number): string => `    resources: {gpu: ${n}}\n`;
+    const see = (name: string): string => `echo $CUDA_VISIBLE_DEVICES > ${name}; sleep 0.3`;
+    rig.write({
+      'mltrack.yaml': pipeline({
+        a: { cmd: see('a'), more: gpu(1) },
+        b: { cmd: see('b'), more: gpu(1) },
+        c: { cmd: see('c') },
+        d: { cmd: see('d'), more: gpu(3) },
+      }),
+    });
+    const ran = await rig.mltrack('repro -j 8', '', { CUDA_VISIBLE_DEVICES: '4,7' });
+    expect(ran.stderr).toContain(
+      "WARNING: stage 'd' wants 3 GPUs, 2 are known\nCUDA_VISIBLE_DEVICES says which there are, or MLTRACK_GPUS how many.\n",
+    );
+    expect([rig.read('a'), rig.read('b')].sort()).toEqual(['4\n', '7\n']);
+    expect([rig.read('c'), rig.read('d')]).toEqual(['4,7\n', '4,7\n']);
+  });
+
   it('runs again after a failure as often as it may, from a clean state', async () => {
     using rig = await Rig.create('mltrack');
     const flaky = 'test ! -e a || exit 9; echo x > a; echo >> ../tries; test $(wc -l < ../tries) -ge 3';

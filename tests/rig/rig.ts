@@ -92,12 +92,18 @@ export class Rig {
     this.git('commit', '-q', '-m', message);
   }
 
-  async mltrack(line: string | readonly string[], cwd = ''): Promise<Ran> {
+  /** @param env variables besides those of the rig. */
+  async mltrack(
+    line: string | readonly string[],
+    cwd = '',
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Ran> {
     let stdout = '';
     let stderr = '';
     const isTerminal = this.answers.length > 0;
     const code = await main({
       ...this.process(typeof line === 'string' ? line.split(' ') : line, cwd),
+      env: { ...this.#env, ...env },
       ...(isTerminal ? { stdin: () => this.#person() } : {}),
       stdout: { isTerminal, columns: 80, write: text => (stdout += textOf(text)) },
       stderr: { isTerminal: false, columns: 80, write: text => (stderr += textOf(text)) },

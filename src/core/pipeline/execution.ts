@@ -6,11 +6,14 @@ import type { Fields, Problem } from '../schema/shape.ts';
 
 /** How a stage is run. In DVC's files, which know no such keys, they stand under `meta: {mltrack: …}`. */
 export const EXECUTION_FIELDS: Fields = {
-  timeout: about('End the command after so long: seconds, or 90s, 10m, 2h', anything),
+  timeout: about(
+    'End the command after so long: seconds, or 90s, 10m, 2h; it has ten seconds to clean up, then it is killed',
+    anything,
+  ),
   retries: about('How often to run the command again when it fails', anything),
   mutex: about('Names of what only one stage at a time may use', either(text, list(text))),
   resources: about(
-    'What it needs of the machine: `{cpu: 2, gpu: 1}`',
+    'What it needs of the machine: `{cpu: 2, gpu: 1}`. It counts for `repro -j`; GPUs are handed out in CUDA_VISIBLE_DEVICES',
     record({ cpu: anything, gpu: anything }),
   ),
 };
