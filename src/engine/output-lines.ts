@@ -1,12 +1,12 @@
 import type { Event } from '../model/event.ts';
 import type { ShellOutput } from '../ports/shell.ts';
 
-type Line = Omit<Extract<Event, { type: 'stage-output' }>, 'stage'>;
-type Stream = Line['stream'];
+type Lines = Omit<Extract<Event, { type: 'stage-output' }>, 'stage'>;
+type Stream = Lines['stream'];
 
 /** What a command prints, as whole lines. Of a line that is drawn over and over only the last state counts. */
 export class OutputLines {
-  readonly #emit: (line: Line) => void;
+  readonly #emit: (lines: Lines) => void;
   readonly #rest: Record<Stream, string> = { stdout: '', stderr: '' };
   readonly #decoders = {
     stdout: new TextDecoder(),
@@ -17,7 +17,7 @@ export class OutputLines {
     stderr: chunk => this.#take('stderr', chunk),
   };
 
-  constructor(emit: (line: Line) => void) {
+  constructor(emit: (lines: Lines) => void) {
     this.#emit = emit;
   }
 
@@ -26,18 +26,23 @@ export class OutputLines {
     for (const stream of ['stdout', 'stderr'] as const) {
       const rest = this.#rest[stream] + this.#decoders[stream].decode();
       this.#rest[stream] = '';
-      if (rest !== '') this.#tell(stream, rest);
+      if (rest !== '') this.#tell(stream, [rest]);
     }
   }
 
   #take(stream: Stream, chunk: Uint8Array): void {
     const lines = (this.#rest[stream] + this.#decoders[stream].decode(chunk, { stream: true })).split('\n');
     this.#rest[stream] = lines.pop() ?? '';
-    for (const line of lines) this.#tell(stream, line);
+    if (lines.length > 0) this.#tell(stream, lines);
   }
 
-  #tell(stream: Stream, line: string): void {
-    const text = line.replace(/\r+$/, '');
-    this.#emit({ type: 'stage-output', stream, text: text.slice(text.lastIndexOf('\r') + 1) });
+  #tell(stream: Stream, lines: readonly string[]): void {
+    this.#emit({ type: 'stage-output', stream, lines: lines.map(lastState) });
   }
+}
+
+function lastState(line: string): string {
+  if (!line.includes('\r')) return line;
+  const text = line.replace(/\r+$/, '');
+  return text.slice(text.lastIndexOf('\r') + 1);
 }

@@ -23,12 +23,12 @@ export type Event =
   | { readonly type: 'stage-started'; readonly stage: string; readonly reasons: readonly PrintableReason[] }
   | { readonly type: 'stage-restored'; readonly stage: string }
   | { readonly type: 'command-started'; readonly stage: string; readonly command: string }
-  /** One line that a stage printed, where several run side by side. */
+  /** Lines that a stage printed, where several run side by side. */
   | {
       readonly type: 'stage-output';
       readonly stage: string;
       readonly stream: 'stdout' | 'stderr';
-      readonly text: string;
+      readonly lines: readonly string[];
     }
   /** The last lines that a failed stage printed, told again at the end, as other output may stand behind them. */
   | { readonly type: 'stage-tail'; readonly stage: string; readonly lines: readonly string[] }
@@ -49,6 +49,7 @@ export type Event =
       readonly done: number;
       readonly total: number;
     }
+  /** Its command ran to the end, and what it made is recorded. */
   | { readonly type: 'stage-finished'; readonly stage: string; readonly elapsedMs: number }
   | ({ readonly type: 'files-undeclared' } & UndeclaredFiles)
   | {

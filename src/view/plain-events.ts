@@ -34,7 +34,7 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     case 'command-started':
       return [info(`> ${event.command}`)];
     case 'stage-output':
-      return [{ stream: event.stream, text: `[${event.stage}] ${event.text}` }];
+      return [{ stream: event.stream, text: prefixed(`[${event.stage}] `, event.lines) }];
     case 'stage-tail':
       return [{ stream: 'stderr', text: tailText(event) }];
     case 'stage-retried':
@@ -87,6 +87,11 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     default:
       return unreachable(event);
   }
+}
+
+/** Many lines at once, as a stage that prints a lot must not wait for each of them. */
+export function prefixed(prefix: string, lines: readonly string[]): string {
+  return prefix + lines.join(`\n${prefix}`);
 }
 
 export function awaitedText(holder: string): string {

@@ -10,6 +10,7 @@ import {
   UP_TO_DATE,
   gitAdd,
   leftOutText,
+  prefixed,
   retriedText,
   tailText,
   unreadableText,
@@ -82,7 +83,7 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
       return [
         {
           stream: event.stream,
-          text: `${paints[event.stream]('name', event.stage)} ${dim('│')} ${event.text}`,
+          text: prefixed(`${paints[event.stream]('name', event.stage)} ${dim('│')} `, event.lines),
         },
       ];
     case 'stage-tail':

@@ -3,7 +3,9 @@ import { OutputLines } from '../../src/engine/output-lines.ts';
 
 it('what a command prints comes as whole lines, each stream by itself', () => {
   const lines: string[] = [];
-  const printed = new OutputLines(({ stream, text }) => lines.push(`${stream}: ${text}`));
+  const printed = new OutputLines(({ stream, lines: all }) =>
+    lines.push(...all.map(text => `${stream}: ${text}`)),
+  );
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   printed.output.stdout(bytes('one\ntw'));
   printed.output.stderr(bytes('bad\n'));
