@@ -84,7 +84,12 @@ async function run(
     setup.onInterrupted();
   }
   const usage = watched?.end();
-  return usage === undefined ? exit : { ...exit, usage };
+  return {
+    ...exit,
+    ...(usage === undefined ? {} : { usage }),
+    // Without a copy nobody has asked.
+    ...(child.stdout === null && options.copy !== undefined ? { onTerminal: true } : {}),
+  };
 }
 
 function start(
@@ -112,12 +117,12 @@ function start(
 
 /** `output` undefined: the command prints to this process's own streams. */
 function streamsOf(
-  { output, copy }: ShellOptions,
+  { output, copy, keepsOutput = false }: ShellOptions,
   setup: ShellSetup,
 ): { readonly stdin: 'inherit' | 'ignore'; readonly output: ShellOutput | undefined } {
   if (output !== undefined) return { stdin: 'ignore', output: withCopy(output, copy) };
   const { inheritsStreams } = setup;
-  if (inheritsStreams && (copy === undefined || setup.isTerminal()))
+  if (inheritsStreams && (copy === undefined || (!keepsOutput && setup.isTerminal())))
     return { stdin: 'inherit', output: undefined };
   return { stdin: inheritsStreams ? 'inherit' : 'ignore', output: withCopy(setup.output, copy) };
 }

@@ -1,6 +1,7 @@
 import { RunRecords } from '../engine/run-records.ts';
 import type { RunRecord } from '../engine/run-records.ts';
 import { findTargets } from '../engine/targets.ts';
+import { line } from '../model/doc.ts';
 import { durationText } from '../model/duration.ts';
 import { err, ok } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
@@ -16,7 +17,7 @@ export const command: Command = {
     name: 'log',
     summary: 'Show what runs of stages printed, took and used',
     description:
-      'Without a stage: the last run of each. With one: what its last run printed. Output is kept where no terminal showed it: in CI, behind a pipe, and with `repro -j`.',
+      'Without a stage: the last run of each. With one: what its last run printed. Output is kept where the stage had no terminal for itself: in CI, behind a pipe, with `repro -j` and `repro --keep-output`; of a lot of it the beginning and the end. Memory (`~`) is what was seen by looking now and then: a short peak may be missed.',
     arguments: [{ name: 'stage', description: 'a stage (default: a table of all)', optional: true }],
     options: [
       { flags: '--failed', description: 'the last run that failed, instead of the last one' },
@@ -65,9 +66,27 @@ export const command: Command = {
     }
     const rows = chosen.flatMap(({ name, runs }) => runs.map(run => row(context.clock, name, run)));
     const header = ['Stage', 'Started', 'Outcome', 'Time', 'CPU', 'Memory', 'Output'];
-    return ok({ data, doc: [{ kind: 'table', header, rows }] });
+    const why = word === undefined ? undefined : whyNoOutput(only?.runs.at(-1));
+    return ok({
+      data,
+      doc: [{ kind: 'table', header, rows }, ...(why === undefined ? [] : [line(''), line(why)])],
+    });
   },
 };
+
+function outputOf({ log, onTerminal, outcome }: RunRecord): string {
+  if (log !== undefined) return 'kept';
+  return outcome === 'restored' ? '-' : onTerminal === true ? 'on terminal' : 'none';
+}
+
+function whyNoOutput(run: RunRecord | undefined): string | undefined {
+  if (run === undefined || run.log !== undefined) return undefined;
+  if (run.outcome === 'restored')
+    return 'It was restored from the cache: nothing ran, so nothing was printed.';
+  return run.onTerminal === true
+    ? 'It printed to the terminal, where it is not kept: `repro --keep-output`, `repro -j` or a pipe keeps it.'
+    : 'It printed nothing.';
+}
 
 function withLineEnd(text: string): string {
   return text.endsWith('\n') ? text : `${text}\n`;
@@ -80,8 +99,8 @@ function row(clock: Clock, name: string, run: RunRecord): readonly string[] {
     run.exit === undefined ? run.outcome : `${run.outcome} (${run.exit})`,
     durationText(run.elapsedMs),
     run.cpuMs === undefined ? '-' : durationText(run.cpuMs),
-    run.peakBytes === undefined ? '-' : `${(run.peakBytes / 1024 ** 2).toFixed(0)} MiB`,
-    run.log === undefined ? '-' : 'kept',
+    run.peakBytes === undefined ? '-' : `~${(run.peakBytes / 1024 ** 2).toFixed(0)} MiB`,
+    outputOf(run),
   ];
 }
 

@@ -45,6 +45,11 @@ export const command: Command = {
       },
       { flags: '-j, --jobs <n>', description: 'run up to so many stages at once (default: 1)' },
       {
+        flags: '--keep-output',
+        description:
+          'on a terminal: keep what stages print for `log`; they print through a pipe then, often without colours',
+      },
+      {
         flags: '--fail-fast',
         description: 'when a stage fails, end those that run beside it; for -j, otherwise there are none',
       },
@@ -158,6 +163,7 @@ function optionsOf(
     slots: asks ? 1 : jobs,
     gpus: visibleGpus(context.env),
     failFast: flag(args, 'failFast'),
+    keepOutput: flag(args, 'keepOutput'),
     confirm: asks ? stage => mayReproduce(context, stage) : undefined,
     trace: flag(args, 'strict') ? 'fail' : flag(args, 'trace') ? 'tell' : 'no',
   });

@@ -56,6 +56,7 @@ export async function repairCache(
     slots: 1,
     gpus: visibleGpus(workspace.project.context.env),
     failFast: false,
+    keepOutput: false,
     trace: 'no',
   });
   if (!done.ok && done.error.code === 'interrupted') throw new FailureError(done.error);

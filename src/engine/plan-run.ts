@@ -92,7 +92,9 @@ export class PlanRun {
     if (this.#bug !== undefined) throw this.#bug.error;
     const interrupted = this.#failed.find(({ failure }) => failure.code === 'interrupted');
     if (interrupted !== undefined) return err(interrupted.failure);
-    if (this.#sideBySide || this.#options.onError !== 'stop') this.#tellTails();
+    // On a terminal the output of the one stage that failed, the last one, stands right above.
+    const stopped = !this.#sideBySide && this.#options.onError === 'stop';
+    if (!stopped || !this.#workspace.project.context.terminal) this.#tellTails();
     if (this.#failed.length === 0 || this.#options.onError === 'ignore') return ok({ ran: this.#ran });
     return err(this.#failure());
   }

@@ -32,6 +32,8 @@ export interface StageReproOptions {
   readonly allowMissing: boolean;
   /** The GPUs there are for stages. */
   readonly gpus: readonly string[];
+  /** What commands print is kept, though they have no terminal then. */
+  readonly keepOutput: boolean;
   /** Several stages run at a time. */
   readonly sideBySide: boolean;
   /** Asked before anything is done for a stage, by its address. */
@@ -211,7 +213,7 @@ export class StageReproducer {
     }
     await this.#record(job, before ?? (await this.#inputs(job)));
     const elapsedMs = run.end(earlier === undefined ? 'ran' : 'restored');
-    context.emit({ type: 'stage-finished', stage: address, elapsedMs });
+    if (earlier === undefined) context.emit({ type: 'stage-finished', stage: address, elapsedMs });
   }
 
   #removeOutputs(stage: Stage): void {
@@ -260,8 +262,9 @@ export class StageReproducer {
             env: gpus.env,
             abort: this.#abort,
             copy: run.log.output,
+            keepsOutput: this.#options.keepOutput,
             trace: traced?.trace,
-            onUsage: usage => run.use(usage),
+            onExit: exit => run.use(exit),
           });
           return;
         } catch (error) {

@@ -1,6 +1,6 @@
 import { FailureError } from '../model/failure.ts';
 import type { Command, Stage } from '../model/stage.ts';
-import type { ShellOutput, ShellTrace, Usage } from '../ports/shell.ts';
+import type { ShellExit, ShellOutput, ShellTrace } from '../ports/shell.ts';
 import { OutputLines } from './output-lines.ts';
 import type { Project } from './project.ts';
 import { recordCommand } from './running-commands.ts';
@@ -25,8 +25,10 @@ export interface RunOptions {
   readonly copy: ShellOutput;
   /** Looks what the command lines do with files. */
   readonly trace?: ShellTrace | undefined;
-  /** Told what each command line used. */
-  readonly onUsage: (usage: Usage) => void;
+  /** The copy matters more than that it has the terminal for itself. */
+  readonly keepsOutput?: boolean;
+  /** Told how each command line ended. */
+  readonly onExit: (exit: ShellExit) => void;
 }
 
 /**
@@ -39,7 +41,7 @@ export async function runCommand(
   project: Project,
   stage: Stage,
   command: Command,
-  { sideBySide, abort, env: extra, copy, trace, onUsage }: RunOptions,
+  { sideBySide, abort, env: extra, copy, keepsOutput = false, trace, onExit }: RunOptions,
 ): Promise<void> {
   const { context } = project;
   const address = project.labels.stage(stage);
@@ -47,7 +49,7 @@ export async function runCommand(
   const startedAt = context.clock.steady();
   const { timeoutMs } = stage.execution ?? {};
   const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(Math.ceil(timeoutMs));
-  const lines = sideBySide ? new OutputLines(line => context.emit({ ...line, stage: address })) : undefined;
+  const lines = sideBySide ? new OutputLines(said => context.emit({ ...said, stage: address })) : undefined;
   for (const line of commandLines(command)) {
     context.emit({ type: 'command-started', stage: address, command: line });
     let forget = (): void => undefined;
@@ -56,13 +58,14 @@ export async function runCommand(
       cwd: project.absolute(stage.workdir),
       env,
       copy,
+      keepsOutput,
       abort: timeout === undefined ? abort : AbortSignal.any([abort, timeout]),
       ...(lines === undefined ? {} : { output: lines.output }),
       ...(trace === undefined ? {} : { trace }),
     });
     forget();
     lines?.end();
-    if (exit.usage !== undefined) onUsage(exit.usage);
+    onExit(exit);
     if (context.cancelled.aborted) throw new FailureError({ code: 'interrupted' });
     if (abort.aborted) throw new FailureError({ code: 'stage-ended', stage: address });
     if (timeout?.aborted === true && timeoutMs !== undefined)

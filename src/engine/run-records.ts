@@ -16,11 +16,13 @@ export interface RunRecord {
   readonly peakBytes?: number;
   /** Its output was kept: the name of the file in the folder of the logs. */
   readonly log?: string;
+  /** It printed to a terminal, where nothing was kept. */
+  readonly onTerminal?: boolean;
 }
 
 const KEPT_RUNS = 10;
-/** What a run prints beyond that is not kept. */
-const MOST_LOG_BYTES = 16 * 1024 * 1024;
+/** Of what a run prints, so much of the beginning and so much of the end is kept: a failure is told at the end. */
+export const MOST_LOG_BYTES = 8 * 1024 * 1024;
 
 /** What runs of stages took, used and printed: for people, and to guess what the next run will take. */
 export class RunRecords {
@@ -84,6 +86,10 @@ export class RunLog {
   readonly #folder: string;
   readonly #name: string;
   #bytes = 0;
+  /** What came last, beyond the beginning; what is dropped of it is counted. */
+  readonly #end: Uint8Array[] = [];
+  #endBytes = 0;
+  #dropped = 0;
   /** Nothing can be written any more: the run itself goes on. */
   #isBroken = false;
   readonly output: ShellOutput = {
@@ -102,18 +108,43 @@ export class RunLog {
     return this.#bytes > 0 ? this.#name : undefined;
   }
 
+  /** To be called when nothing more will come. */
+  close(): void {
+    if (this.#endBytes === 0) return;
+    const end = Buffer.concat(this.#end.splice(0));
+    if (this.#dropped === 0) {
+      this.#append(end);
+      return;
+    }
+    // What is left begins in the middle of a line.
+    const start = end.indexOf('\n') + 1;
+    const left = new Intl.NumberFormat('en').format(this.#dropped + start);
+    this.#append(Buffer.from(`\n… ${left} bytes were not kept …\n`));
+    this.#append(end.subarray(start));
+  }
+
   #take(chunk: Uint8Array): void {
-    if (this.#isBroken || this.#bytes > MOST_LOG_BYTES) return;
+    const room = MOST_LOG_BYTES - this.#bytes;
+    if (room > 0) this.#append(chunk.subarray(0, room));
+    if (chunk.length <= room) return;
+    const rest = chunk.subarray(Math.max(0, room));
+    this.#end.push(rest);
+    this.#endBytes += rest.length;
+    for (let [first] = this.#end; first !== undefined; [first] = this.#end) {
+      if (this.#endBytes - first.length < MOST_LOG_BYTES) return;
+      this.#end.shift();
+      this.#endBytes -= first.length;
+      this.#dropped += first.length;
+    }
+  }
+
+  #append(chunk: Uint8Array): void {
+    if (this.#isBroken) return;
     const { files } = this.#project.context;
     try {
       if (this.#bytes === 0) files.makeDirectory(this.#folder);
       files.append(`${this.#folder}/${this.#name}`, chunk);
       this.#bytes += chunk.length;
-      if (this.#bytes > MOST_LOG_BYTES)
-        files.append(
-          `${this.#folder}/${this.#name}`,
-          new TextEncoder().encode('\n… the rest was not kept\n'),
-        );
     } catch (error) {
       if (!(error instanceof Error) || error.name !== 'FileTrouble') throw error;
       this.#isBroken = true;

@@ -1,6 +1,6 @@
 import type { Failure } from '../model/failure.ts';
 import type { StageId } from '../model/stage.ts';
-import type { Usage } from '../ports/shell.ts';
+import type { ShellExit, Usage } from '../ports/shell.ts';
 import type { Clock } from '../ports/surroundings.ts';
 import { addUsage } from './run-records.ts';
 import type { RunLog, RunRecord, RunRecords } from './run-records.ts';
@@ -14,6 +14,7 @@ export class RunningStage {
   readonly #steadyStart: number;
   readonly log: RunLog;
   #usage: Usage | undefined;
+  #onTerminal = false;
 
   constructor(records: RunRecords, clock: Clock, id: StageId) {
     this.#records = records;
@@ -25,8 +26,9 @@ export class RunningStage {
   }
 
   /** A command of it has ended. */
-  use(usage: Usage): void {
+  use({ usage, onTerminal = false }: ShellExit): void {
     this.#usage = addUsage(this.#usage, usage);
+    this.#onTerminal ||= onTerminal;
   }
 
   /** @returns how long it took. */
@@ -40,6 +42,7 @@ export class RunningStage {
 
   #keep(how: Pick<RunRecord, 'outcome' | 'exit'>): number {
     const elapsedMs = this.#clock.steady() - this.#steadyStart;
+    this.log.close();
     const { name } = this.log;
     this.#records.add(this.#id, {
       startedAt: this.#startedAt,
@@ -47,6 +50,7 @@ export class RunningStage {
       ...how,
       ...this.#usage,
       ...(name === undefined ? {} : { log: name }),
+      ...(this.#onTerminal ? { onTerminal: true } : {}),
     });
     return elapsedMs;
   }

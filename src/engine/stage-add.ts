@@ -94,6 +94,7 @@ export async function addStage(
       slots: 1,
       gpus: visibleGpus(workspace.project.context.env),
       failFast: false,
+      keepOutput: false,
       trace: 'no',
     });
     if (!ran.ok) return ran;

@@ -6,6 +6,8 @@ export interface ShellExit {
   readonly signalNumber?: number;
   /** What the command and all it started used, where the system tells. */
   readonly usage?: Usage;
+  /** It printed to a terminal of its own, where nobody else could take a copy. */
+  readonly onTerminal?: boolean;
 }
 
 export interface Usage {
@@ -51,6 +53,8 @@ export interface ShellOptions {
   readonly output?: ShellOutput;
   /** Gets a copy of what the command prints where no terminal shows it: there it has the terminal for itself. */
   readonly copy?: ShellOutput;
+  /** The copy matters more than that the command has the terminal: it prints through a pipe. */
+  readonly keepsOutput?: boolean;
   /** Told the number of the process that leads the group. */
   readonly onStart?: (pid: number) => void;
   /** Ends the command and all it has started. */

@@ -1,4 +1,4 @@
-import { readdirSync, truncateSync } from 'node:fs';
+import { readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,27 @@ describe('a stage on a terminal', () => {
     expect(played).toMatchObject({ unmet: [], settingsKept: true, foreground: true });
     expect(rig.read('model.txt')).toBe('7');
     expect((await rig.mltrack('status')).stdout).toBe('Data and pipelines are up to date.\n');
+  });
+
+  it('has the terminal for itself, so that its output is not kept, unless that is wanted', async () => {
+    rig.write({ 'dvc.yaml': 'stages:\n  a:\n    cmd: test -t 1 && echo tty || echo pipe\n' });
+    expect((await mltrack('repro', [['tty\r\n', ''], left(0)])).unmet).toEqual([]);
+    expect((await rig.mltrack('log a')).stdout).toMatch(
+      / on terminal\n\nIt printed to the terminal, where it is not kept: `repro --keep-output`/,
+    );
+    expect((await mltrack('repro --keep-output', [['pipe\r\n', ''], left(0)])).unmet).toEqual([]);
+    expect((await rig.mltrack('log a')).stdout).toBe('pipe\n');
+  });
+
+  it('counts once what was restored', async () => {
+    rig.write({
+      'dvc.yaml': 'stages:\n  a: {cmd: echo 1 > a, outs: [a]}\n  b: {cmd: cp a b, deps: [a], outs: [b]}\n',
+    });
+    await rig.mltrack('repro');
+    rmSync(join(rig.root, 'b'));
+    const { screen } = await mltrack('repro', [['1 restored, 1 unchanged', ''], left(0)]);
+    expect(screen).not.toContain('ran');
+    expect(screen.match(/b {2}/g)).toHaveLength(1);
   });
 
   it('runs again after an edit with --watch, until Ctrl-C', async () => {

@@ -11,7 +11,7 @@ const ALONE = {
   sideBySide: false,
   abort: new AbortController().signal,
   copy: { stdout: nothing, stderr: nothing },
-  onUsage: nothing,
+  onExit: nothing,
 };
 
 /** The project as if the process had these variables. */

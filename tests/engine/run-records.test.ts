@@ -43,6 +43,23 @@ describe('runs', () => {
     expect(records.output(run(1))).toBeUndefined();
   });
 
+  it('have the beginning and the end of a lot of output, where a failure is told', async () => {
+    using rig = await Rig.create('dvc');
+    using engine = await openOn(rig);
+    const records = new RunRecords(engine.project);
+    const log = records.open(ID, 7);
+    log.output.stdout(Buffer.from('begin\n'));
+    const megabyte = Buffer.from(`${'x'.repeat(1023)}\n`.repeat(1024));
+    for (let n = 0; n < 20; n++) log.output.stdout(megabyte);
+    log.output.stderr(Buffer.from('the error\n'));
+    log.close();
+    const text = records.output(run(7, log.name === undefined ? {} : { log: log.name })) ?? '';
+    expect(text.slice(0, 6)).toBe('begin\n');
+    expect(text).toMatch(/\n… 4,\d{3},\d{3} bytes were not kept …\nx/);
+    expect(text.slice(-12)).toBe('x\nthe error\n');
+    expect(text.length).toBeLessThan(18 * 1024 ** 2);
+  });
+
   it.each([
     '',
     '[1]',
