@@ -25,8 +25,10 @@ export class GitIgnoreFiles {
   readonly #changed = new Set<RepoPath>();
   /** Asking git costs a process, and its answer for a path holds while we add only lines of our own. */
   readonly #known = new Set<RepoPath>();
-  /** Paths that will be hidden later: one question answers for all of them. */
-  readonly #expected = new Set<RepoPath>();
+  /** Paths that will be hidden later, in the order in which their lines are to stand: one question answers for all. */
+  readonly #expected = new Map<RepoPath, number>();
+  /** By folder: of the paths that were added there. */
+  readonly #lastRank = new Map<RepoPath, number>();
   #answers: Answers | undefined;
 
   constructor(project: Project) {
@@ -70,7 +72,7 @@ export class GitIgnoreFiles {
 
   /** Says which paths are to be hidden in the course of the command. */
   expect(paths: readonly RepoPath[]): void {
-    for (const path of paths) this.#expected.add(path);
+    for (const path of paths) this.#expected.set(path, this.#expected.size);
   }
 
   /** What git said of expected paths counts as long as nobody has touched its index. */
@@ -79,7 +81,7 @@ export class GitIgnoreFiles {
     const known = this.#answers;
     if (known !== undefined && known.index === index && paths.every(path => known.paths.has(path)))
       return known;
-    const asked = new Set(index === undefined ? paths : [...paths, ...this.#expected]);
+    const asked = new Set(index === undefined ? paths : [...paths, ...this.#expected.keys()]);
     const absolute = [...asked].map(path => this.#project.absolute(path));
     const [tracked, ignored] = await Promise.all([git.tracked(absolute), git.ignored(absolute)]);
     return (this.#answers = { index, paths: asked, tracked, ignored });
@@ -130,6 +132,19 @@ export class GitIgnoreFiles {
       });
   }
 
+  /** The first path of those added beside this one that is expected behind it: stages side by side end in any order. */
+  #follower(path: RepoPath): RepoPath | undefined {
+    const rank = this.#expected.get(path);
+    if (rank === undefined) return undefined;
+    const folder = parentOf(path);
+    const last = this.#lastRank.get(folder) ?? -1;
+    this.#lastRank.set(folder, Math.max(last, rank));
+    if (rank >= last) return undefined;
+    const rankOf = (other: RepoPath): number => this.#expected.get(other) ?? -1;
+    const behind = this.#added.filter(other => parentOf(other) === folder && rankOf(other) > rank);
+    return behind.sort((one, other) => rankOf(one) - rankOf(other))[0];
+  }
+
   #warnOfLater(folder: RepoPath): void {
     this.#project.context.emit({
       type: 'warning',
@@ -141,7 +156,9 @@ export class GitIgnoreFiles {
     const file = gitIgnoreBeside(path);
     const { files } = this.#project.context;
     const absolute = this.#project.absolute(file);
-    const text = addLine(files.readText(absolute), gitignoreLine(basename(path)));
+    const follower = this.#follower(path);
+    const before = follower === undefined ? undefined : gitignoreLine(basename(follower));
+    const text = addLine(files.readText(absolute), gitignoreLine(basename(path)), before);
     if (text === undefined) return;
     files.makeDirectory(this.#project.absolute(parentOf(path)));
     writeGuarded(this.#project, file, text);

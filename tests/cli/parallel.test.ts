@@ -36,7 +36,7 @@ describe('repro -j', () => {
     expect((await rig.mltrack('repro -j 2')).stdout).toContain("Stage 'c' didn't change, skipping");
   });
 
-  it('leaves the lock file of a serial run, whatever finishes first', async () => {
+  it('leaves the lock and ignore files of a serial run, whatever finishes first', async () => {
     const slowFirst = pipeline({
       s1: { cmd: 'sleep 0.4; echo 1 > s1' },
       s2: { cmd: 'sleep 0.2; echo 2 > s2' },
@@ -48,7 +48,7 @@ describe('repro -j', () => {
       using rig = await Rig.create('dvc');
       rig.write({ 'dvc.yaml': slowFirst });
       expect((await rig.mltrack(line)).code).toBe(0);
-      locks.push(rig.read('dvc.lock'));
+      locks.push(`${rig.read('dvc.lock')}${rig.read('.gitignore')}`);
     }
     expect(locks[1]).toBe(locks[0]);
   });

@@ -3,10 +3,17 @@ export function gitignoreLine(name: string): string {
   return `/${name.replace(/[\\[\]!*#?]/g, '\\$&')}`;
 }
 
-/** The text with one more line; undefined when the line is there already. `text` is undefined for a missing file. */
-export function addLine(text: string | undefined, line: string): string | undefined {
+/**
+ * The text with one more line, at its end or before another one; undefined when the line is there already. `text` is
+ * undefined for a missing file.
+ */
+export function addLine(text: string | undefined, line: string, before?: string): string | undefined {
   const old = text ?? '';
-  if (linesOf(old).some(each => each.replace(/\n$/, '') === line)) return undefined;
+  const lines = linesOf(old);
+  const placeOf = (wanted: string): number => lines.findIndex(each => each.replace(/\n$/, '') === wanted);
+  if (placeOf(line) >= 0) return undefined;
+  const place = before === undefined ? -1 : placeOf(before);
+  if (place >= 0) return lines.toSpliced(place, 0, `${line}\n`).join('');
   const gap = old === '' || old.endsWith('\n') ? '' : '\n';
   return `${old}${gap}${line}\n`;
 }

@@ -12,6 +12,11 @@ describe('the line that ignores one name', () => {
 });
 
 describe('adding a line', () => {
+  it('puts it before another one, where that one is there', () => {
+    expect(addLine('/a\n/c', '/b', '/c')).toBe('/a\n/b\n/c');
+    expect(addLine('/a\n', '/b', '/c')).toBe('/a\n/b\n');
+  });
+
   it.each([
     ['makes the file', undefined, '/x\n'],
     ['fills an empty file', '', '/x\n'],
