@@ -29,6 +29,8 @@ export interface ReproOptions extends Omit<StageReproOptions, 'sideBySide'> {
   readonly trace: 'no' | 'tell' | 'fail';
 }
 
+/** So often the time of what runs side by side is told. */
+const TICK_MS = 500;
 /** So many lines of a failed stage are told again. */
 const TAIL_LINES = 10;
 
@@ -65,6 +67,7 @@ export class PlanRun {
   readonly #dropped = new Set<StageId>();
   readonly #forced = new Set<StageId>();
   #done = 0;
+  readonly #startedAt: number;
   #lastRan = false;
   /** No further stage begins. */
   #isOver = false;
@@ -81,13 +84,20 @@ export class PlanRun {
     this.#records = records;
     this.#options = options;
     this.#sideBySide = options.slots > 1;
+    this.#startedAt = workspace.project.context.clock.steady();
   }
 
   async all(): Promise<Result<Reproduced, Failure>> {
-    for (;;) {
-      this.#start();
-      if (this.#running.size === 0) break;
-      await Promise.race(this.#running.values());
+    const tick = this.#sideBySide ? setInterval(() => this.#tellRunning(), TICK_MS) : undefined;
+    try {
+      for (;;) {
+        this.#start();
+        this.#tellRunning();
+        if (this.#running.size === 0) break;
+        await Promise.race(this.#running.values());
+      }
+    } finally {
+      clearInterval(tick);
     }
     if (this.#bug !== undefined) throw this.#bug.error;
     const interrupted = this.#failed.find(({ failure }) => failure.code === 'interrupted');
@@ -119,10 +129,8 @@ export class PlanRun {
           this.#running.delete(id);
           this.#schedule.finish(id);
           this.#done++;
-          this.#tellRunning();
         }),
       );
-      this.#tellRunning();
     }
   }
 
@@ -132,7 +140,9 @@ export class PlanRun {
       type: 'stages-running',
       stages: [...this.#running.keys()].map(id => this.#address(id)),
       done: this.#done,
+      failed: this.#failed.length,
       total: this.#steps.length,
+      elapsedMs: this.#workspace.project.context.clock.steady() - this.#startedAt,
     });
   }
 

@@ -42,12 +42,14 @@ export type Event =
     }
   /** It was ended before it was done, as another one had failed. */
   | { readonly type: 'stage-ended'; readonly stage: string }
-  /** Stages that run right now, by name, and how many are done. */
+  /** Stages that run right now, by name, and how many are done, failed ones among them; told again as time passes. */
   | {
       readonly type: 'stages-running';
       readonly stages: readonly string[];
       readonly done: number;
+      readonly failed: number;
       readonly total: number;
+      readonly elapsedMs: number;
     }
   /** Its command ran to the end, and what it made is recorded. */
   | { readonly type: 'stage-finished'; readonly stage: string; readonly elapsedMs: number }

@@ -1,3 +1,4 @@
+import { durationText } from '../model/duration.ts';
 import type { Event } from '../model/event.ts';
 import type { Layout } from '../model/layout.ts';
 import { noPaint, type Paint } from './paint.ts';
@@ -56,12 +57,16 @@ export function createEventPrinter(options: EventPrinterOptions): (event: Event)
   };
 }
 
-/** Such as `3 of 8 stages done, running: train, evaluate`; undefined when none is. */
+/** Such as `3 of 8 stages done, 1 failed, 12.0 s, running: train, evaluate`; undefined when none is. */
 function runningText({
   stages,
   done,
+  failed,
   total,
+  elapsedMs,
 }: Extract<Event, { type: 'stages-running' }>): string | undefined {
   if (stages.length === 0) return undefined;
-  return `${countText(done)} of ${countText(total)} stages done, running: ${stages.join(', ')}`;
+  const failures = failed === 0 ? '' : `${countText(failed)} failed, `;
+  const time = durationText(elapsedMs);
+  return `${countText(done)} of ${countText(total)} stages done, ${failures}${time}, running: ${stages.join(', ')}`;
 }

@@ -35,6 +35,8 @@ export function progressLine(
   let drawnAt = -Infinity;
   let isDrawn = false;
   let kept: string | undefined;
+  /** What is drawn of it is no longer true. */
+  let isOld = false;
   const clear = (): void => {
     if (isDrawn) write('\r\x1b[2K');
     isDrawn = false;
@@ -52,13 +54,19 @@ export function progressLine(
       write(`\r\x1b[2K${clip(progressText(progress), columns - 1)}`);
     },
     keep(text) {
-      clear();
       kept = text;
+      if (kept === undefined) clear();
+      else isOld = true;
     },
     redraw() {
-      if (kept === undefined || isDrawn) return;
+      const time = now();
+      // What prints line after line would have it drawn for each: it comes back with the next one, or as time passes.
+      if (kept === undefined || (isDrawn && !isOld) || time - drawnAt < REDRAW_MS) return;
+      clear();
       isDrawn = true;
-      write(clip(kept, columns - 1));
+      isOld = false;
+      drawnAt = time;
+      write(cutText(kept, columns - 1));
     },
     clear,
     end() {
@@ -76,6 +84,11 @@ export function progressText({ task, done, total, unit }: Progress): string {
   const full = Math.floor(part * BAR_WIDTH);
   const bar = '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
   return `${task}  ${bar} ${String(Math.floor(part * 100))} %  ${amount(done)} of ${amount(total)}${name}`;
+}
+
+function cutText(text: string, columns: number): string {
+  const whole = clip(text, columns);
+  return whole === text ? text : `${clip(text, columns - 1)}…`;
 }
 
 /** A line that wraps could not be taken away again. */

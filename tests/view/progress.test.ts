@@ -97,6 +97,43 @@ describe('the progress line', () => {
   });
 });
 
+describe('the line of what runs side by side', () => {
+  const running = (done: number, elapsedMs: number, failed = 0): Event => ({
+    type: 'stages-running',
+    stages: ['train', 'evaluate'],
+    done,
+    failed,
+    total: 8,
+    elapsedMs,
+  });
+
+  it('tells what is done, what failed and how long it takes, and ends in dots where it is cut', () => {
+    expect(stderrOf([[0, running(3, 12_000, 1)]])).toEqual([
+      '3 of 8 stages done, 1 failed, 12.0 s, running: train, evaluate',
+    ]);
+    expect(stderrOf([[0, running(3, 12_000)]], 40)).toEqual(['3 of 8 stages done, 12.0 s, running: t…']);
+  });
+
+  it('is drawn ten times a second at most, and makes way for what is printed', () => {
+    const said: Event = { type: 'notice', message: 'hello' };
+    expect(
+      stderrOf([
+        [0, running(0, 0)],
+        [10, said],
+        [20, said],
+        [30, running(1, 30)],
+        [130, running(1, 130)],
+      ]),
+    ).toEqual([
+      '0 of 8 stages done, 0.0 s, running: train, evaluate',
+      CLEAR,
+      'out: hello\n',
+      'out: hello\n',
+      '1 of 8 stages done, 0.1 s, running: train, evaluate',
+    ]);
+  });
+});
+
 it('progress without a known end tells how much is done', () => {
   expect(progressText({ task: 'Copying', done: 1536, total: undefined, unit: 'bytes' })).toBe(
     'Copying  1.5 KiB',
