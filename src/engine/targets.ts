@@ -65,7 +65,8 @@ export function findTarget(
 export function stagesHere(project: Project, index: Declared): Result<readonly Target[], Failure> {
   const file = join(project.here, project.layout.pipelineFile) as RepoPath;
   if (!index.pipelines.some(pipeline => pipeline.file === file)) {
-    return err({ code: 'pipeline-file-missing', file: project.layout.pipelineFile });
+    const others = index.pipelines.length === 0 ? 'none' : 'some';
+    return err({ code: 'pipeline-file-missing', file: project.layout.pipelineFile, others });
   }
   return ok(index.stages.filter(stage => stage.file === file).map(stage => ({ stage })));
 }

@@ -35,7 +35,12 @@ export type Failure =
       readonly output: string;
       readonly stage: string;
     }
-  | { readonly code: 'pipeline-file-missing'; readonly file: string }
+  | {
+      readonly code: 'pipeline-file-missing';
+      readonly file: string;
+      /** Nobody has asked for this file by name: does the project have others? */
+      readonly others?: 'none' | 'some';
+    }
   | { readonly code: 'pipeline-file-ignored'; readonly file: string }
   /** Its name is neither that of a pipeline file nor that of a data file. */
   | { readonly code: 'not-a-stage-file'; readonly path: string }

@@ -87,7 +87,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `Move '${failure.file}' out of that folder.`,
       );
     case 'pipeline-file-missing':
-      return say(`'${failure.file}' does not exist`);
+      return say(`'${failure.file}' does not exist`, missingPipelineHint(failure.others, layout));
     case 'pipeline-file-ignored':
       return say(ignoredFileText(failure.file), 'Change the rule in .gitignore that hides it.');
     case 'not-a-stage-file':
@@ -384,4 +384,10 @@ function timeoutText({
   const limit = durationText(timeoutMs);
   if (!killed && goneAfterMs - timeoutMs < AT_ONCE_MS) return `ended after ${limit}`;
   return `asked to end after ${limit}, ${killed ? 'killed' : 'gone'} after ${durationText(goneAfterMs)}`;
+}
+
+function missingPipelineHint(others: 'none' | 'some' | undefined, { program }: Layout): string | undefined {
+  if (others === 'some') return `\`${program} repro -P\` runs every stage of the project.`;
+  if (others === undefined) return undefined;
+  return `Add a first stage with \`${program} stage add\`, or see \`${program} init --example\` in an empty folder.`;
 }

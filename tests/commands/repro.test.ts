@@ -1,7 +1,7 @@
 import { chmodSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Rig } from '../rig/rig.ts';
+import { Rig } from '../rig/rig.ts';
 import { LAYOUT_NAMES, trained, untrained } from '../rig/trained.ts';
 
 describe.each(LAYOUT_NAMES)('repro in the layout of %s', name => {
@@ -340,4 +340,11 @@ describe.each(LAYOUT_NAMES)('special stages in the layout of %s', name => {
     expect([code, rig.read('a'), rig.read('b')]).toEqual([255, '1\n2\n', '1\n']);
     expect(stderr).toContain('failed to run: false, exited with 1');
   });
+});
+
+it('repro says in a project without stages how to get one', async () => {
+  using rig = await Rig.create('mltrack');
+  expect((await rig.mltrack('repro')).stderr).toBe(
+    "ERROR: 'mltrack.yaml' does not exist\nhint: Add a first stage with `mltrack stage add`, or see `mltrack init --example` in an empty folder.\n",
+  );
 });

@@ -123,7 +123,7 @@ describe('words', () => {
     expect(shown(await here('empty'))).toEqual([]);
     expect(await here('bare')).toEqual({
       ok: false,
-      error: { code: 'pipeline-file-missing', file: 'dvc.yaml' },
+      error: { code: 'pipeline-file-missing', file: 'dvc.yaml', others: 'some' },
     });
   });
 });
