@@ -53,7 +53,11 @@ export const command: Command = {
         flags: '--fail-fast',
         description: 'when a stage fails, end those that run beside it; for -j, otherwise there are none',
       },
-      { flags: '--watch', description: 'then wait for edits, and run what they make stale' },
+      {
+        flags: '--watch',
+        description:
+          'then wait for edits of what stages read (dependencies, parameters, pipeline and ignore files), and for outputs that go, and run what that makes stale',
+      },
       {
         flags: '--trace',
         description:

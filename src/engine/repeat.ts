@@ -27,11 +27,14 @@ export async function repeatOnEdits(
   if (found === undefined) return err({ code: 'not-a-project', folder: context.cwd });
   // The lock is ours to write, and git's ignore file as well.
   const leftOut = new Set([found.layout.lockFile, '.gitignore']);
+  const hinted = new Set<string>();
   for (let isFirst = true; ; isFirst = false) {
     const seen = new SeenFiles(context, found.root, leftOut);
     // Where there is none, one may come.
     seen.add({ path: join(context.cwd, found.layout.pipelineFile), skip: EVERYTHING_COUNTS });
-    const failure = await failureOf(() => work(seen.reading(context), seen, isFirst));
+    const told = seen.reading(isFirst ? noting(context, hinted) : short(context, hinted));
+    const failure = await failureOf(() => work(told, seen, isFirst));
+    seen.keepMade();
     if (failure !== undefined && isFinal(failure)) return err(failure);
     if (failure !== undefined) context.emit({ type: 'target-failed', failure });
     const watch = await context.watch();
@@ -41,6 +44,30 @@ export async function repeatOnEdits(
       watch.close();
     }
   }
+}
+
+/** Notes what the user was told to add to git. */
+function noting(context: Context, hinted: Set<string>): Context {
+  return {
+    ...context,
+    emit: event => {
+      if (event.type === 'git-hint') for (const path of event.paths) hinted.add(path);
+      context.emit(event);
+    },
+  };
+}
+
+/** After the first time it is of interest what runs, and what is new for git. */
+function short(context: Context, hinted: Set<string>): Context {
+  const { emit } = noting(context, hinted);
+  return {
+    ...context,
+    emit: event => {
+      if (event.type === 'stage-skipped') return;
+      if (event.type === 'git-hint' && event.paths.every(path => hinted.has(path))) return;
+      emit(event);
+    },
+  };
 }
 
 async function failureOf(work: () => Promise<Result<unknown, Failure>>): Promise<Failure | undefined> {

@@ -44,6 +44,10 @@ export class SeenFiles {
   readonly #leftOut: ReadonlySet<string>;
   readonly #before = new Map<string, string>();
   readonly #sources = new Map<string, Source>();
+  /** What stages make: absolute paths. */
+  #made: readonly string[] = [];
+  /** Those that are there, and are to stay. */
+  #kept: readonly string[] = [];
   #isReading = true;
 
   /** @param leftOut names of files that do not count. */
@@ -62,11 +66,26 @@ export class SeenFiles {
     };
   }
 
-  /** From now on nothing counts but what was read before and these; of what was read, `isMade` says what does not. */
-  settle(sources: readonly Source[], isMade: (path: string) => boolean): void {
+  /**
+   * From now on nothing counts but what was read before and these; of what was read, `isMade` says what does not.
+   *
+   * @param made what the work makes: once it is done, only that this stays there counts.
+   */
+  settle(sources: readonly Source[], isMade: (path: string) => boolean, made: readonly string[]): void {
     this.#isReading = false;
+    this.#made = made;
     for (const path of this.#sources.keys()) if (isMade(path)) this.#forget(path);
     for (const source of sources) this.add(source);
+  }
+
+  /** The work is done: what it has made is to stay. */
+  keepMade(): void {
+    this.#kept = this.#made.filter(path => this.#isThere(path));
+    for (const path of this.#kept) this.#before.set(path, 'made');
+  }
+
+  #isThere(path: string): boolean {
+    return this.#look({ path, skip: () => true }).texts[0]?.[1] !== 'nothing';
   }
 
   hasChanged({ looks }: Survey): boolean {
@@ -83,6 +102,10 @@ export class SeenFiles {
       files += look.files;
       for (const folder of look.folders) folders.add(folder);
       for (const folder of this.#above(source.path)) folders.add(folder);
+    }
+    for (const path of this.#kept) {
+      looks.set(path, this.#isThere(path) ? 'made' : 'nothing');
+      for (const folder of this.#above(path)) folders.add(folder);
     }
     return { looks, folders, files };
   }

@@ -25,9 +25,12 @@ export async function settleSources(
   );
   const isMade = (path: RepoPath): boolean => foldersAround(path).some(folder => made.has(folder));
   const sources: Source[] = [];
+  const kept: string[] = [];
   for (const id of stepsOf(cutFrozen(index.graph), options)) {
     const stage = index.graph.stages.get(id);
     if (stage === undefined) continue;
+    if (stage.kind === 'pipeline')
+      kept.push(...stage.outputs.flatMap(({ path }) => (path === undefined ? [] : project.absolute(path))));
     for (const outside of outsideOf(stage)) sources.push({ path: outside, skip: EVERYTHING_COUNTS });
     for (const path of readBy(stage)) {
       if (isMade(path)) continue;
@@ -44,6 +47,7 @@ export async function settleSources(
   seen.settle(
     sources,
     path => isInside(path, project.root) && isMade(path.slice(project.root.length + 1) as RepoPath),
+    kept,
   );
 }
 

@@ -50,7 +50,7 @@ describe('files that a run has seen', () => {
     const files = seen();
     const snapshot = files.reading(engine.project.context).workspace(rig.root);
     for (const path of ['read', 'made', 'left-out', 'missing']) await snapshot.readText(path as RepoPath);
-    files.settle([], path => path === join(rig.root, 'made'));
+    files.settle([], path => path === join(rig.root, 'made'), []);
     await snapshot.readText('later' as RepoPath);
     expect([...files.survey().looks.keys()]).toEqual(['read', 'missing'].map(path => join(rig.root, path)));
     expect(files.survey().files).toBe(1);
