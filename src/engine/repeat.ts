@@ -59,13 +59,13 @@ function noting(context: Context, hinted: Set<string>): Context {
 
 /** After the first time it is of interest what runs, and what is new for git. */
 function short(context: Context, hinted: Set<string>): Context {
-  const { emit } = noting(context, hinted);
+  const told = noting(context, hinted);
   return {
     ...context,
     emit: event => {
       if (event.type === 'stage-skipped') return;
       if (event.type === 'git-hint' && event.paths.every(path => hinted.has(path))) return;
-      emit(event);
+      told.emit(event);
     },
   };
 }

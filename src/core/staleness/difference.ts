@@ -58,7 +58,7 @@ const LEAD = 12;
 
 /** A value on one line, cut where it is long. */
 export function shortText(value: Value): string {
-  const letters = [...inlineYaml(value)];
+  const letters = Array.from(inlineYaml(value));
   return letters.length > LONGEST ? `${letters.slice(0, LONGEST - 1).join('')}…` : letters.join('');
 }
 
@@ -71,14 +71,14 @@ export function pairText(before: Value, after: Value): string {
 }
 
 function isLong(...texts: readonly string[]): boolean {
-  return texts.some(text => [...text].length > LONGEST);
+  return texts.some(text => Array.from(text).length > LONGEST);
 }
 
 /** As {@link pairText}, of texts as they are. */
 export function partText(before: string, after: string): string {
   if (!isLong(before, after)) return `${before} → ${after}`;
-  const old = [...before];
-  const now = [...after];
+  const old = Array.from(before);
+  const now = Array.from(after);
   let same = 0;
   while (same < old.length && old[same] === now[same]) same++;
   const start = same <= LEAD + 1 ? 0 : same - LEAD;
