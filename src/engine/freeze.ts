@@ -53,8 +53,10 @@ async function write(project: Project, stage: Stage): Promise<Result<undefined, 
   const stages = content.get('stages');
   const before = isMap(stages) ? stages.get(stage.name) : undefined;
   const definition = declaredDefinition(stage, isMap(before) ? before : new Map());
+  const next = await withFrozen(text, content, stage.name, definition);
+  if (next === undefined) return err({ code: 'pipeline-not-editable', file: shown, stage: stage.name });
   context.emit({ type: 'pipeline-written', file: shown, stage: stage.name, created: false, replaced: true });
-  files.writeAtomic(path, await withFrozen(text, stage.name, definition, stage.frozen));
+  files.writeAtomic(path, next);
   return ok(undefined);
 }
 

@@ -1,5 +1,4 @@
 import { withoutStage } from '../core/pipeline/edit.ts';
-import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -9,6 +8,7 @@ import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { guardWrite } from './guard.ts';
 import type { LockFiles } from './lock-files.ts';
+import type { Project } from './project.ts';
 import { parseSource } from './source-file.ts';
 import { declaredBy } from './stage-file.ts';
 import type { Workspace } from './workspace.ts';
@@ -36,8 +36,10 @@ export async function removeTarget(
         const message = `cannot remove a parametrized stage: '${project.labels.stage(stage)}'`;
         return err({ code: 'refused', message });
       }
+      const next = stage.kind === 'data' ? ok(undefined) : await withoutDefinition(project, stage);
+      if (!next.ok) return next;
       letGo(workspace, stage, outputs);
-      const removed = await removeStage(workspace, locks, stage);
+      const removed = await removeStage(workspace, locks, stage, next.value);
       if (!removed.ok) return removed;
     }
     return ok(undefined);
@@ -68,24 +70,36 @@ function letGo(workspace: Workspace, stage: Stage, remove: boolean): void {
   }
 }
 
+/** What is left of a pipeline file without a stage; undefined for nothing. */
+async function withoutDefinition(
+  project: Project,
+  { file, name }: Stage,
+): Promise<Result<string | undefined, Failure>> {
+  const text = project.context.files.readText(project.absolute(file)) ?? '';
+  const shown = project.show(file);
+  const parsed = await parseSource({ path: file, shown, text });
+  if (!parsed.ok) return parsed;
+  const content = parsed.value;
+  const stages = isMap(content) ? content.get('stages') : undefined;
+  if (!isMap(content) || !isMap(stages) || stages.size < 2) return ok(undefined);
+  const next = await withoutStage(text, content, name);
+  return next === undefined ? err({ code: 'pipeline-not-editable', file: shown, stage: name }) : ok(next);
+}
+
+/** @param next what is left of its pipeline file. */
 async function removeStage(
   { project }: Workspace,
   locks: LockFiles,
   stage: Stage,
+  next: string | undefined,
 ): Promise<Result<undefined, Failure>> {
   const { files } = project.context;
   const path = project.absolute(stage.file);
-  if (stage.kind === 'data') {
-    files.remove(path);
-    return ok(undefined);
+  if (stage.kind === 'pipeline') {
+    const unlocked = await locks.remove(stage.file, stage.name);
+    if (!unlocked.ok) return unlocked;
   }
-  const unlocked = await locks.remove(stage.file, stage.name);
-  if (!unlocked.ok) return unlocked;
-  const text = files.readText(path) ?? '';
-  const parsed = await parseSource({ path: stage.file, shown: project.show(stage.file), text });
-  if (!parsed.ok) throw new FailureError(parsed.error);
-  const stages = isMap(parsed.value) ? parsed.value.get('stages') : undefined;
-  if (isMap(stages) && stages.size > 1) files.writeAtomic(path, await withoutStage(text, stage.name));
-  else files.remove(path);
+  if (next === undefined) files.remove(path);
+  else files.writeAtomic(path, next);
   return ok(undefined);
 }

@@ -55,6 +55,8 @@ export async function addStage(
     return refused(`stage working dir '${stage.workdir ?? '.'}' does not exist`);
   }
   const next = await withStage(text, top, stage.name, stageDefinition(stage));
+  if (next === undefined)
+    return err({ code: 'pipeline-not-editable', file: project.show(path), stage: stage.name });
   const source = { path, shown: project.show(path), text: next };
   const parsed = await parseSource(source);
   if (!parsed.ok) return parsed;

@@ -42,6 +42,8 @@ export type Failure =
       readonly others?: 'none' | 'some';
     }
   | { readonly code: 'pipeline-file-ignored'; readonly file: string }
+  /** The way the file is written is such that the stage cannot be changed without changing others. */
+  | { readonly code: 'pipeline-not-editable'; readonly file: string; readonly stage: string }
   /** Its name is neither that of a pipeline file nor that of a data file. */
   | { readonly code: 'not-a-stage-file'; readonly path: string }
   | {

@@ -88,6 +88,11 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       );
     case 'pipeline-file-missing':
       return say(`'${failure.file}' does not exist`, missingPipelineHint(failure.others, layout));
+    case 'pipeline-not-editable':
+      return say(
+        `'${failure.file}' is written in a way in which stage '${failure.stage}' cannot be changed alone.`,
+        'Nothing was changed: edit the file by hand.',
+      );
     case 'pipeline-file-ignored':
       return say(ignoredFileText(failure.file), 'Change the rule in .gitignore that hides it.');
     case 'not-a-stage-file':

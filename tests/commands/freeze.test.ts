@@ -49,6 +49,35 @@ describe.each(LAYOUT_NAMES)('freeze and unfreeze in the layout of %s', name => {
 });
 
 describe('freeze', () => {
+  it.each([
+    ['an anchor', '# c\nouts:   # q\n', 'meta: &x {a: 1}   # z\n'],
+    ['a tag', '# c\nouts:   # q\n', 'meta: {a: !!str 3}\n'],
+    ['a document start', '# c\n---\nouts:   # q\n', ''],
+  ])('keeps a data file with %s as it is written', async (_, head, tail) => {
+    using rig = await Rig.create('dvc');
+    const text = `${head}- md5: d3b07384d113edec49eaa6238ad5ff00\n  size: 4\n  hash: md5\n  path: foo\n${tail}`;
+    rig.write({ 'foo.dvc': text });
+    expect((await rig.mltrack('freeze foo.dvc')).code).toBe(0);
+    expect(rig.read('foo.dvc')).toBe(`${text}frozen: true\n`);
+    expect((await rig.mltrack('unfreeze foo.dvc')).code).toBe(0);
+    expect(rig.read('foo.dvc')).toBe(text);
+  });
+
+  it('freezes no other stage that shares the definition', async () => {
+    using rig = await Rig.create('dvc');
+    const text = 'stages:\n  s: &base   # c\n    cmd: echo 1\n    meta: {n: 1e3}\n  t: *base\n';
+    rig.write({ 'dvc.yaml': text });
+    expect((await rig.mltrack('freeze t')).code).toBe(0);
+    expect(rig.read('dvc.yaml')).toBe(
+      'stages:\n  s: &base   # c\n    cmd: echo 1\n    meta: {n: 1e3}\n  t:\n    cmd: echo 1\n    meta:\n      n: 1e3\n    frozen: true\n',
+    );
+    rig.write({ 'dvc.yaml': text });
+    expect((await rig.mltrack('freeze s')).code).toBe(0);
+    expect(rig.read('dvc.yaml')).toBe(
+      'stages:\n  s:   # c\n    cmd: echo 1\n    meta: {n: 1e3}\n    frozen: true\n  t:\n    cmd: echo 1\n    meta: {n: 1e3}\n',
+    );
+  });
+
   it('refuses what was made from a template, and takes what merely stands beside it', async () => {
     using rig = await Rig.create('dvc');
     const text =

@@ -49,6 +49,22 @@ describe.each(LAYOUT_NAMES)('remove in the layout of %s', name => {
 });
 
 describe('remove', () => {
+  it('leaves what a stage has in common with others to them', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      'dvc.yaml':
+        'stages:\n  a: &x\n    cmd: echo > a\n    outs: [a]   # made\n  d: {<<: *x, outs: [d], cmd: echo > d}\n  e:\n    <<: *x\n    cmd: echo > e\n    outs: [e]\n',
+    });
+    await rig.mltrack('repro -q');
+    const done = await rig.mltrack('remove a --outs');
+    expect(done).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(rig.read('dvc.yaml')).toBe(
+      'stages:\n  d: {<<: &x {cmd: echo > a, outs: [a]}, outs: [d], cmd: echo > d}\n  e:\n    <<: *x\n    cmd: echo > e\n    outs: [e]\n',
+    );
+    expect(rig.has('a')).toBe(false);
+    expect((await rig.mltrack('status')).stdout).toBe('Data and pipelines are up to date.\n');
+  });
+
   it('touches nothing of a stage that was made from a template', async () => {
     using rig = await Rig.create('dvc');
     rig.write({

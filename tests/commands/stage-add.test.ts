@@ -97,6 +97,19 @@ describe('stage add', () => {
     );
   });
 
+  it('leaves what other stages use of a replaced one to them', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      'dvc.yaml': 'stages:\n  s:\n    cmd: &c "echo 1" # say\n    deps: &d [x]\n  t: {cmd: *c, deps: *d}\n',
+      y: '',
+    });
+    const done = await rig.mltrack('stage add -q -f -n s -d y -d x -o n true');
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(rig.read('dvc.yaml')).toBe(
+      'stages:\n  s:\n    cmd: \'true\' # say\n    deps:\n    - x\n    - y\n    outs:\n    - n\n  t: {cmd: "echo 1", deps: [x]}\n',
+    );
+  });
+
   it('leaves the line for git to the run where the folder of an output is not there yet', async () => {
     using rig = await Rig.create('dvc');
     const added = await rig.mltrack('stage add -n s -o x -o out/y -o z true');

@@ -147,6 +147,20 @@ describe('freeze and unfreeze', () => {
     both.compareTrees();
   });
 
+  it('keep the comments of a data file with line ends of Windows', async () => {
+    using both = await Both.create();
+    both.write('foo', 'foo\n');
+    both.write(
+      'foo.dvc',
+      '# c\r\nouts:   # q\r\n- md5: d3b07384d113edec49eaa6238ad5ff00\r\n  size: 4\r\n  hash: md5\r\n  path: foo\r\n',
+    );
+    await both.run(['freeze', 'foo.dvc']);
+    both.compareTrees();
+    both.write('foo', 'bar\n');
+    await both.run(['add', 'foo']);
+    both.compareTrees();
+  });
+
   it('refuse the same', async () => {
     using both = await withPipeline();
     both.write('bad/dvc.yaml', 'stages: [\n');
@@ -202,6 +216,16 @@ describe('remove', () => {
     both.compareTrees();
     await both.run(['remove', '../dvc.yaml:last', '--outs'], { folder: 'sub' });
     both.compareTrees();
+  });
+
+  it('leaves to others what they share with a stage, in the lines of real DVC', async () => {
+    using both = await withPipeline(
+      'stages:\n  s: &base\n    cmd: echo 1 > s\n    outs: [s]\n  t:\n    <<: *base\n    cmd: echo > t\n    outs: [t]\n  u: {<<: *base, cmd: echo > u, outs: [u]}\n',
+    );
+    await both.run(['repro']);
+    await both.run(['remove', 's']);
+    both.compareTrees();
+    await both.probe({ argv: ['status'], strictness: 'exact' });
   });
 
   it('takes a file out as a whole, its lock as well', async () => {

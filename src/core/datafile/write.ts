@@ -78,7 +78,10 @@ export async function updatedDataFile(
   // Most files are as we write them, and need no care.
   if (text === emitYaml(content)) return emitYaml(updated);
   const { rewritten } = await import('../yaml/rewrite.ts');
-  return (await rewritten(text, root => applyValues(root, updated))) ?? emitYaml(updated);
+  const asDvc = await rewritten(text, root => applyValues(root, updated));
+  if (asDvc !== undefined) return asDvc;
+  const { spliced } = await import('../yaml/splice.ts');
+  return (await spliced(text, updated, 1)) ?? emitYaml(updated);
 }
 
 export interface UpdatedRecords {

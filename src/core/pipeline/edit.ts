@@ -1,21 +1,26 @@
-import type { ValueMap } from '../../model/value.ts';
+import { isMap } from '../../model/value.ts';
+import type { Scalar, Value, ValueMap } from '../../model/value.ts';
 import { applyValues, commented, entryOf, removeEntry, replaceEmpty } from '../yaml/commented-edit.ts';
 import type { CommentedMap } from '../yaml/commented.ts';
 import { emitYaml } from '../yaml/emit.ts';
 import { rewritten } from '../yaml/rewrite.ts';
 
+/** A definition stands two maps deep: in `stages`, under its name. */
+const DEPTH = 2;
+
 /**
  * The text of a pipeline file with one stage added, or replaced in its place: as DVC writes it, comments included.
- * Where that would lose a comment or a value, the text is edited in place instead and keeps its own style.
+ * Where that would lose a comment or a value, only that stage is touched, and the rest of the text stays as it is.
  *
  * @param content what `text` parses to; undefined for a new file.
+ * @returns undefined where neither can be done.
  */
 export async function withStage(
   text: string,
   content: ValueMap | undefined,
   name: string,
   definition: ValueMap,
-): Promise<string> {
+): Promise<string | undefined> {
   if (content === undefined || content.size === 0) {
     const stages = emitYaml(new Map([['stages', new Map([[name, definition]])]]));
     return text.includes('#') ? `${text.trimEnd()}\n${stages}` : stages;
@@ -28,9 +33,7 @@ export async function withStage(
       stages.entries.push({ key: name, before: '', value: commented(definition) });
     else before.value = commented(definition);
   });
-  if (asDvc !== undefined) return asDvc;
-  const { editPath } = await import('../yaml/edit.ts');
-  return editPath(text, ['stages', name], definition);
+  return asDvc ?? spliced(text, withDefinition(content, name, definition));
 }
 
 /**
@@ -39,26 +42,47 @@ export async function withStage(
  */
 export async function withFrozen(
   text: string,
+  content: ValueMap,
   name: string,
   definition: ValueMap,
-  frozen: boolean,
-): Promise<string> {
+): Promise<string | undefined> {
   const asDvc = await rewritten(text, root => {
     const entry = entryOf(stagesOf(root), name);
     if (entry?.value.is === 'map') applyValues(entry.value, definition);
   });
   if (asDvc !== undefined) return asDvc;
-  const { editPath, removePath } = await import('../yaml/edit.ts');
-  const path = ['stages', name, 'frozen'];
-  return frozen ? editPath(text, path, true) : removePath(text, path);
+  const before = stagesIn(content).get(name);
+  const next = new Map<Scalar, Value>(isMap(before) ? before : definition);
+  if (definition.get('frozen') === true) next.set('frozen', true);
+  else next.delete('frozen');
+  return spliced(text, withDefinition(content, name, next));
 }
 
 /** The text of a pipeline file without one of its stages, in the manner of {@link withStage}. */
-export async function withoutStage(text: string, name: string): Promise<string> {
+export async function withoutStage(
+  text: string,
+  content: ValueMap,
+  name: string,
+): Promise<string | undefined> {
   const asDvc = await rewritten(text, root => removeEntry(stagesOf(root), name), { dropsComments: true });
-  if (asDvc !== undefined) return asDvc;
-  const { removePath } = await import('../yaml/edit.ts');
-  return removePath(text, ['stages', name]);
+  return asDvc ?? spliced(text, withDefinition(content, name, undefined));
+}
+
+async function spliced(text: string, content: ValueMap): Promise<string | undefined> {
+  const splice = await import('../yaml/splice.ts');
+  return splice.spliced(text, content, DEPTH);
+}
+
+function withDefinition(content: ValueMap, name: string, definition: ValueMap | undefined): ValueMap {
+  const stages = new Map(stagesIn(content));
+  if (definition === undefined) stages.delete(name);
+  else stages.set(name, definition);
+  return new Map(content).set('stages', stages);
+}
+
+function stagesIn(content: ValueMap): ValueMap {
+  const stages = content.get('stages');
+  return isMap(stages) ? stages : new Map();
 }
 
 /** The map of stages, made where there is none. */

@@ -20,7 +20,8 @@ import { readPlain } from './plain.ts';
  * Reads a text with its comments. Undefined where it holds what this form cannot: anchors, tags, several documents,
  * `? ` keys, tabs, comments within `[…]`, and whatever is no YAML.
  */
-export function readCommented(text: string): CommentedDocument | undefined {
+export function readCommented(source: string): CommentedDocument | undefined {
+  const text = source.replace(/\r\n/g, '\n');
   if (/[\t\r\x85\u2028\u2029\ufeff]|^(?:---|\.\.\.|%)/m.test(text)) return undefined;
   try {
     return new Reader(text).document();

@@ -27,9 +27,21 @@ export function writeCommented(document: CommentedDocument): string {
   return new Writer().document(document);
 }
 
+/** Writes a value in brackets that starts in `column`; where it takes more lines they start in `indent`. */
+export function writeFlow(value: Commented, column: number, indent: number): string {
+  return new Writer().flow(value, column, indent);
+}
+
 class Writer {
   #out = '';
   #column = 0;
+
+  flow(value: Commented, column: number, indent: number): string {
+    if (value.is === 'scalar') return flowScalar(value.value, column, indent);
+    this.#column = column;
+    this.#flow(value, indent, false);
+    return this.#out;
+  }
 
   document({ root, tail }: CommentedDocument): string {
     root.before = root.before.replace(/^\n/, '');

@@ -30,6 +30,11 @@ export function emitEntry(key: string, value: Value, level: number, options: Emi
   return new Emitter(value, options).entry(key, value, level * INDENT);
 }
 
+/** Writes a collection whose lines start in the column `indent`, without the last line end. Floats keep their text. */
+export function emitBlock(value: ValueMap | readonly Value[], indent: number): string {
+  return new Emitter(value, { keepFloatText: true }).block(value, indent);
+}
+
 /** Writes a scalar that starts in `column`; further lines start in `indent`. Floats keep their text. */
 export function emitScalar(value: Scalar, column: number, indent: number): string {
   return new Emitter(null, { keepFloatText: true }).scalar(value, column, indent);
@@ -65,6 +70,12 @@ class Emitter {
     this.#out = ' '.repeat(indent);
     this.#entry(key, value, indent);
     return `${this.#out}\n`;
+  }
+
+  block(value: ValueMap | readonly Value[], indent: number): string {
+    this.#out = ' '.repeat(indent);
+    this.#collection(value, indent);
+    return this.#out;
   }
 
   #newLine(indent: number): void {

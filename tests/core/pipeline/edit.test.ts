@@ -13,7 +13,23 @@ const ADDED: ValueMap = new Map<string, string | string[]>([
 async function edit(text: string, name = 'new', definition = ADDED): Promise<string> {
   const read = await readYaml(text);
   if (!read.ok) throw new Error(text);
-  return withStage(text, isMap(read.value) ? read.value : undefined, name, definition);
+  const edited = await withStage(text, isMap(read.value) ? read.value : undefined, name, definition);
+  if (edited === undefined) throw new Error(`cannot be edited: ${text}`);
+  return edited;
+}
+
+async function contentOf(text: string): Promise<ValueMap> {
+  const read = await readYaml(text);
+  if (!read.ok || !isMap(read.value)) throw new Error(text);
+  return read.value;
+}
+
+async function without(text: string, name: string): Promise<string | undefined> {
+  return withoutStage(text, await contentOf(text), name);
+}
+
+async function frozen(text: string, name: string, definition: ValueMap): Promise<string | undefined> {
+  return withFrozen(text, await contentOf(text), name, definition);
 }
 
 describe('a stage added to a pipeline file', () => {
@@ -132,18 +148,18 @@ describe('a stage taken out', () => {
     '# top\nstages:\n    # of one\n    one:   # first\n        cmd: x # within\n    # of two\n    two: {cmd: y} # beside\n    # of three\n    three:\n        cmd: z\n# end\n';
 
   it('takes its own comments along; those behind it stay', async () => {
-    expect(await withoutStage(text, 'one')).toBe(
+    expect(await without(text, 'one')).toBe(
       '# top\nstages:\n    # of one\n    # of two\n  two: {cmd: y}   # beside\n    # of three\n  three:\n    cmd: z\n# end\n',
     );
-    expect(await withoutStage(text, 'three')).toBe(
+    expect(await without(text, 'three')).toBe(
       '# top\nstages:\n    # of one\n  one:     # first\n    cmd: x     # within\n    # of two\n  two: {cmd: y}   # beside\n    # of three\n# end\n',
     );
   });
 
   it('leaves the style of a text alone that cannot be laid out anew', async () => {
     expect(
-      await withoutStage('x: &a 1\nstages:\n    one:\n        cmd: x\n    two: {cmd: *a} # why\n', 'one'),
-    ).toBe('x: &a 1\nstages:\n  two: {cmd: *a} # why\n');
+      await without('x: &a 1\nstages:\n    one:\n        cmd: x\n    two: {cmd: *a} # why\n', 'one'),
+    ).toBe('x: &a 1\nstages:\n    two: {cmd: *a} # why\n');
   });
 });
 
@@ -151,23 +167,19 @@ describe('a definition written anew', () => {
   it('keeps the comments behind a key that goes', async () => {
     const text =
       'stages:\n  new:\n    cmd: cp a b\n    frozen: true # why\n  # other\n  other:\n    cmd: y\n';
-    expect(await withFrozen(text, 'new', new Map([['cmd', 'cp a b']]), false)).toBe(
+    expect(await frozen(text, 'new', new Map([['cmd', 'cp a b']]))).toBe(
       'stages:\n  new:\n    cmd: cp a b\n                 # why\n  # other\n  other:\n    cmd: y\n',
     );
   });
 
   it('sets nothing but `frozen` where the text cannot be laid out anew', async () => {
     const text = 'stages:\n  a: &a\n    cmd: x # why\n    deps: [c, b]\n';
-    const frozen = await withFrozen(
-      text,
-      'a',
-      new Map<string, string | boolean>([
-        ['cmd', 'x'],
-        ['frozen', true],
-      ]),
-      true,
-    );
-    expect(frozen).toBe('stages:\n  a: &a\n    cmd: x # why\n    deps: [c, b]\n    frozen: true\n');
-    expect(await withFrozen(frozen, 'a', new Map([['cmd', 'x']]), false)).toBe(text);
+    const definition = new Map<string, string | boolean>([
+      ['cmd', 'x'],
+      ['frozen', true],
+    ]);
+    const next = 'stages:\n  a: &a\n    cmd: x # why\n    deps: [c, b]\n    frozen: true\n';
+    expect(await frozen(text, 'a', definition)).toBe(next);
+    expect(await frozen(next, 'a', new Map([['cmd', 'x']]))).toBe(text);
   });
 });
