@@ -1,7 +1,6 @@
 import { addStage } from '../engine/stage-add.ts';
 import { parseParamsOptions } from '../core/pipeline/entry.ts';
 import type { NewOutput, NewStage } from '../core/pipeline/entry.ts';
-import { line } from '../model/doc.ts';
 import { err, ok } from '../model/result.ts';
 import { flag, positionals, text, texts } from './command.ts';
 import type { Args, Command, OptionSpec } from './command.ts';
@@ -118,7 +117,7 @@ export const command: Command = {
       });
     const opened = await open(context, 'as-needed');
     if (!opened.ok) return opened;
-    const { project, workspace, index } = opened.value;
+    const { workspace, index } = opened.value;
     const desc = text(args, 'desc');
     const workdir = text(args, 'wdir');
     const stage: NewStage = {
@@ -136,10 +135,7 @@ export const command: Command = {
       run: flag(args, 'run'),
     });
     if (!added.ok) return added;
-    return ok({
-      doc: flag(args, 'quiet') ? [] : [line(`Added stage '${name}' in '${project.layout.pipelineFile}'`)],
-      after: added.value,
-    });
+    return ok({ doc: [], after: added.value });
   },
 };
 

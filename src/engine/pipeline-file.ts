@@ -47,7 +47,7 @@ export class PipelineFiles {
     if (definitions.problems.length > 0) return err(await diagnose(source, definitions.problems));
     const { context } = this.#project;
     for (const message of definitions.warnings) context.emit({ type: 'warning', message });
-    const built = buildPipeline(definitions, source.path, this.#project.root);
+    const built = buildPipeline(definitions, source.path, this.#project);
     return built.problems.length > 0 ? err(await diagnose(source, built.problems)) : ok(built.pipeline);
   }
 

@@ -17,14 +17,18 @@ import { StageReproducer } from './reproduce-stage.ts';
 import type { StageTracing } from './stage-tracing.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Brings stages up to date: decides for each in turn, since what runs before it may leave its inputs unchanged. */
+/**
+ * Brings stages up to date: decides for each in turn, since what runs before it may leave its inputs unchanged.
+ *
+ * @param ignore what the command did to files of git's so far: taken back as well when this fails.
+ */
 export async function repro(
   workspace: Workspace,
   index: ProjectIndex,
   options: ReproOptions,
+  ignore = new GitIgnoreFiles(workspace.project),
 ): Promise<Result<Reproduced, Failure>> {
   const exclusive = new Exclusive(workspace.project);
-  const ignore = new GitIgnoreFiles(workspace.project);
   const graph = cutFrozen(index.graph);
   const steps = stepsOf(graph, options);
   ignore.expect(steps.flatMap(id => hiddenOutputs(graph.stages.get(id))));

@@ -1,9 +1,9 @@
 import { buildGraph } from '../core/graph/build.ts';
 import { withStage } from '../core/pipeline/edit.ts';
-import { stageDefinition } from '../core/pipeline/entry.ts';
+import { stageDefinition } from '../core/pipeline/declared.ts';
 import type { NewOutput, NewStage } from '../core/pipeline/entry.ts';
 import type { Failure } from '../model/failure.ts';
-import { join } from '../model/path.ts';
+import { join, relative } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -14,6 +14,7 @@ import { visibleGpus } from './gpus.ts';
 import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { PipelineFiles } from './pipeline-file.ts';
+import type { Project } from './project.ts';
 import { loadIndex } from './project-index.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { repro } from './repro.ts';
@@ -54,7 +55,19 @@ export async function addStage(
   if (files.stat(project.absolute(workdir as RepoPath))?.kind !== 'directory') {
     return refused(`stage working dir '${stage.workdir ?? '.'}' does not exist`);
   }
-  const next = await withStage(text, top, stage.name, stageDefinition(stage));
+  const twice = namedTwice(project, stage, workdir);
+  if (twice !== undefined) return err(twice);
+  const old = index.stages.find(
+    ({ kind, file, name }) => kind === 'pipeline' && file === path && name === stage.name,
+  );
+  const before = isMap(stages) ? stages.get(stage.name) : undefined;
+  const { workdir: _, ...rest } = stage;
+  const place = relative(project.here, workdir);
+  const definition = stageDefinition(
+    place === '.' ? rest : { ...rest, workdir: place },
+    old === undefined ? undefined : { stage: old, definition: isMap(before) ? before : new Map() },
+  );
+  const next = await withStage(text, top, stage.name, definition);
   if (next === undefined)
     return err({ code: 'pipeline-not-editable', file: project.show(path), stage: stage.name });
   const source = { path, shown: project.show(path), text: next };
@@ -75,33 +88,54 @@ export async function addStage(
     if (hidden !== undefined) return err(hidden);
     files.writeAtomic(file, next);
     ignore.track(path);
+    project.context.emit({ type: 'stage-added', stage: stage.name, file: project.layout.pipelineFile });
   } finally {
     exclusive.release();
   }
   if (options.run) {
     const fresh = await loadIndex(project, index.snapshot);
     if (!fresh.ok) return fresh;
-    const ran = await repro(workspace, fresh.value, {
-      targets: [stageId({ kind: 'pipeline', file: path, name: stage.name })],
-      force: false,
-      single: true,
-      downstream: false,
-      pipeline: false,
-      dry: false,
-      commit: true,
-      runCache: true,
-      onError: 'stop',
-      forceDownstream: false,
-      allowMissing: false,
-      slots: 1,
-      gpus: visibleGpus(workspace.project.context.env),
-      failFast: false,
-      keepOutput: false,
-      trace: 'no',
-    });
+    const ran = await repro(
+      workspace,
+      fresh.value,
+      {
+        targets: [stageId({ kind: 'pipeline', file: path, name: stage.name })],
+        force: false,
+        single: true,
+        downstream: false,
+        pipeline: false,
+        dry: false,
+        commit: true,
+        runCache: true,
+        onError: 'stop',
+        forceDownstream: false,
+        allowMissing: false,
+        slots: 1,
+        gpus: visibleGpus(workspace.project.context.env),
+        failFast: false,
+        keepOutput: false,
+        trace: 'no',
+      },
+      ignore,
+    );
     if (!ran.ok) return ran;
   }
   return ok(() => ignore.finish());
+}
+
+/** @source iterative/dvc dvc/stage/utils.py (check_circular_dependency, check_duplicated_arguments). */
+function namedTwice(project: Project, stage: NewStage, workdir: string): Failure | undefined {
+  const absolute = (written: string): string => join(project.absolute(workdir as RepoPath), written);
+  const inputs = [...stage.dependencies, ...stage.params.keys()].map(absolute);
+  const outputs = stage.outputs.map(({ path }) => absolute(path));
+  const both = outputs.find(path => inputs.includes(path));
+  if (both !== undefined)
+    return { code: 'refused', message: `'${both}' is specified as an output and as a dependency.` };
+  const all = [...inputs, ...outputs];
+  const twice = all.find((path, index) => all.indexOf(path) !== index);
+  return twice === undefined
+    ? undefined
+    : { code: 'refused', message: `file '${twice}' is specified more than once.` };
 }
 
 /** Of the text that would be written nobody has seen a line yet. */

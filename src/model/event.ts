@@ -70,6 +70,7 @@ export type Event =
       readonly created: boolean;
       readonly replaced: boolean;
     }
+  | { readonly type: 'stage-added'; readonly stage: string; readonly file: string }
   | { readonly type: 'repro-finished'; readonly ran: boolean }
   /** Everything is done until one of so many files is edited. */
   | { readonly type: 'watching'; readonly files: number }

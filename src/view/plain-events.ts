@@ -54,6 +54,8 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
         ...(event.created ? [info(`Creating '${event.file}'`)] : []),
         info(`${event.replaced ? 'Modifying' : 'Adding'} stage '${event.stage}' in '${event.file}'`),
       ];
+    case 'stage-added':
+      return [info(`Added stage '${event.stage}' in '${event.file}'`)];
     case 'repro-finished':
       return finished(event.ran, layout).map(info);
     case 'files-undeclared':

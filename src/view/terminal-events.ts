@@ -117,6 +117,8 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
       return info(
         `${event.replaced ? 'Changed' : 'Added'} stage ${paint('strong', event.stage)} in ${paint('path', event.file)}`,
       );
+    case 'stage-added':
+      return info(`Added stage ${paint('strong', event.stage)} in ${paint('path', event.file)}`);
     case 'repro-finished':
       return event.ran ? summary(tally) : info(dim(UP_TO_DATE));
     case 'files-undeclared':

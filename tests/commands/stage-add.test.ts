@@ -126,7 +126,12 @@ describe('stage add', () => {
     ['-n none', 'command is not specified'],
     ['-n s -w nowhere true', "stage working dir 'nowhere' does not exist"],
     ['-n s -o clean.txt true', "output 'clean.txt' is already specified in stage: 'prepare'."],
-    ['-n s -d q -o q true', 'q'],
+    ['-n s -d q -o q true', "/q' is specified as an output and as a dependency."],
+    ['-n s -d x -d ./x true', "/x' is specified more than once."],
+    ['-n s -o x -O x true', "/x' is specified more than once."],
+    ['-n s -d params.yaml -p lr true', "/params.yaml' is specified more than once."],
+    ['-n s -d sub/x.dvc true', "DVC file 'sub/x.dvc' cannot be a dependency."],
+    ['-n s -o dvc.yaml true', "DVC file 'dvc.yaml' cannot be an output."],
     ['-n s -d model.txt -o raw.txt true', 'Same item(s) are defined as both a dependency and an output'],
   ])('refuses `%s`, and leaves everything as it is', async (line, words) => {
     const { rig } = await untrained();
@@ -141,7 +146,11 @@ describe('stage add', () => {
   it('runs the stage at once with --run', async () => {
     using rig = await Rig.create('dvc');
     const added = await rig.mltrack(['stage', 'add', '-n', 's', '--run', '-o', 'made', 'echo made > made']);
-    expect(added.code).toBe(0);
+    expect(added).toMatchObject({ code: 0, stderr: '' });
+    expect(added.stdout).toMatch(
+      /^Added stage 's' in 'dvc.yaml'\nRunning stage 's':\n> echo made > made\nGenerating lock file 'dvc.lock'\n/,
+    );
+    expect(added.stdout.match(/git add .*/g)).toEqual(['git add .gitignore dvc.lock dvc.yaml']);
     expect(rig.read('made')).toBe('made\n');
     expect(rig.read('dvc.lock')).toContain('path: made');
   });

@@ -59,10 +59,88 @@ const lines: readonly (readonly string[])[] = [
   ['-n', 'long', `python ${'--option value '.repeat(20).trim()}`],
   ['-n', 'quotes', 'echo', "it's", '"x"', 'a  b', 'é', '😀', '$HOME'],
   ['-n', 'odd-outs', '-o', 'é [1] #2', '-o', 'yes', '-o', '1e3', '-d', '😀', 'true'],
+  ['-n', 'whole', '-p', ':', '-w', '.', 'true'],
+  ['-n', 'some', '-p', 'k', '-p', 'params.yaml:', '-w', './sub/', 'true'],
   ['-n', 'run', '--run', '-o', 'made', 'echo made > made'],
 ];
 
+const annotated = `stages:
+  s:
+    cmd: echo > o
+    deps: [x]
+    outs:
+    - o:
+        push: false
+        remote: rr
+        meta: {q: 1}
+        labels: [a]
+        type: model
+        desc: my out
+    - gone:
+        desc: no more
+    - now-a-metric:
+        desc: kept
+    desc: my stage
+    frozen: true
+    meta: {owner: me}
+    always_changed: true
+`;
+
 describe('stage add', () => {
+  it('keeps of a replaced stage what only its file can say', async () => {
+    using both = await Both.create();
+    both.write('.dvc/config', '[\'remote "rr"\']\n    url = /nowhere\n');
+    both.write('dvc.yaml', annotated);
+    both.write('x', 'x\n');
+    await both.run([
+      'stage',
+      'add',
+      '-f',
+      '-n',
+      's',
+      '-d',
+      'x',
+      '-o',
+      'o',
+      '-m',
+      'now-a-metric',
+      'echo 2 > o',
+    ]);
+    both.compareTrees();
+  });
+
+  it.for([
+    ['-d', 'x', '-d', './x'],
+    ['-o', 'o', '-O', 'o'],
+    ['-m', 'm.json', '-M', 'm.json'],
+    ['-d', 'params.yaml', '-p', 'k'],
+    ['-d', 'x', '-o', 'x'],
+    ['-d', 'dvc.yaml'],
+    ['-d', 'a.dvc'],
+    ['-o', 'g.dvc'],
+  ])('refuses %s', async options => {
+    using both = await Both.create();
+    both.write('x', 'x\n');
+    await both.probe({ argv: ['stage', 'add', '-n', 's', ...options, 'true'], strictness: 'exact' });
+    both.compareTrees();
+  });
+
+  it.for([['deps: [dvc.yaml]'], ['deps: [sub/a.dvc]'], ['params: [dvc.yaml: [k]]'], ['outs: [a.dvc]']])(
+    'will not have %s in a file that is there',
+    async ([entry]) => {
+      using both = await Both.create();
+      both.write('dvc.yaml', `stages:\n  s:\n    cmd: echo\n    ${entry}\n`);
+      await both.probe({ argv: ['status'], strictness: 'exact' });
+    },
+  );
+
+  it('shows to git again what a failed run was to make', async () => {
+    using both = await Both.create();
+    const { judge, subject } = await both.run(['stage', 'add', '-n', 's', '--run', '-o', 'w', 'false']);
+    expect([judge.code, subject.code]).toEqual([255, 255]);
+    both.compareTrees();
+  });
+
   it.for(lines.map(argv => ({ argv, line: argv.join(' ') })))('$line into a new file', async ({ argv }) => {
     using both = await Both.create();
     both.write('sub/in', 'in\n');

@@ -1,5 +1,5 @@
 import type { Layout } from '../../model/layout.ts';
-import { dirname, isInside, join, normalise, relative, within } from '../../model/path.ts';
+import { basename, dirname, isInside, join, normalise, relative, within } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { Dependency, Output, OutputRole, ParamsDependency, Pipeline, Stage } from '../../model/stage.ts';
 import { isList, isMap } from '../../model/value.ts';
@@ -12,6 +12,11 @@ import { OWN_PIPELINE_SHAPE, PIPELINE_SHAPE, PLOT_PROPERTIES } from './shapes.ts
 
 /** The parameters file that bare keys belong to, in the stage's working folder. */
 export const DEFAULT_PARAMS_FILE = 'params.yaml';
+
+export interface ProjectNames {
+  readonly root: string;
+  readonly layout: Pick<Layout, 'pipelineFile' | 'dataSuffix'>;
+}
 
 export interface BuiltPipeline {
   readonly pipeline: Pipeline;
@@ -40,19 +45,19 @@ export function checkPipeline(
 /**
  * Turns the definitions of a pipeline file into stages.
  *
- * @param rootDirectory absolute path of the project: absolute paths inside it are turned into relative ones.
+ * @param project its root as an absolute path: absolute paths inside it are turned into relative ones.
  * @returns all problems at once; `pipeline` is meant for use only when there are none.
  */
 export function buildPipeline(
   { stages: definitions, sections }: Definitions,
   file: RepoPath,
-  rootDirectory: string,
+  project: ProjectNames,
 ): BuiltPipeline {
   const folder = dirname(file) as RepoPath;
   const problems: Problem[] = [];
   const stages: Stage[] = [];
   for (const definition of definitions) {
-    const reader = new StageReader(definition, file, rootDirectory);
+    const reader = new StageReader(definition, file, project);
     stages.push(reader.read());
     problems.push(...reader.problems);
   }
@@ -81,13 +86,15 @@ class StageReader {
   readonly #definition: ValueMap;
   readonly #file: RepoPath;
   readonly #root: string;
+  readonly #layout: ProjectNames['layout'];
   #workdir = '' as RepoPath;
 
-  constructor(source: Definition, file: RepoPath, root: string) {
+  constructor(source: Definition, file: RepoPath, { root, layout }: ProjectNames) {
     this.#source = source;
     this.#definition = source.definition;
     this.#file = file;
     this.#root = root;
+    this.#layout = layout;
   }
 
   read(): Stage {
@@ -155,7 +162,15 @@ class StageReader {
     return isList(value) ? value.filter(item => typeof item === 'string') : [];
   }
 
+  /** Files that say what is tracked are themselves left to git. */
+  #refuseStageFile(key: string, written: string, what: 'a dependency' | 'an output'): void {
+    const { pipelineFile, dataSuffix } = this.#layout;
+    if (basename(written) === pipelineFile || written.endsWith(dataSuffix))
+      this.#report([key], `DVC file '${written}' cannot be ${what}.`);
+  }
+
   #dependency(written: string): Dependency {
+    this.#refuseStageFile('deps', written, 'a dependency');
     const path = this.#path(written);
     const outside = path === undefined && !URL.test(written) ? this.#absolute(written) : undefined;
     return {
@@ -202,6 +217,7 @@ class StageReader {
       }
     });
     return [...files].flatMap(([written, keys]) => {
+      this.#refuseStageFile('params', written, 'a dependency');
       const path = this.#path(written);
       if (path === undefined) {
         this.#report(['params'], `the parameters file '${written}' is outside the project`);
@@ -249,7 +265,10 @@ class StageReader {
         }
       }
     });
-    return [...merged].map(([written, flags]) => this.#output(written, role, flags));
+    return [...merged].map(([written, flags]) => {
+      this.#refuseStageFile(key, written, 'an output');
+      return this.#output(written, role, flags);
+    });
 
     function flagsOf(path: string): Map<string, Value> {
       const flags = merged.get(path) ?? new Map<string, Value>();

@@ -3,6 +3,7 @@ import type { Output, Stage } from '../../model/stage.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { isTruthy } from '../reading/truth.ts';
 import { definitionOf } from './entry.ts';
+import type { NewStage } from './entry.ts';
 
 /** Keys of an output's entry that come before all others. */
 const ANNOTATIONS = ['type', 'labels', 'meta'];
@@ -33,7 +34,47 @@ export function declaredDefinition(stage: Stage, before: ValueMap): ValueMap {
   });
 }
 
-function flagsOf({ desc, extra, cached, persistent, remote, push }: Output): ReadonlyMap<string, Value> {
+/**
+ * The definition of a stage that the command line describes. Of one that it takes the place of it keeps what the
+ * command line cannot say.
+ *
+ * @param old the stage that is there, and its definition as it stands there.
+ * @source iterative/dvc dvc/stage/__init__.py, dvc/output.py (restore_fields).
+ */
+export function stageDefinition(
+  stage: NewStage,
+  old?: { readonly stage: Stage; readonly definition: ValueMap },
+): ValueMap {
+  const desc = stage.desc ?? old?.stage.desc;
+  const meta = old?.definition.get('meta') ?? null;
+  const known = new Map(old?.stage.outputs.map(output => [output.written, output]));
+  return definitionOf({
+    ...stage,
+    ...(desc === undefined ? {} : { desc }),
+    outputs: stage.outputs.map(({ path, role, cached, persistent }) => ({
+      path,
+      role,
+      flags: flagsOf({ ...annotationsOf(known.get(path)), cached, persistent }),
+    })),
+    ...(isTruthy(meta) ? { meta } : {}),
+  });
+}
+
+function annotationsOf(output: Output | undefined): Pick<Output, 'desc' | 'extra' | 'remote' | 'push'> {
+  if (output === undefined) return { push: true };
+  const { desc, extra, remote, push } = output;
+  const annotations = [...(extra ?? [])].filter(([key]) => ANNOTATIONS.some(name => name === key));
+  return {
+    extra: new Map(annotations),
+    push,
+    ...(desc === undefined ? {} : { desc }),
+    ...(remote === undefined ? {} : { remote }),
+  };
+}
+
+type Flags = Pick<Output, 'desc' | 'extra' | 'cached' | 'persistent' | 'remote' | 'push'>;
+
+function flagsOf({ desc, extra, cached, persistent, remote, push }: Flags): ReadonlyMap<string, Value> {
   const flags = new Map<string, Value>();
   const more = (extra ?? new Map()) as ReadonlyMap<string, Value>;
   if (desc !== undefined && desc !== '') flags.set('desc', desc);

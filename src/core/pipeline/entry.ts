@@ -43,21 +43,6 @@ export interface StageParts {
   readonly meta?: Value;
 }
 
-/** The definition of a new stage in the pipeline file. */
-export function stageDefinition(stage: NewStage): ValueMap {
-  return definitionOf({
-    ...stage,
-    outputs: stage.outputs.map(({ path, role, cached, persistent }) => ({
-      path,
-      role,
-      flags: new Map<string, Value>([
-        ...(cached ? [] : [['cache', false] as const]),
-        ...(persistent ? [['persist', true] as const] : []),
-      ]),
-    })),
-  });
-}
-
 /** The definition that the parts make: keys in DVC's order, lists sorted, what is empty left out. */
 export function definitionOf(stage: StageParts): ValueMap {
   const definition = new Map<string, Value>();
@@ -103,17 +88,16 @@ export function parseParamsOptions(options: readonly string[]): NewStage['params
   const params = new Map<string, readonly string[] | 'whole'>();
   for (const option of options) {
     const cut = option.lastIndexOf(':');
-    const file = cut < 0 ? DEFAULT_PARAMS_FILE : option.slice(0, cut);
+    const file = cut <= 0 ? DEFAULT_PARAMS_FILE : option.slice(0, cut);
     const keys = option
       .slice(cut + 1)
       .split(',')
       .map(key => key.trim())
       .filter(key => key !== '');
-    const known = params.get(file);
-    params.set(
-      file,
-      known === 'whole' || keys.length === 0 ? 'whole' : [...new Set([...(known ?? []), ...keys])],
-    );
+    const known = params.get(file) ?? 'whole';
+    // As in DVC keys go before the whole file.
+    const all = new Set([...(known === 'whole' ? [] : known), ...keys]);
+    params.set(file, all.size === 0 ? 'whole' : [...all]);
   }
   return params;
 }

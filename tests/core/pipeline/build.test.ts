@@ -5,17 +5,17 @@ import { plainDefinitions } from '../../../src/core/pipeline/definitions.ts';
 import { locatePaths } from '../../../src/core/yaml/locate.ts';
 import { readYaml } from '../../../src/core/yaml/read.ts';
 import type { RepoPath } from '../../../src/model/path.ts';
+import { LAYOUTS } from '../../../src/model/layout.ts';
 import type { Stage } from '../../../src/model/stage.ts';
 
 async function build(text: string, file = 'sub/p.yaml'): Promise<BuiltPipeline> {
   const read = await readYaml(text);
   if (!read.ok) throw new Error(JSON.stringify(read.error));
   const { top, problems } = checkPipeline(read.value, 'dvc');
-  const built = buildPipeline(
-    plainDefinitions(problems.length > 0 ? new Map() : top),
-    file as RepoPath,
-    '/repo',
-  );
+  const built = buildPipeline(plainDefinitions(problems.length > 0 ? new Map() : top), file as RepoPath, {
+    root: '/repo',
+    layout: LAYOUTS.dvc,
+  });
   return { ...built, problems: [...problems, ...built.problems] };
 }
 

@@ -5,6 +5,7 @@ import { plainDefinitions } from '../../../src/core/pipeline/definitions.ts';
 import { emitYaml } from '../../../src/core/yaml/emit.ts';
 import { readYaml } from '../../../src/core/yaml/read.ts';
 import type { RepoPath } from '../../../src/model/path.ts';
+import { LAYOUTS } from '../../../src/model/layout.ts';
 import type { ValueMap } from '../../../src/model/value.ts';
 
 /** The definition of the only stage of a text, written anew. */
@@ -12,7 +13,10 @@ async function again(definition: string): Promise<string> {
   const read = await readYaml(`stages:\n  a:\n${definition.replace(/^/gm, '    ')}`);
   if (!read.ok) throw new Error(definition);
   const definitions = plainDefinitions(read.value as ValueMap);
-  const { pipeline } = buildPipeline(definitions, 'in/pipeline' as RepoPath, '/p');
+  const { pipeline } = buildPipeline(definitions, 'in/pipeline' as RepoPath, {
+    root: '/p',
+    layout: LAYOUTS.dvc,
+  });
   const [stage] = pipeline.stages;
   const [before] = definitions.stages;
   if (stage === undefined || before === undefined) throw new Error(definition);

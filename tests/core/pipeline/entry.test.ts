@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildPipeline } from '../../../src/core/pipeline/build.ts';
 import { plainDefinitions } from '../../../src/core/pipeline/definitions.ts';
-import { parseParamsOptions, stageDefinition } from '../../../src/core/pipeline/entry.ts';
+import { stageDefinition } from '../../../src/core/pipeline/declared.ts';
+import { parseParamsOptions } from '../../../src/core/pipeline/entry.ts';
 import type { NewStage } from '../../../src/core/pipeline/entry.ts';
 import { emitYaml } from '../../../src/core/yaml/emit.ts';
+import { LAYOUTS } from '../../../src/model/layout.ts';
 import type { RepoPath } from '../../../src/model/path.ts';
 import type { OutputRole } from '../../../src/model/stage.ts';
 
@@ -94,11 +96,10 @@ always_changed: true
         const params = new Map(keys.length === 0 ? [] : [['params.yaml', keys]]);
         const stage = { ...NOTHING, dependencies, params, outputs: made, alwaysChanged };
         const content = new Map([['stages', new Map([['a', stageDefinition(stage)]])]]);
-        const { pipeline, problems } = buildPipeline(
-          plainDefinitions(content),
-          'p.yaml' as RepoPath,
-          '/root',
-        );
+        const { pipeline, problems } = buildPipeline(plainDefinitions(content), 'p.yaml' as RepoPath, {
+          root: '/root',
+          layout: LAYOUTS.dvc,
+        });
         expect(problems).toEqual([]);
         const [read] = pipeline.stages;
         expect(read?.dependencies.map(each => each.written)).toEqual([...dependencies].sort());
@@ -124,8 +125,8 @@ describe('the parameters that an option names', () => {
       ],
     ],
     [['a.json:'], [['a.json', 'whole']]],
-    [['a.json:', 'a.json:x'], [['a.json', 'whole']]],
-    [['a.json:x', 'a.json:'], [['a.json', 'whole']]],
+    [['a.json:', 'a.json:x'], [['a.json', ['x']]]],
+    [['a.json:x', 'a.json:'], [['a.json', ['x']]]],
     [['C:\\a.json:x'], [['C:\\a.json', ['x']]]],
   ])('%j', (options, wanted) => expect([...parseParamsOptions(options)]).toEqual(wanted));
 });
