@@ -46,8 +46,9 @@ export class PipelineFiles {
     const definitions = expanded.value;
     if (definitions.problems.length > 0) return err(await diagnose(source, definitions.problems));
     const { context } = this.#project;
-    for (const message of definitions.warnings) context.emit({ type: 'warning', message });
     const built = buildPipeline(definitions, source.path, this.#project);
+    for (const message of [...definitions.warnings, ...built.warnings])
+      context.emit({ type: 'warning', message });
     return built.problems.length > 0 ? err(await diagnose(source, built.problems)) : ok(built.pipeline);
   }
 

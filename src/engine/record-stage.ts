@@ -37,6 +37,12 @@ export async function recordStage(
   inputs: StageInputs,
   { commit, remember, relink }: RecordOptions,
 ): Promise<LockEntry> {
+  if (stage.command === undefined)
+    throw new FailureError({
+      code: 'refused',
+      message: `stage '${workspace.project.labels.stage(stage)}' has no command`,
+      hint: 'Give it one: `cmd` is empty.',
+    });
   const remembers = remember && runCache.isEligible(stage, inputs);
   const outputs = await saveOutputs(workspace, ignore, stage, entry, {
     commit,

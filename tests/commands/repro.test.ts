@@ -340,6 +340,15 @@ describe.each(LAYOUT_NAMES)('special stages in the layout of %s', name => {
     expect([code, rig.read('a'), rig.read('b')]).toEqual([255, '1\n2\n', '1\n']);
     expect(stderr).toContain('failed to run: false, exited with 1');
   });
+
+  it('refuses a stage that has nothing to run', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({ 'dvc.yaml': "stages: {s: {cmd: '', deps: [x], outs: [o]}}\n", x: '', o: '' });
+    const refused = await rig.mltrack('repro');
+    expect(refused.code).toBe(255);
+    expect(refused.stderr).toContain("stage 's' has no command");
+    expect(rig.has('dvc.lock')).toBe(false);
+  });
 });
 
 it('repro says in a project without stages how to get one', async () => {

@@ -97,6 +97,20 @@ async function project(): Promise<Both> {
 }
 
 describe('templates and groups', () => {
+  it.for([
+    ['a name that is made and written out', 's: {foreach: [1, 2], do: {cmd: echo made}}, s@1: {cmd: echo}'],
+    ['an empty command', "s: {cmd: ''}, t: {cmd: []}"],
+    ['what is unknown under our key', 's: {cmd: echo, meta: {mltrack: {bogus: 1}}}'],
+    ['commands that are no text', 's: {cmd: [false, echo]}'],
+  ])('take %s', async ([, stages]) => {
+    using both = await Both.create();
+    both.write('dvc.yaml', `stages: {${stages}}\n`);
+    await both.probe({ argv: ['stage', 'list'], strictness: 'exact' });
+    const { judge, subject } = await both.run(['repro']);
+    expect(subject.code).toBe(judge.code);
+    both.compareTrees();
+  });
+
   it('make the same stages, commands, locks, parameters and diagrams', async () => {
     using both = await project();
     await both.probeAll([...graphProbes, ...statusProbes]);

@@ -4,10 +4,11 @@ import type { RepoPath } from '../../model/path.ts';
 import type { Dependency, Output, OutputRole, ParamsDependency, Pipeline, Stage } from '../../model/stage.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
+import { pyStr } from '../python/text.ts';
 import { check } from '../schema/shape.ts';
 import type { Problem } from '../schema/shape.ts';
 import type { Definition, Definitions } from './definitions.ts';
-import { readExecution } from './execution.ts';
+import { OWN_META, readExecution } from './execution.ts';
 import { OWN_PIPELINE_SHAPE, PIPELINE_SHAPE, PLOT_PROPERTIES } from './shapes.ts';
 
 /** The parameters file that bare keys belong to, in the stage's working folder. */
@@ -21,6 +22,7 @@ export interface ProjectNames {
 export interface BuiltPipeline {
   readonly pipeline: Pipeline;
   readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -55,11 +57,13 @@ export function buildPipeline(
 ): BuiltPipeline {
   const folder = dirname(file) as RepoPath;
   const problems: Problem[] = [];
+  const warnings: string[] = [];
   const stages: Stage[] = [];
   for (const definition of definitions) {
     const reader = new StageReader(definition, file, project);
     stages.push(reader.read());
     problems.push(...reader.problems);
+    warnings.push(...reader.warnings);
   }
   const pipeline: Pipeline = {
     file,
@@ -69,7 +73,7 @@ export function buildPipeline(
     plots: sections.get('plots') ?? [],
     artifacts: sections.get('artifacts') ?? new Map(),
   };
-  return { pipeline, problems };
+  return { pipeline, problems, warnings };
 }
 
 function topPaths(value: Value | undefined, folder: RepoPath): RepoPath[] {
@@ -82,6 +86,7 @@ const URL = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** Reads one stage definition that is known to have the right shape. */
 class StageReader {
   readonly problems: Problem[] = [];
+  readonly warnings: string[] = [];
   readonly #source: Definition;
   readonly #definition: ValueMap;
   readonly #file: RepoPath;
@@ -103,7 +108,11 @@ class StageReader {
     this.#workdir = this.#readWorkdir();
     const desc = this.#definition.get('desc');
     const { name, group, isTemplated, used } = this.#source;
-    const { execution, problems } = readExecution(this.#definition);
+    const { execution, problems, unknown } = readExecution(this.#definition);
+    for (const key of unknown)
+      this.warnings.push(
+        `'${key}' under 'meta: ${OWN_META}:' of stage '${name}' is not known: it has no effect`,
+      );
     for (const problem of problems)
       this.problems.push({ ...problem, path: [...this.#source.path, ...problem.path] });
     return {
@@ -145,16 +154,11 @@ class StageReader {
     return folder;
   }
 
+  /** As in DVC an empty command is none, and what is no text is one as Python writes it: `False`. */
   #command(): Stage['command'] {
     const written = this.#definition.get('cmd');
-    if (isList(written)) {
-      const wrong = written.findIndex(item => typeof item !== 'string');
-      if (wrong >= 0) this.#report(['cmd', wrong], 'expected text, one command of the list');
-      if (written.length === 0) this.#report(['cmd'], 'the list of commands is empty');
-      return written.filter(item => typeof item === 'string');
-    }
-    if (typeof written === 'string' && written.trim() === '') this.#report(['cmd'], 'the command is empty');
-    return typeof written === 'string' ? written : undefined;
+    if (isList(written)) return written.length === 0 ? undefined : written.map(pyStr);
+    return typeof written === 'string' && written !== '' ? written : undefined;
   }
 
   #texts(key: string): string[] {

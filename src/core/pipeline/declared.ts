@@ -1,5 +1,6 @@
 import { dirname, relative } from '../../model/path.ts';
 import type { Output, Stage } from '../../model/stage.ts';
+import { isList } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { isTruthy } from '../reading/truth.ts';
 import { definitionOf } from './entry.ts';
@@ -19,7 +20,7 @@ export function declaredDefinition(stage: Stage, before: ValueMap): ValueMap {
   const meta = before.get('meta') ?? null;
   return definitionOf({
     ...(stage.desc === undefined ? {} : { desc: stage.desc }),
-    command: stage.command ?? '',
+    command: commandOf(stage, before.get('cmd')),
     ...(workdir === '.' ? {} : { workdir }),
     dependencies: stage.dependencies.map(({ written }) => written),
     params: new Map(stage.params.map(({ written, keys }) => [written, keys])),
@@ -32,6 +33,12 @@ export function declaredDefinition(stage: Stage, before: ValueMap): ValueMap {
     alwaysChanged: stage.alwaysChanged,
     ...(isTruthy(meta) ? { meta } : {}),
   });
+}
+
+/** What is no text stays what it is in the file. */
+function commandOf({ command }: Stage, written: Value | undefined): Value {
+  const isOdd = command === undefined || (isList(written) && written.some(line => typeof line !== 'string'));
+  return isOdd ? (written ?? '') : command;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { Float, isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import type { Execution } from '../../model/stage.ts';
-import { about, anything, check, either, list, record, text } from '../schema/shape.ts';
-import type { Fields, Problem } from '../schema/shape.ts';
+import { about, anything, either, list, open, record, text } from '../schema/shape.ts';
+import type { Fields, Problem, Shape } from '../schema/shape.ts';
 
 /** How a stage is run. In DVC's files, which know no such keys, they stand under `meta: {mltrack: …}`. */
 export const EXECUTION_FIELDS: Fields = {
@@ -21,7 +21,8 @@ export const EXECUTION_FIELDS: Fields = {
 /** The section of `meta` that is ours. */
 export const OWN_META = 'mltrack';
 
-const OWN_META_SHAPE = record(EXECUTION_FIELDS);
+/** DVC takes anything there: what is not known is told of, not refused. */
+export const META_SHAPE: Shape = open({ [OWN_META]: open(EXECUTION_FIELDS) });
 
 /**
  * Reads how a stage is to be run, from its own keys and from those under `meta`; its own win.
@@ -31,13 +32,14 @@ const OWN_META_SHAPE = record(EXECUTION_FIELDS);
 export function readExecution(definition: ValueMap): {
   readonly execution: Execution | undefined;
   readonly problems: readonly Problem[];
+  /** Keys of ours under `meta` that mean nothing. */
+  readonly unknown: readonly string[];
 } {
   const meta = definition.get('meta');
   const own = isMap(meta) ? meta.get(OWN_META) : undefined;
   const problems: Problem[] = [];
   const under = ['meta', OWN_META];
-  if (own !== undefined)
-    problems.push(...check(own, OWN_META_SHAPE).map(each => ({ ...each, path: [...under, ...each.path] })));
+  const unknown = [...(isMap(own) ? own.keys() : [])].map(String).filter(key => !(key in EXECUTION_FIELDS));
   const find = (key: string): { readonly value: Value; readonly path: readonly string[] } | undefined => {
     const direct = definition.get(key);
     if (direct !== undefined) return { value: direct, path: [key] };
@@ -75,7 +77,7 @@ export function readExecution(definition: ValueMap): {
     gpus: gpu ?? 0,
     mutexes,
   };
-  return { execution: isPlain ? undefined : execution, problems };
+  return { execution: isPlain ? undefined : execution, problems, unknown };
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

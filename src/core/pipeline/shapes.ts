@@ -8,10 +8,11 @@ import {
   nothing,
   oneKey,
   record,
+  template,
   text,
 } from '../schema/shape.ts';
 import type { Fields, Shape } from '../schema/shape.ts';
-import { EXECUTION_FIELDS } from './execution.ts';
+import { EXECUTION_FIELDS, META_SHAPE } from './execution.ts';
 
 /** @source iterative/dvc dvc/schema.py: which keys a pipeline file may hold, and of what kind their values are. */
 const annotations: Fields = {
@@ -55,7 +56,7 @@ const stageFields: Fields = {
   deps: about('Files and folders that it reads', list(text)),
   params: about(
     'Keys of params.yaml, or of other files: `- train.lr`, `- other.yaml: [a, b]`, `- other.yaml:` for all',
-    list(either(text, map(anything))),
+    list(either(text, map(either(list(text), nothing, template)))),
   ),
   vars: about('Values for templates of this stage: files, or mappings', variables),
   outs: about('Files and folders that it makes', list(stageOutput)),
@@ -64,7 +65,7 @@ const stageFields: Fields = {
   frozen: about('Do not run it, whatever changed', boolean),
   always_changed: about('Run it every time', boolean),
   desc: about('What it does, for people', text),
-  meta: about('Anything; never looked at', anything),
+  meta: about('Anything; looked at is only `mltrack`', META_SHAPE),
   matrix: about(
     'Lists by name: makes a stage of each combination, with `${item.name}` and `${key}`',
     map(either(text, list(anything))),
@@ -97,7 +98,7 @@ function pipeline(stage: Shape): Shape {
           {
             foreach: about(
               'A list or mapping: makes a stage of each item, with `${item}` and `${key}`',
-              anything,
+              either(text, list(anything), { is: 'map', of: anything, anyKey: true }),
             ),
             do: stage,
           },

@@ -19,6 +19,8 @@ function keywordsOf(shape: Shape): JsonSchema {
       return { type: 'null' };
     case 'anything':
       return {};
+    case 'template':
+      return { type: 'string', pattern: '\\$\\{' };
     case 'literal':
       return { const: shape.text };
     case 'list':
@@ -31,6 +33,8 @@ function keywordsOf(shape: Shape): JsonSchema {
       };
     case 'record': {
       const properties = Object.entries(shape.fields).map(([name, field]) => [name, jsonSchemaOf(field)]);
+      // Without a type the keywords speak of mappings alone.
+      if (shape.open === true) return { properties: Object.fromEntries(properties) as JsonSchema };
       return {
         type: 'object',
         properties: Object.fromEntries(properties) as JsonSchema,

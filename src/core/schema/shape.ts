@@ -15,13 +15,17 @@ type Kind =
   | { readonly is: 'text' | 'boolean' | 'anything' | 'nothing' }
   /** Exactly this text. */
   | { readonly is: 'literal'; readonly text: string }
+  /** A text with a `${…}` in it, that stands for any value. */
+  | { readonly is: 'template' }
   | { readonly is: 'list'; readonly of: Shape }
-  /** Keys are free. `onlyKey` asks for exactly one. */
-  | { readonly is: 'map'; readonly of: Shape; readonly onlyKey?: boolean }
+  /** Keys are free texts, with `anyKey` of any type. `onlyKey` asks for exactly one. */
+  | { readonly is: 'map'; readonly of: Shape; readonly onlyKey?: boolean; readonly anyKey?: boolean }
   | {
       readonly is: 'record';
       readonly fields: Fields;
       readonly required?: readonly string[];
+      /** Other keys, and what is no mapping at all, are nobody's business. */
+      readonly open?: boolean;
     }
   | { readonly is: 'either'; readonly options: readonly Shape[] }
   /** A record of one kind or of another, told apart by the presence of a key. */
@@ -60,6 +64,9 @@ export const record = (fields: Fields, required: readonly string[] = []): Shape 
   required,
 });
 
+export const template: Shape = { is: 'template' };
+export const open = (fields: Fields): Shape => ({ is: 'record', fields, open: true });
+
 /** Every way in which `value` is not of the shape; empty when it is. Order: as in the file. */
 export function check(value: Value, shape: Shape): readonly Problem[] {
   const problems: Problem[] = [];
@@ -85,6 +92,9 @@ function visit(value: Value, shape: Shape, path: Path, problems: Problem[]): voi
     case 'literal':
       if (value !== shape.text) wrong();
       return;
+    case 'template':
+      if (typeof value !== 'string' || !value.includes('${')) wrong();
+      return;
     case 'list':
       if (!isList(value)) wrong();
       else value.forEach((item, index) => visit(item, shape.of, [...path, index], problems));
@@ -100,14 +110,16 @@ function visit(value: Value, shape: Shape, path: Path, problems: Problem[]): voi
           });
         }
         for (const [key, item] of value) {
-          if (typeof key !== 'string') problems.push(keyIsNotText(key, path));
-          else visit(item, shape.of, [...path, key], problems);
+          if (typeof key === 'string') visit(item, shape.of, [...path, key], problems);
+          else if (shape.anyKey !== true) problems.push(keyIsNotText(key, path));
+          else visit(item, shape.of, path, problems);
         }
       }
       return;
     case 'record':
-      if (!isMap(value)) wrong();
-      else visitRecord(value, shape, path, problems);
+      if (!isMap(value)) {
+        if (shape.open !== true) wrong();
+      } else visitRecord(value, shape, path, problems);
       return;
     case 'either': {
       let best: readonly Problem[] | undefined;
@@ -142,12 +154,12 @@ function visitRecord(
 ): void {
   for (const [key, item] of value) {
     if (typeof key !== 'string') {
-      problems.push(keyIsNotText(key, path));
+      if (shape.open !== true) problems.push(keyIsNotText(key, path));
       continue;
     }
     const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
     if (field !== undefined) visit(item, field, [...path, key], problems);
-    else problems.push(unknownKey(key, Object.keys(shape.fields), path));
+    else if (shape.open !== true) problems.push(unknownKey(key, Object.keys(shape.fields), path));
   }
   for (const key of shape.required ?? []) {
     if (!value.has(key)) problems.push({ path, at: 'key', message: `\`${key}\` is missing here` });
@@ -183,6 +195,8 @@ function describe(shape: Shape): string {
       return 'true or false';
     case 'nothing':
       return 'nothing';
+    case 'template':
+      return 'a template';
     case 'literal':
       return `\`${shape.text}\``;
     case 'list':
@@ -194,7 +208,7 @@ function describe(shape: Shape): string {
     case 'anything':
       return 'anything';
     case 'either':
-      return [...new Set(shape.options.map(describe))].join(' or ');
+      return [...new Set(shape.options.filter(({ is }) => is !== 'template').map(describe))].join(' or ');
   }
 }
 

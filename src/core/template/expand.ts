@@ -71,7 +71,7 @@ class Expansion {
       if (value !== undefined && this.#problems.length === 0)
         sections.set(section, this.#interpolation(this.#scope).value(value, [section], 'free'));
     }
-    return { stages, sections, problems: this.#problems, warnings: this.#warnings };
+    return { stages: generatedFirst(stages), sections, problems: this.#problems, warnings: this.#warnings };
   }
 
   async #stages(name: string, definition: ValueMap): Promise<readonly Definition[]> {
@@ -172,6 +172,11 @@ class Expansion {
       this.#notIterable(iterable, path, 'a mapping');
       return items;
     }
+    if (iterable.entries.size === 0) {
+      const hint = 'give it lists by name, such as `matrix: {lr: [0.1, 0.2]}`';
+      this.#report({ path, at: 'key', message: 'the matrix is empty', hint });
+      return items;
+    }
     this.#warnOfHidden(group, ['key', 'item']);
     let rows: { readonly fragments: readonly string[]; readonly item: readonly [string, Node][] }[] = [
       { fragments: [], item: [] },
@@ -242,6 +247,15 @@ class Expansion {
       this.#problems.push(problem);
     }
   }
+}
+
+/** Where a stage that was made goes by the name of one that is written out, that one does not count, as in DVC. */
+function generatedFirst(stages: readonly Definition[]): readonly Definition[] {
+  const byName = new Map<string, Definition>();
+  for (const stage of stages)
+    if (stage.group !== undefined || byName.get(stage.name)?.group === undefined)
+      byName.set(stage.name, stage);
+  return [...byName.values()];
 }
 
 /** How an item of a list names its stage; Python writes what a template took with a capital (`True`). */

@@ -185,14 +185,37 @@ metrics: m.json
     ]);
   });
 
+  it('are none in commands that DVC takes: empty ones are no command, and Python words are commands', async () => {
+    expect((await stage("cmd: ''")).command).toBeUndefined();
+    expect((await stage('cmd: []')).command).toBeUndefined();
+    expect((await stage('cmd: [false, 1.50, ~, echo]')).command).toEqual(['False', '1.5', 'None', 'echo']);
+  });
+
+  it('are none in what `meta` holds, but of what is not known there it is told', async () => {
+    const { problems, warnings } = await build(
+      'stages: {a: {cmd: x, meta: {mltrack: {bogus: 1}, other: 2}}}',
+    );
+    expect(problems).toEqual([]);
+    expect(warnings).toEqual(["'bogus' under 'meta: mltrack:' of stage 'a' is not known: it has no effect"]);
+  });
+
+  it('are inputs and outputs that say themselves what is tracked', async () => {
+    const text = 'stages: {a: {cmd: x, deps: [sub/dvc.yaml], params: [p.dvc: [k]], outs: [o.dvc]}}';
+    expect((await mistakes(text)).map(each => each.replace(/^\S+ /, ''))).toEqual([
+      "DVC file 'sub/dvc.yaml' cannot be a dependency.",
+      "DVC file 'p.dvc' cannot be a dependency.",
+      "DVC file 'o.dvc' cannot be an output.",
+    ]);
+  });
+
   it('beyond shape are told all at once as well', async () => {
     const text = `stages:
   a:
-    cmd: []
+    cmd: x
     wdir: ../..
-    params: [../../../p.yaml: [k], q.yaml: k]
+    params: [../../../p.yaml: [k]]
   b:
-    cmd: [x, 1]
+    cmd: x
     outs: [../../o, /else/o, s3://x/o, '.']
     plots: [p: [{x: a}]]
   c:
@@ -201,15 +224,11 @@ metrics: m.json
 `;
     expect((await mistakes(text)).map(each => each.replace(/ \(.*/, ''))).toEqual([
       '4:11 the working folder is outside the project',
-      '3:10 the list of commands is empty',
-      '5:44 expected a list of keys, or nothing for the whole file',
       "5:13 the parameters file '../../../p.yaml' is outside the project",
-      '7:14 expected text, one command of the list',
       "8:11 the output '../../o' is outside the project",
       "8:11 the output '/else/o' is outside the project",
       "8:11 the output 's3://x/o' is outside the project",
       '9:16 a list of properties is not understood here, write one mapping',
-      '11:10 the command is empty',
     ]);
   });
 });

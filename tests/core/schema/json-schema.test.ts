@@ -46,9 +46,24 @@ describe('a JSON Schema', () => {
   });
 
   it('of a pipeline judges every file as we do', () => {
-    const leaf = fc.constantFrom<Json>('x', '', 1, true, null, [], {}, ['a'], { k: 'v' }, [
-      { o: { cache: false } },
-    ]);
+    const leaf = fc.constantFrom<Json>(
+      'x',
+      '',
+      1,
+      true,
+      null,
+      [],
+      {},
+      ['a'],
+      { k: 'v' },
+      [{ o: { cache: false } }],
+      [{ f: 'k' }],
+      [{ f: ['k'] }],
+      [{ f: '${k}' }],
+      { mltrack: { bogus: 1 } },
+      { mltrack: { mutex: 1 } },
+      { mltrack: 1 },
+    );
     const keys = [
       'cmd',
       'deps',
@@ -57,6 +72,7 @@ describe('a JSON Schema', () => {
       'params',
       'frozen',
       'desc',
+      'meta',
       'matrix',
       'foreach',
       'do',

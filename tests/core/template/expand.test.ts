@@ -213,12 +213,21 @@ describe('foreach', () => {
       "5:12 could not find 'itm' (did you mean `item`?)",
     ]);
     expect(
-      await mistakes('stages: {s: {foreach: "${lr}", do: {cmd: x}}, t: {foreach: 3, do: {cmd: x}}}', PARAMS),
-    ).toEqual(['1:23 expected a list or a mapping, got float', '1:60 expected a list or a mapping, got int']);
+      await mistakes(
+        'stages: {s: {foreach: "${lr}", do: {cmd: x}}, t: {foreach: abc, do: {cmd: x}}}',
+        PARAMS,
+      ),
+    ).toEqual(['1:23 expected a list or a mapping, got float', '1:60 expected a list or a mapping, got str']);
   });
 });
 
 describe('matrix', () => {
+  it('is refused when it holds nothing to combine', async () => {
+    expect(await mistakes('stages:\n  s: {matrix: {}, cmd: x}\n')).toEqual([
+      '2:7 the matrix is empty (give it lists by name, such as `matrix: {lr: [0.1, 0.2]}`)',
+    ]);
+  });
+
   it('makes a stage of each combination, in the order as written', async () => {
     const text = 'stages: {s: {matrix: {a: [x, 1.50], b: [{c: 1}, [2]]}, cmd: "run ${item.a} ${key}"}}';
     expect(await stages(text)).toEqual({
