@@ -342,12 +342,13 @@ describe.each(LAYOUT_NAMES)('special stages in the layout of %s', name => {
   });
 
   it('refuses a stage that has nothing to run', async () => {
-    using rig = await Rig.create('dvc');
-    rig.write({ 'dvc.yaml': "stages: {s: {cmd: '', deps: [x], outs: [o]}}\n", x: '', o: '' });
+    const { rig, lockFile } = await withStages("s: {cmd: '', deps: [x], outs: [o]}");
+    using _ = rig;
+    rig.write({ x: '', o: '' });
     const refused = await rig.mltrack('repro');
     expect(refused.code).toBe(255);
     expect(refused.stderr).toContain("stage 's' has no command");
-    expect(rig.has('dvc.lock')).toBe(false);
+    expect(rig.has(lockFile)).toBe(false);
   });
 });
 
