@@ -1,10 +1,10 @@
 import { FailureError } from '../model/failure.ts';
-import { markWriting } from './left-overs.ts';
+import { cleanLeftOvers, markWriting } from './left-overs.ts';
 import type { Project } from './project.ts';
 import { repairRwlock } from './rwlock.ts';
 
 /** A project, whether it could be opened or not. */
-type Lockable = Pick<Project, 'context' | 'root' | 'layout'>;
+type Lockable = Project | Pick<Project, 'context' | 'root' | 'layout'>;
 
 /**
  * Holds the project against other processes that write to it, real DVC included. Taken when something is about to be
@@ -90,6 +90,7 @@ export class Exclusive {
   async #marked(held: { release(): void }): Promise<{ release(): void }> {
     try {
       await repairRwlock(this.#project);
+      if ('cacheDirectory' in this.#project) cleanLeftOvers(this.#project);
       const unmark = markWriting(this.#project);
       return {
         release: () => {

@@ -1,4 +1,5 @@
 import { memoName } from '../core/digest/memo.ts';
+import { isDirDigest } from '../model/hash.ts';
 import { isInside } from '../model/path.ts';
 import type { Cache } from './objects.ts';
 import type { Project } from './project.ts';
@@ -51,7 +52,7 @@ export class Trash {
     files.makeDirectory(folder);
     files.writeAtomic(`${folder}/${CONTENTS}`, JSON.stringify({ command, at, objects }));
     const made = new Set<string>();
-    for (const { store, place } of objects) {
+    for (const { store, place } of [...listsOf(objects), ...filesOf(objects)]) {
       const parent = `${folder}/${store}/${place.slice(0, 2)}`;
       if (!made.has(parent)) files.makeDirectory(parent);
       made.add(parent);
@@ -70,11 +71,15 @@ export class Trash {
       .sort((a, b) => b.at - a.at);
   }
 
-  /** Puts back what an entry holds. The project is to be locked. @returns what came back. */
+  /**
+   * Puts back what an entry holds. The project is to be locked. Killed half-way, it can be done again.
+   *
+   * @returns what came back.
+   */
   takeBack({ folder, objects }: TrashEntry): readonly Discarded[] {
     const { files } = this.#project.context;
     const back: Discarded[] = [];
-    for (const object of objects) {
+    for (const object of [...filesOf(objects), ...listsOf(objects)]) {
       const { store, place } = object;
       const from = `${folder}/${store}/${place}`;
       const to = this.#inCache(store, place);
@@ -85,14 +90,19 @@ export class Trash {
       files.makeDirectory(to.slice(0, to.lastIndexOf('/')));
       files.rename(from, to);
     }
-    files.remove(folder);
+    this.#remove(folder);
     return back;
   }
 
-  /** Removes what is older than 30 days. */
+  /** Removes what is older than 30 days, and what a crash left of what was taken back. The project is to be locked. */
   emptyOld(): void {
-    const oldest = this.#project.context.clock.now() - KEPT_MS;
-    for (const { folder, at } of this.entries()) if (at < oldest) this.#project.context.files.remove(folder);
+    const { files, clock } = this.#project.context;
+    const oldest = clock.now() - KEPT_MS;
+    for (const { folder, at } of this.entries()) if (at < oldest) this.#remove(folder);
+    for (const { name } of files.list(this.#directory) ?? []) {
+      const folder = `${this.#directory}/${name}`;
+      if (files.lstat(`${folder}/${CONTENTS}`) === undefined) files.remove(folder);
+    }
   }
 
   /** Removes everything for good. @returns what there was. */
@@ -102,9 +112,25 @@ export class Trash {
     return objects;
   }
 
+  /** It is no entry any more as soon as its contents are gone. */
+  #remove(folder: string): void {
+    const { files } = this.#project.context;
+    files.remove(`${folder}/${CONTENTS}`);
+    files.remove(folder);
+  }
+
   #inCache(store: StoreName, place: string): string {
     return `${(store === 'repo' ? this.#cache.current : this.#cache.legacy).directory}/${place}`;
   }
+}
+
+/** They go before their files and come back behind them: at no moment the cache has one without its files. */
+function listsOf(objects: readonly Discarded[]): readonly Discarded[] {
+  return objects.filter(({ place }) => isDirDigest(place));
+}
+
+function filesOf(objects: readonly Discarded[]): readonly Discarded[] {
+  return objects.filter(({ place }) => !isDirDigest(place));
 }
 
 function directoryOf({ context, root, layout, cacheDirectory }: Project): string {

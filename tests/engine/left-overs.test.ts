@@ -34,6 +34,17 @@ describe('while a process writes', () => {
 });
 
 describe('after the death of a process', () => {
+  it('whoever takes the lock takes its temporary files away', async () => {
+    using rig = await Rig.create('dvc');
+    using engine = await openOn(rig);
+    const dead = engine.project.context.processes.self.replace(`-${process.pid}-`, `-${2 ** 30}-`);
+    rig.write({ [`${folder}/${dead}${PREFIX}`]: '', [`${PREFIX}1.tmp`]: 'half' });
+    const exclusive = new Exclusive(engine.project);
+    await exclusive.acquire();
+    exclusive.release();
+    expect(rig.has(`${PREFIX}1.tmp`)).toBe(false);
+  });
+
   it('its temporary files go, in the project, the cache and the memo, and those of others stay', async () => {
     using rig = await Rig.create('dvc');
     rig.write({ '.dvc/config.local': '[cache]\n    dir = ../../elsewhere\n' });

@@ -60,6 +60,33 @@ describe('the trash', () => {
     expect([rig.read('.dvc/cache/files/md5/ab/cd'), rig.read('.dvc/cache/ef/01')]).toEqual(['x', 'yy']);
   });
 
+  it('has the list of a folder in the cache at no moment without its files', async () => {
+    using rig = await withObjects();
+    rig.write({ '.dvc/cache/files/md5/ab/ef.dir': '[]' });
+    using opened = await openOn(rig);
+    const { project } = opened;
+    const renamed: string[] = [];
+    const files = {
+      ...project.context.files,
+      rename: (from: string, to: string): void => {
+        renamed.push(from.slice(from.lastIndexOf('/') + 1));
+        renameSync(from, to);
+      },
+    };
+    const trash = trashOf({ ...project, context: { ...project.context, files } });
+    trash.put('gc', [object, { ...object, place: 'ab/ef.dir' }]);
+    trash.takeBack(trash.entries()[0]!);
+    expect(renamed).toEqual(['ef.dir', 'cd', 'cd', 'ef.dir']);
+  });
+
+  it('is rid of what a crash left of an entry that was taken back', async () => {
+    using rig = await withObjects();
+    using opened = await openOn(rig);
+    rig.write({ '.dvc/tmp/mltrack/trash/1/repo/ab/cd': 'x' });
+    trashOf(opened.project).emptyOld();
+    expect(readdirSync(join(rig.root, '.dvc/tmp/mltrack/trash'))).toEqual([]);
+  });
+
   it('leaves alone what was stored again since', async () => {
     using rig = await withObjects();
     using opened = await openOn(rig);

@@ -9,6 +9,8 @@ export interface Scenario {
   readonly precious: readonly string[];
   /** Its exit code when nothing goes wrong; otherwise 0. */
   readonly code?: number;
+  /** Its exit code when it is run again and has nothing left to do, where that is another one. */
+  readonly codeWhenDone?: number;
 }
 
 const PIPELINE = `stages:
@@ -139,5 +141,34 @@ export const OF_DATA: readonly Scenario[] = [
     prepare: edited,
     precious: [...SOURCES, 'parts/a.txt', 'model.txt', 'data.csv'],
     code: 255,
+  },
+];
+
+/** What the first version needed is used by nobody any more, a folder among it. */
+async function littered(): Promise<Rig> {
+  const rig = await goneBack();
+  rig.git('checkout', '-q', '-');
+  return rig;
+}
+
+export const OF_REMOVAL: readonly Scenario[] = [
+  { name: 'gc', line: 'gc -w -f', prepare: littered, precious: [...SOURCES, 'data.csv', 'images/a.png'] },
+  {
+    name: 'undo',
+    line: 'undo',
+    prepare: async () => {
+      const rig = await littered();
+      await rig.mltrack('gc -w -f');
+      return rig;
+    },
+    precious: [...SOURCES, 'data.csv', 'images/a.png'],
+    codeWhenDone: 1,
+  },
+  {
+    name: 'remove',
+    line: 'remove images.dvc',
+    prepare: () => trained('config cache.type hardlink,copy'),
+    precious: [...SOURCES, 'data.csv', 'images/a.png', 'images/sub/b.png'],
+    codeWhenDone: 1,
   },
 ];

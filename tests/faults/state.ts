@@ -58,6 +58,41 @@ export function emptyRuns(root: string, { directory }: Layout): readonly string[
     .filter(path => !isTemporary(basename(path)) && readdirSync(path).length === 0);
 }
 
+/**
+ * Objects that are there or can be brought back, each by its place below its store: those of the cache, and those of
+ * the trash that its contents name.
+ */
+export function safeObjects(root: string, { directory, ownDirectory }: Layout): ReadonlySet<string> {
+  const cache = `${root}/${directory}/cache/files/md5`;
+  const trash = `${root}/${ownDirectory}/trash`;
+  const thrownAway = namesIn(trash).flatMap(entry => {
+    const contents = `${trash}/${entry}/contents.json`;
+    if (!existsSync(contents)) return [];
+    const { objects } = JSON.parse(readFileSync(contents, 'utf8')) as {
+      objects: readonly { place: string }[];
+    };
+    return objects.map(({ place }) => place).filter(place => existsSync(`${trash}/${entry}/repo/${place}`));
+  });
+  const stored = namesIn(cache).flatMap(start =>
+    namesIn(`${cache}/${start}`).map(name => `${start}/${name}`),
+  );
+  return new Set([...stored.filter(place => !isTemporary(place.slice(3))), ...thrownAway]);
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** Lists of folders in the cache that name a file which it does not have. */
+export function partialLists(state: State): readonly string[] {
+  return [...state].flatMap(([path, content]) => {
+    const [, cache] = /^(.*\/cache\/files\/md5)\/[0-9a-f]{2}\/[0-9a-f]{30}\.dir$/.exec(path) ?? [];
+    if (cache === undefined) return [];
+    const entries = JSON.parse(content) as readonly { md5: string }[];
+    return entries.every(({ md5 }) => state.has(`${cache}/${md5.slice(0, 2)}/${md5.slice(2)}`)) ? [] : [path];
+  });
+}
+
 /** What is wrong with objects that are believed because of their mode: their bytes do not have their name. */
 export function wrongObjects(root: string, state: State): readonly string[] {
   return [...state].flatMap(([path, content]) => {

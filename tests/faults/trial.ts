@@ -7,7 +7,16 @@ import { copyFolder } from './copy-folder.ts';
 import { FaultyDisk } from './disk.ts';
 import type { Fault } from './disk.ts';
 import type { Scenario } from './scenarios.ts';
-import { differences, emptyRuns, GIT_IGNORE, stateOf, temporaryFiles, wrongObjects } from './state.ts';
+import {
+  differences,
+  emptyRuns,
+  GIT_IGNORE,
+  partialLists,
+  safeObjects,
+  stateOf,
+  temporaryFiles,
+  wrongObjects,
+} from './state.ts';
 import type { State } from './state.ts';
 
 /** What runs in place of the program: a test of the harness puts a program with a known mistake here. */
@@ -30,13 +39,14 @@ export class Trial implements Disposable {
   readonly #scenario: Scenario;
   readonly #program: Program;
   readonly #before: State;
+  readonly #safeBefore: ReadonlySet<string>;
   readonly #wanted: State;
 
   private constructor(
     rig: Rig,
     scenario: Scenario,
     program: Program,
-    known: { readonly calls: number; readonly before: State },
+    known: { readonly calls: number; readonly before: State; readonly safe: ReadonlySet<string> },
   ) {
     this.#rig = rig;
     this.#base = dirname(rig.root);
@@ -44,6 +54,7 @@ export class Trial implements Disposable {
     this.#program = program;
     this.calls = known.calls;
     this.#before = known.before;
+    this.#safeBefore = known.safe;
     this.#wanted = stateOf(rig.root, layout, isSideBySide(scenario));
   }
 
@@ -53,6 +64,7 @@ export class Trial implements Disposable {
     rmSync(`${rig.root}/.git/hooks`, { recursive: true, force: true });
     copyFolder(base, templateOf(base));
     const before = stateOf(rig.root, layout, isSideBySide(scenario));
+    const safe = safeObjects(rig.root, layout);
     const disk = new FaultyDisk(base);
     try {
       const code = await program(rig, scenario.line);
@@ -60,7 +72,7 @@ export class Trial implements Disposable {
     } finally {
       disk[Symbol.dispose]();
     }
-    return new Trial(rig, scenario, program, { calls: disk.calls, before });
+    return new Trial(rig, scenario, program, { calls: disk.calls, before, safe });
   }
 
   /** Runs the command with a fault and then without one. @returns what is wrong, in words; empty: all is well. */
@@ -76,9 +88,9 @@ export class Trial implements Disposable {
     if (disk.isDead) this.#forgetProcess();
     const after = [...this.#checkNow(), ...this.#checkPrecious()].map(line => `after the fault: ${line}`);
     const code = await this.#program(this.#rig, this.#scenario.line);
-    const wanted = this.#scenario.code ?? 0;
+    const { code: wanted = 0, codeWhenDone = wanted } = this.#scenario;
     const again = [
-      ...(code === wanted ? [] : [`the next command ends with ${code}`]),
+      ...(code === wanted || code === codeWhenDone ? [] : [`the next command ends with ${code}`]),
       ...differences(this.#wanted, stateOf(this.#rig.root, layout, isSideBySide(this.#scenario))).filter(
         line => !(first !== 0 && fault.kind !== 'kill' && isFewerLines(line)),
       ),
@@ -95,11 +107,11 @@ export class Trial implements Disposable {
   #checkNow(): readonly string[] {
     const { root } = this.#rig;
     const state = stateOf(root, layout);
-    const lost = [...this.#before.keys()].filter(
-      path => path.startsWith(`${layout.directory}/cache/files/`) && !state.has(path),
-    );
+    const safe = safeObjects(root, layout);
+    const lost = [...this.#safeBefore].filter(place => !safe.has(place));
     return [
-      ...lost.map(path => `a cached object is lost: ${path}`),
+      ...lost.map(place => `a cached object is lost: ${place}`),
+      ...partialLists(state).map(path => `a list lacks files: ${path}`),
       ...wrongObjects(root, state).map(path => `an object has wrong bytes: ${path}`),
       ...this.#unreadable(state),
       ...emptyRuns(root, layout).map(path => `a folder of the run cache is empty: ${path}`),
