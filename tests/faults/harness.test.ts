@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { Rig } from '../rig/rig.ts';
 import { FaultyDisk, Killed } from './disk.ts';
 import type { Scenario } from './scenarios.ts';
+import { inProcess } from './runner.ts';
+import type { Program } from './runner.ts';
 import { Trial } from './trial.ts';
-import type { Program } from './trial.ts';
 
 /** A project in which a "program" rewrites a lock file, moves a user's file or changes an object. */
 const scenario: Scenario = {
@@ -21,7 +22,7 @@ const scenario: Scenario = {
 };
 
 async function firstWrong(program: Program): Promise<string> {
-  using trial = await Trial.prepare(scenario, program);
+  using trial = await Trial.prepare(scenario, inProcess(program));
   for (const kind of ['kill', 'ENOSPC', 'EIO'] as const) {
     for (let at = 1; at <= trial.calls; at++) {
       const wrong = await trial.run({ kind, at });
@@ -81,7 +82,7 @@ describe('the harness catches a program', () => {
       fs.rmSync(`${root}/${object}`);
       writeFileSync(`${root}/${object}`, '1\n');
     });
-    expect(await firstWrong(bad)).toContain(`a cached object is lost: ${object}`);
+    expect(await firstWrong(bad)).toContain('a cached object is lost: b0/26324c6904b2a9cb4b88d6d61c81d1');
   });
 
   it('that makes an object read-only before it is whole', async () => {

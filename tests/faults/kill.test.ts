@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')(
         'dvc.yaml':
           'stages:\n  slow:\n    cmd: sleep 2 && echo x >> ../runs && cp ../runs s.txt\n    outs: [s.txt]\n',
       });
-      const killed = await runProgram(rig, 'repro', 1_000);
+      const killed = await runProgram(rig, 'repro', { killAfterMs: 1_000 });
       expect(killed.code).toBeUndefined();
       const next = await runProgram(rig, 'repro');
       expect(next.output).toMatch(/still running \(PID \d+, 'slow': sleep 2 && .*waiting for its end/);
@@ -88,7 +88,7 @@ describe.skipIf(process.platform === 'win32')(
           copyFolder(template, base);
           // Evenly over all of its life, and by chance within each part of it.
           const at = ((kill + Math.random()) / kills) * undisturbed.elapsedMs;
-          const killed = await runProgram(rig, scenario.line, at);
+          const killed = await runProgram(rig, scenario.line, { killAfterMs: at });
           const context = `killed after ${Math.round(at)} ms (ended with ${String(killed.code)})`;
           expect(wrongObjects(rig.root, stateOf(rig.root, layout)), context).toEqual([]);
           if (killed.code === undefined) died++;

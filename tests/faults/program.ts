@@ -11,16 +11,24 @@ export interface ProgramRun {
   readonly output: string;
 }
 
-/**
- * Runs the built program on a project, in a process of its own.
- *
- * @param killAfterMs SIGKILL comes then, to it alone: what it has started lives on.
- */
-export function runProgram(rig: Rig, line: string, killAfterMs?: number): Promise<ProgramRun> {
+interface Interference {
+  /** SIGKILL comes then, to it alone: what it has started lives on. */
+  readonly killAfterMs?: number;
+  /** The start of a command line that runs the program and shares its end. */
+  readonly tracer?: readonly string[];
+}
+
+/** Runs the built program on a project, in a process of its own. */
+export function runProgram(
+  rig: Rig,
+  line: string,
+  { killAfterMs, tracer = [] }: Interference = {},
+): Promise<ProgramRun> {
   const { env } = rig.process([]);
+  const [file, ...args] = [...tracer, process.execPath, program, ...line.split(' ')];
   const startedAt = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...line.split(' ')], {
+    const child = spawn(file!, args, {
       cwd: rig.root,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],

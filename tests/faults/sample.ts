@@ -5,8 +5,8 @@ import type { Scenario } from './scenarios.ts';
 import { Trial } from './trial.ts';
 
 /** Over all scenarios, evenly over the calls of each; `MLTRACK_FAULTS=2000` for a long run. */
-const POINTS = Number(process.env['MLTRACK_FAULTS'] ?? 240);
-const KINDS: readonly FaultKind[] = ['kill', 'ENOSPC', 'EIO'];
+export const POINTS = Number(process.env['MLTRACK_FAULTS'] ?? 240);
+export const KINDS: readonly FaultKind[] = ['kill', 'ENOSPC', 'EIO'];
 const SCENARIOS = OF_PIPELINES.length + OF_DATA.length + OF_REMOVAL.length;
 const SHARE = Math.max(2, Math.ceil(POINTS / SCENARIOS / KINDS.length));
 
@@ -36,7 +36,7 @@ export function trySampled(scenarios: readonly Scenario[]): void {
 }
 
 /** So many different numbers from 1 to `last`, at even distances, the ends among them. */
-function spread(count: number, last: number): readonly number[] {
+export function spread(count: number, last: number): readonly number[] {
   const step = (last - 1) / Math.max(1, count - 1);
   return Array.from({ length: count }, (_, index) => 1 + Math.round(index * step));
 }

@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import { LAYOUTS } from '../../src/model/layout.ts';
 import type { Rig } from '../rig/rig.ts';
 import { copyFolder } from './copy-folder.ts';
-import { FaultyDisk } from './disk.ts';
 import type { Fault } from './disk.ts';
+import { inProcess } from './runner.ts';
+import type { Runner } from './runner.ts';
 import type { Scenario } from './scenarios.ts';
 import {
   differences,
@@ -19,13 +20,9 @@ import {
 } from './state.ts';
 import type { State } from './state.ts';
 
-/** What runs in place of the program: a test of the harness puts a program with a known mistake here. */
-export type Program = (rig: Rig, line: string) => Promise<number>;
-
 /** More than any system counts to. */
 const NO_PROCESS = 2 ** 30;
 const layout = LAYOUTS.dvc;
-const mltrack: Program = async (rig, line) => (await rig.mltrack(line)).code;
 
 /**
  * A project on which one command can be tried again and again, each time with another fault. It stays at one place, as
@@ -37,7 +34,7 @@ export class Trial implements Disposable {
   readonly #rig: Rig;
   readonly #base: string;
   readonly #scenario: Scenario;
-  readonly #program: Program;
+  readonly #runner: Runner;
   readonly #before: State;
   readonly #safeBefore: ReadonlySet<string>;
   readonly #wanted: State;
@@ -45,62 +42,55 @@ export class Trial implements Disposable {
   private constructor(
     rig: Rig,
     scenario: Scenario,
-    program: Program,
+    runner: Runner,
     known: { readonly calls: number; readonly before: State; readonly safe: ReadonlySet<string> },
   ) {
     this.#rig = rig;
     this.#base = dirname(rig.root);
     this.#scenario = scenario;
-    this.#program = program;
+    this.#runner = runner;
     this.calls = known.calls;
     this.#before = known.before;
     this.#safeBefore = known.safe;
     this.#wanted = stateOf(rig.root, layout, isSideBySide(scenario));
   }
 
-  static async prepare(scenario: Scenario, program: Program = mltrack): Promise<Trial> {
+  static async prepare(scenario: Scenario, runner: Runner = inProcess()): Promise<Trial> {
     const rig = await scenario.prepare();
     const base = dirname(rig.root);
     rmSync(`${rig.root}/.git/hooks`, { recursive: true, force: true });
     copyFolder(base, templateOf(base));
     const before = stateOf(rig.root, layout, isSideBySide(scenario));
     const safe = safeObjects(rig.root, layout);
-    const disk = new FaultyDisk(base);
-    try {
-      const code = await program(rig, scenario.line);
-      if (code !== (scenario.code ?? 0)) throw new Error(`undisturbed, it ends with ${code}`);
-    } finally {
-      disk[Symbol.dispose]();
-    }
-    return new Trial(rig, scenario, program, { calls: disk.calls, before, safe });
+    const { code, calls } = await runner.disturbed(rig, scenario.line);
+    if (code !== (scenario.code ?? 0)) throw new Error(`undisturbed, it ends with ${String(code)}`);
+    return new Trial(rig, scenario, runner, { calls: calls.length, before, safe });
   }
 
   /** Runs the command with a fault and then without one. @returns what is wrong, in words; empty: all is well. */
   async run(fault: Fault): Promise<readonly string[]> {
     copyFolder(templateOf(this.#base), this.#base);
-    const disk = new FaultyDisk(this.#base, fault);
-    let first: number;
-    try {
-      first = await this.#program(this.#rig, this.#scenario.line);
-    } finally {
-      disk[Symbol.dispose]();
-    }
-    if (disk.isDead) this.#forgetProcess();
+    const { line } = this.#scenario;
+    const first = await this.#runner.disturbed(this.#rig, line, fault);
+    const isKilled = first.code === undefined;
+    if (isKilled) this.#forgetProcess();
     const after = [...this.#checkNow(), ...this.#checkPrecious()].map(line => `after the fault: ${line}`);
-    const code = await this.#program(this.#rig, this.#scenario.line);
+    const code = await this.#runner.run(this.#rig, line);
     const { code: wanted = 0, codeWhenDone = wanted } = this.#scenario;
     const again = [
-      ...(code === wanted || code === codeWhenDone ? [] : [`the next command ends with ${code}`]),
+      ...(code === wanted || code === codeWhenDone ? [] : [`the next command ends with ${String(code)}`]),
       ...differences(this.#wanted, stateOf(this.#rig.root, layout, isSideBySide(this.#scenario))).filter(
-        line => !(first !== 0 && fault.kind !== 'kill' && isFewerLines(line)),
+        difference => !(first.code !== 0 && !isKilled && isFewerLines(difference)),
       ),
       ...this.#checkNow(),
       ...this.#checkPrecious(),
       ...temporaryFiles(this.#base).map(path => `it was never cleaned away: ${path}`),
     ].map(line => `after the next command: ${line}`);
+    const call = first.calls.at(fault.at - 1);
     const wrong = [...after, ...again];
-    const call = disk.log.at(fault.at - 1) ?? 'no such call';
-    return wrong.length === 0 ? [] : [`${fault.kind} at ${call} in ${this.#scenario.name}`, ...wrong];
+    return wrong.length === 0
+      ? []
+      : [`${fault.kind} at ${call ?? 'no such call'} in ${this.#scenario.name}`, ...wrong];
   }
 
   /** What holds at every moment. */

@@ -1,11 +1,16 @@
 import type { TestContext } from 'vitest';
 import { tracingTrouble } from '../../src/adapters/strace.ts';
 
-/** Skips a test where strace does not work, and says so. In CI nothing is let off: the test runs and fails. */
+/** Skips a test where strace does not work, and says what to do. In CI nothing is let off: the test fails. */
 export function needStrace(context: TestContext): void {
   const trouble = tracingTrouble(process.env);
-  if (trouble === undefined || (process.env['CI'] ?? '') !== '') return;
-  const why = trouble.kind === 'refused' ? trouble.message : trouble.kind;
-  process.stderr.write(`--trace is not tested: strace does not work here (${why})\n`);
+  if (trouble === undefined) return;
+  const why = {
+    missing: 'strace is not installed: apt-get install strace',
+    platform: 'strace is there on Linux only',
+    refused: `strace may not trace here${trouble.kind === 'refused' ? `: ${trouble.message}` : ''}`,
+  }[trouble.kind];
+  if ((process.env['CI'] ?? '') !== '') throw new Error(why);
+  process.stderr.write(`'${context.task.name}' is not tested: ${why}\n`);
   context.skip(why);
 }
