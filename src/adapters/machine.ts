@@ -15,6 +15,7 @@ export function createMachine(installDirectory: string): Machine {
     },
     arch: process.arch,
     nodeVersion: process.versions.node,
+    node: process.execPath,
     get cores() {
       return os.availableParallelism();
     },

@@ -2,6 +2,7 @@ import { mergeLockTexts } from '../engine/merge-lock.ts';
 import { setUpMergeDriver } from '../engine/merge-setup.ts';
 import { openProject } from '../engine/project.ts';
 import type { Project } from '../engine/project.ts';
+import { line } from '../model/doc.ts';
 import type { Failure } from '../model/failure.ts';
 import { dirname, join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -16,7 +17,7 @@ export const command: Command = {
     name: 'merge-driver',
     summary: 'Merge lock files for git',
     description:
-      'Git calls it, once `init` or `--install` has told it to. Stages that only one branch changed are taken from there. Where both ran a stage, the result counts that was made from what the merged files say; where neither was, a conflict is left.',
+      'Git calls it, once `init` or `--install` has told it to. Stages that only one branch changed are taken from there. Where both ran a stage, the result counts that was made from what the merged files say; where neither was, our result is kept, and `repro` finds the stage stale.',
     options: [
       { flags: '--ancestor <file>', description: 'the version that both come from' },
       { flags: '--our <file>', description: 'our version; the result is written here' },
@@ -35,7 +36,7 @@ export const command: Command = {
   },
 
   async run(context, args) {
-    if (flag(args, 'install')) return install(context);
+    if (flag(args, 'install')) return install(context, args);
     const [ancestor, our, their] = ['ancestor', 'our', 'their'].map(name => text(args, name));
     if (ancestor === undefined || our === undefined || their === undefined)
       return err({
@@ -53,13 +54,13 @@ export const command: Command = {
     const written = join(context.cwd, our);
     if (merged !== undefined) {
       context.files.writeAtomic(written, merged.text);
-      if (merged.open.length === 0) return ok(DONE);
-      const names = merged.open.map(name => `'${name}'`).join(', ');
-      return err({
-        code: 'refused',
-        message: `${path ?? our}: both branches ran ${names}, and neither result is known to be that of the merged files`,
-        hint: 'Once the other conflicts are resolved, take either side and run `mltrack repro`.',
-      });
+      if (merged.kept.length > 0)
+        context.emit({
+          type: 'warning',
+          message: `${path ?? our}: both branches changed ${merged.kept.map(name => `'${name}'`).join(', ')}, and neither result is known to be that of the merged files. Ours is kept.`,
+          hint: `\`${context.program} repro\` runs what is stale.`,
+        });
+      return ok(DONE);
     }
     return asText(context, written, sides, path ?? our);
   },
@@ -81,7 +82,7 @@ async function asText(
   const { ours, theirs } = sides;
   const ended = (side: string): string => (side === '' || side.endsWith('\n') ? side : `${side}\n`);
   context.files.writeAtomic(our, `<<<<<<< ours\n${ended(ours)}=======\n${ended(theirs)}>>>>>>> theirs\n`);
-  return err({ code: 'refused', message: `${shown} cannot be merged stage by stage` });
+  return err({ code: 'merge-refused', path: shown });
 }
 
 function locate(
@@ -98,11 +99,22 @@ function locate(
   return ok({ project: project.value, lock });
 }
 
-async function install(context: Context): Promise<Result<Outcome, Failure>> {
+async function install(context: Context, args: Args): Promise<Result<Outcome, Failure>> {
   const project = openProject(context);
   if (!project.ok) return project;
   const { git, root, layout } = project.value;
   if (git === undefined) return err({ code: 'not-a-git-repository', folder: root });
-  await setUpMergeDriver(context, git, root, layout);
-  return ok(DONE);
+  const { path, changed } = await setUpMergeDriver(context, git, root, layout);
+  const attributes = project.value.show(path.slice(root.length + 1) as RepoPath);
+  if (changed) context.emit({ type: 'git-hint', paths: [attributes], autostage: false });
+  const { lockFile } = layout;
+  return ok({
+    doc: flag(args, 'quiet')
+      ? []
+      : [
+          line(
+            `git merges ${lockFile} stage by stage from now on, in this clone (${attributes} and git's config).`,
+          ),
+        ],
+  });
 }

@@ -53,7 +53,7 @@ export async function initProject(
   if (git === undefined) return ok(undefined);
   files.writeAtomic(`${folder}/.gitignore`, IGNORED);
   // In DVC's layout nothing is written that DVC would not write.
-  const attributes = layout.kind === 'dvc' ? [] : [await setUpMergeDriver(context, git, root, layout)];
+  const attributes = layout.kind === 'dvc' ? [] : [(await setUpMergeDriver(context, git, root, layout)).path];
   await git.add([`${folder}/config`, ignoreFile, `${folder}/.gitignore`, ...attributes]);
   return ok(undefined);
 }

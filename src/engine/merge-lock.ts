@@ -22,13 +22,15 @@ import { parseSource } from './source-file.ts';
 
 export interface LockMergeResult {
   readonly text: string;
-  /** Stages that nobody could decide about; they stand between markers. */
-  readonly open: readonly string[];
+  /** Stages of which neither side is known to be right: our entry is kept. */
+  readonly kept: readonly string[];
 }
 
 /**
  * Merges three versions of a lock file. Where both sides changed a stage, that one counts whose command, parameters
- * and dependencies are those of the merged files: its outputs are what the merged stage would make.
+ * and dependencies are those of the merged files: its outputs are what the merged stage would make. Where that is said of
+ * neither (one changed one input, the other another), ours counts. It tells truly of a run that took place, only not on
+ * what the merged files say, so that the next `repro` finds the stage stale and runs it.
  *
  * @returns undefined for what is no lock file, or where more than stages differs.
  */
@@ -45,28 +47,63 @@ export async function mergeLockTexts(
   if (base === undefined || ours === undefined || theirs === undefined) return undefined;
   const merged = mergeLocks(base, ours, theirs);
   if (merged === undefined) return undefined;
-  const stages = new Map(merged.stages);
+  const stages = new Map<string, Value | undefined>();
   const open = new Map<string, Versions>();
-  for (const [name, entry] of stages) if (!('settled' in entry)) open.set(name, entry);
-  const tree = open.size === 0 ? undefined : await mergedTree(project, lockPath, texts);
-  if (tree !== undefined) {
-    const entries = new Map<string, LockEntry>();
-    for (const [name, entry] of stages)
-      if ('settled' in entry && isMap(entry.settled)) entries.set(name, readLockEntry(entry.settled));
-    const decision = await Decision.on(project, tree, lockPath, entries, open);
-    for (let isMoving = true; isMoving; ) {
-      isMoving = false;
-      for (const [name, versions] of [...open]) {
-        const decided = await decision.on(name, versions);
-        if (decided === undefined) continue;
-        open.delete(name);
-        isMoving = true;
-        if (decided.settled === undefined) stages.delete(name);
-        else stages.set(name, { settled: decided.settled });
-      }
+  for (const [name, entry] of merged.stages) {
+    // Each keeps its place.
+    stages.set(name, 'settled' in entry ? entry.settled : undefined);
+    if (!('settled' in entry)) open.set(name, entry);
+  }
+  const kept = open.size === 0 ? [] : await settle(project, lockPath, texts, stages, open);
+  const settled = new Map(
+    [...stages].flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  return { text: mergedLockText({ top: merged.top, stages: settled }), kept };
+}
+
+/** Moves what is open to what is settled. @returns names of stages of which neither side is known to be right. */
+async function settle(
+  project: Project,
+  lockPath: RepoPath,
+  texts: Sides<string>,
+  stages: Map<string, Value | undefined>,
+  open: Map<string, Versions>,
+): Promise<readonly string[]> {
+  const tree = await mergedTree(project, lockPath, texts);
+  const entries = new Map<string, LockEntry>();
+  for (const [name, value] of stages) if (isMap(value)) entries.set(name, readLockEntry(value));
+  const decision = tree === undefined ? undefined : await Decision.on(project, tree, lockPath, entries, open);
+  const kept: string[] = [];
+  while (open.size > 0) {
+    await decideAll(decision, stages, open);
+    const name = decision?.mostUpstream() ?? [...open.keys()][0];
+    const versions = name === undefined ? undefined : open.get(name);
+    if (name === undefined || versions === undefined) break;
+    const value = versions.ours ?? versions.theirs;
+    open.delete(name);
+    stages.set(name, value);
+    if (isMap(value)) entries.set(name, readLockEntry(value));
+    kept.push(name);
+  }
+  return kept;
+}
+
+/** What is decided of one stage may decide another that reads from it. */
+async function decideAll(
+  decision: Decision | undefined,
+  stages: Map<string, Value | undefined>,
+  open: Map<string, Versions>,
+): Promise<void> {
+  for (let isMoving = decision !== undefined; isMoving; ) {
+    isMoving = false;
+    for (const [name, versions] of [...open]) {
+      const decided = await decision?.on(name, versions);
+      if (decided === undefined) continue;
+      open.delete(name);
+      stages.set(name, decided.settled);
+      isMoving = true;
     }
   }
-  return { text: mergedLockText({ top: merged.top, stages }), open: [...open.keys()] };
 }
 
 /** Nothing counts as an empty lock, as git tells of a file that is not there. */
@@ -135,6 +172,22 @@ class Decision {
       return { settled: value };
     }
     return undefined;
+  }
+
+  /** An open stage that reads from no other open one, if there is any. */
+  mostUpstream(): string | undefined {
+    return this.#stages.find(
+      stage =>
+        this.#isOpen(stage) &&
+        !stage.dependencies.some(({ path }) => {
+          const producer = path === undefined ? undefined : this.#producers.get(path);
+          return producer !== undefined && this.#isOpen(producer);
+        }),
+    )?.name;
+  }
+
+  #isOpen(stage: Stage): boolean {
+    return this.#isLockedHere(stage) && this.#open.has(stage.name);
   }
 
   /** A pipeline file that cannot be read declares nothing that could be relied on. */

@@ -10,6 +10,9 @@ import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import type { Project } from './project.ts';
 
+/** The line that git begins a conflict with. */
+const CONFLICT = /^<{7} /m;
+
 /** A YAML file of the project's, with what is needed to talk about its mistakes. */
 export interface SourceFile {
   readonly path: RepoPath;
@@ -45,7 +48,7 @@ export async function parseSource(file: SourceFile): Promise<Result<Value, Failu
   return err(
     invalid(
       file,
-      'syntax',
+      CONFLICT.test(file.text) ? 'conflict' : 'syntax',
       read.error.map(problem => ({
         file: file.path,
         line: problem.line,
@@ -100,7 +103,7 @@ export async function diagnose(
 
 function invalid(
   file: SourceFile,
-  mistake: 'syntax' | 'schema' | 'old-schema',
+  mistake: Extract<Failure, { code: 'file-invalid' }>['mistake'],
   diagnostics: readonly Diagnostic[],
 ): Failure {
   return {

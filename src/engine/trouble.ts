@@ -7,7 +7,7 @@ import type { Failure } from '../model/failure.ts';
 export function troubleOf(failure: Failure): Trouble {
   switch (failure.code) {
     case 'file-invalid': {
-      if (failure.mistake === 'syntax')
+      if (failure.mistake === 'syntax' || failure.mistake === 'conflict')
         return { type: 'YAMLSyntaxError', message: corrupted(failure.file, 'YAML') };
       const where = failure.revision === undefined ? '' : ` in revision '${failure.revision.slice(0, 7)}'`;
       const { length } = failure.diagnostics;

@@ -12,7 +12,7 @@ export type Failure =
       readonly code: 'file-invalid';
       readonly file: string;
       /** `syntax`: it is no YAML. `schema`: not what such a file may hold. `old-schema`: what it held in the past. */
-      readonly mistake: 'syntax' | 'schema' | 'old-schema';
+      readonly mistake: 'syntax' | 'conflict' | 'schema' | 'old-schema';
       readonly revision?: string;
       readonly diagnostics: readonly Diagnostic[];
     }
@@ -115,6 +115,8 @@ export type Failure =
   | { readonly code: 'nothing-to-unprotect'; readonly path: string }
   | { readonly code: 'interrupted' }
   | { readonly code: 'project-busy'; readonly holder?: string }
+  /** Versions of a lock file that differ in more than stages. */
+  | { readonly code: 'merge-refused'; readonly path: string }
   | { readonly code: 'already-initialised'; readonly directory: string }
   /** One of the other layout, which would be hidden by a new one or hide it. */
   | { readonly code: 'other-project-there'; readonly directory: string }

@@ -40,6 +40,8 @@ export interface Machine {
   readonly release: string;
   readonly arch: string;
   readonly nodeVersion: string;
+  /** Path of the running Node. */
+  readonly node: string;
   readonly cores: number;
   readonly pid: number;
   readonly user: string;

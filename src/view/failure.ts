@@ -7,6 +7,7 @@ import { unreachable } from '../model/result.ts';
 import { renderDiagnostic } from './diagnostic.ts';
 import type { Paint } from './paint.ts';
 import { joinWords } from './quantity.ts';
+import { shellQuoted } from './shell-quoted.ts';
 
 /** A failure in words. */
 export interface FailureWords {
@@ -53,7 +54,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       return {
         message: invalidFileText(failure),
         diagnostics: failure.diagnostics,
-        ...(failure.mistake === 'old-schema' ? { hint: OLD_SCHEMA_HINT } : {}),
+        ...invalidFileHint(failure, layout),
       };
     case 'file-not-text':
       return say(`unable to read: '${failure.file}', is not valid utf-8`);
@@ -159,7 +160,10 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
     case 'already-initialised':
       return program === 'dvc'
         ? say(`failed to initiate DVC - '${failure.directory}' exists. Use \`-f\` to force.`)
-        : say(`'${failure.directory}' exists already.`, '`--force` replaces it, its cache included.');
+        : say(
+            `'${failure.directory}' exists already.`,
+            'In a new clone, `mltrack merge-driver --install` is all that is left to set up. `--force` replaces what is there, its cache included.',
+          );
     case 'subdir-without-git':
       return say('Cannot initialize repo with `--no-scm` and `--subdir`');
     case 'other-project-there':
@@ -260,12 +264,30 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       const why = describeFailure(failure.cause, layout);
       return { ...why, message: `Failed to collect '${failure.revision}': ${why.message}` };
     }
+    case 'merge-refused':
+      return say(`${failure.path} cannot be merged stage by stage`, lockConflictHint(failure.path, program));
     case 'params-unexpected':
     case 'refused':
       return say(failure.message, failure.hint);
     default:
       return unreachable(failure);
   }
+}
+
+function invalidFileHint(
+  { mistake, file }: Extract<Failure, { code: 'file-invalid' }>,
+  { lockFile, program }: Layout,
+): { readonly hint?: string } {
+  if (mistake === 'old-schema') return { hint: OLD_SCHEMA_HINT };
+  if (mistake !== 'conflict') return {};
+  if (basename(file) !== lockFile) return {};
+  const driver = 'In each clone, `mltrack merge-driver --install` has git merge such files stage by stage.';
+  return { hint: `${lockConflictHint(file, program)}\n${driver}` };
+}
+
+/** What each side tells is true of a run; `repro` finds which holds. */
+function lockConflictHint(file: string, program: string): string {
+  return `Take either side and bring it up to date: \`git checkout --ours ${shellQuoted(file)}\`, then \`${program} repro\`.`;
 }
 
 const OLD_SCHEMA_HINT =
@@ -318,7 +340,7 @@ function invalidFileText({
 }: Extract<Failure, { code: 'file-invalid' }>): string {
   const path = /^(\.\.)?\//.test(file) ? file : `./${file}`;
   const where = revision === undefined ? '' : ` in revision '${revision.slice(0, 7)}'`;
-  if (mistake === 'syntax') return `'${path}' is invalid${where}.`;
+  if (mistake === 'syntax' || mistake === 'conflict') return `'${path}' is invalid${where}.`;
   const count = diagnostics.length > 1 ? `: ${String(diagnostics.length)} errors` : '';
   return `'${path}' validation failed${where}${count}.`;
 }

@@ -5,6 +5,7 @@ import { unreachable } from '../model/result.ts';
 import { describeFailure, renderFailure, undeclaredText } from './failure.ts';
 import { noPaint } from './paint.ts';
 import { countText, joinWords } from './quantity.ts';
+import { shellQuoted } from './shell-quoted.ts';
 
 /** Whole lines for one of the streams, without the last line's end. */
 export interface Output {
@@ -166,11 +167,6 @@ function gitHintText(paths: readonly string[], { kind, program }: Layout): strin
 export function droppedText(stages: readonly string[]): string {
   const names = joinWords(stages.map(stage => `'${stage}'`));
   return `Stage${stages.length === 1 ? '' : 's'} ${names} will be skipped due to this failure`;
-}
-
-/** A word as a POSIX shell reads it back. */
-export function shellQuoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
 }
 
 function info(text: string): Output {

@@ -29,7 +29,8 @@ it('init refuses a second time, and with --force begins anew', async () => {
   expect(again).toEqual({
     code: 1,
     stdout: '',
-    stderr: "ERROR: '.mltrack' exists already.\nhint: `--force` replaces it, its cache included.\n",
+    stderr:
+      "ERROR: '.mltrack' exists already.\nhint: In a new clone, `mltrack merge-driver --install` is all that is left to set up. `--force` replaces what is there, its cache included.\n",
   });
   expect(await rig.mltrack('init -f -q')).toEqual({ code: 0, stdout: '', stderr: '' });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/model/event.ts';
 import { LAYOUTS } from '../../src/model/layout.ts';
 import { createEventPrinter, type EventPrinterOptions } from '../../src/view/events.ts';
-import { shellQuoted } from '../../src/view/plain-events.ts';
+import { shellQuoted } from '../../src/view/shell-quoted.ts';
 
 /** What the events print: stderr's text is marked with `!` at the start of each line. */
 function print(events: readonly Event[], options: Partial<EventPrinterOptions> = {}): string {

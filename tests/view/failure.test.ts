@@ -16,7 +16,7 @@ it('in a project of our own, nothing is said of DVC', () => {
   const words = failures.map(failure => renderFailure(failure, LAYOUTS.mltrack, noPaint));
   expect(words).toEqual([
     "ERROR: you are not inside of a project (looked up to '/')\nhint: `mltrack init` makes one here.\n",
-    `ERROR: '${LAYOUTS.mltrack.directory}' exists already.\nhint: \`--force\` replaces it, its cache included.\n`,
+    `ERROR: '${LAYOUTS.mltrack.directory}' exists already.\nhint: In a new clone, \`mltrack merge-driver --install\` is all that is left to set up. \`--force\` replaces what is there, its cache included.\n`,
     "ERROR: '/x' is not the top folder of a git repository.\nhint: `git init` makes it one, `--subdir` is for folders further down, `--no-scm` does without git.\n",
   ]);
 });

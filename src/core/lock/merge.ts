@@ -1,8 +1,7 @@
 import { isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { valuesEqual } from '../python/equal.ts';
-import { nameAnchors } from '../yaml/anchors.ts';
-import { emitEntry, emitYaml } from '../yaml/emit.ts';
+import { emitYaml } from '../yaml/emit.ts';
 
 /** A stage's entry on the two sides, where both changed it, each in a way of its own; undefined: it is not there. */
 export interface Versions {
@@ -14,9 +13,9 @@ export interface Versions {
 export type MergedStages = ReadonlyMap<string, { readonly settled: Value } | Versions>;
 
 /** Everything of a lock file but its stages, and its stages. */
-export interface MergedLock {
+export interface MergedLock<Stages> {
   readonly top: ReadonlyMap<string, Value>;
-  readonly stages: MergedStages;
+  readonly stages: Stages;
 }
 
 /** What a lock file is written with: text of floats as it was. */
@@ -27,7 +26,11 @@ const KEEP = { keepFloatText: true };
  *
  * @returns undefined when the sides differ in anything else than stages.
  */
-export function mergeLocks(base: ValueMap, ours: ValueMap, theirs: ValueMap): MergedLock | undefined {
+export function mergeLocks(
+  base: ValueMap,
+  ours: ValueMap,
+  theirs: ValueMap,
+): MergedLock<MergedStages> | undefined {
   const top = new Map<string, Value>();
   for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
     if (key === 'stages' || typeof key !== 'string') continue;
@@ -63,23 +66,7 @@ function same(a: Value | undefined, b: Value | undefined): boolean {
   return a === undefined || b === undefined ? a === b : valuesEqual(a, b);
 }
 
-/** The text of a merged lock file; where a stage is open, both versions stand between git's markers. */
-export function mergedLockText({ top, stages }: MergedLock): string {
-  const settled = new Map<string, Value>();
-  for (const [name, entry] of stages) if ('settled' in entry) settled.set(name, entry.settled);
-  const document = new Map(top).set('stages', settled);
-  if (settled.size === stages.size && (nameAnchors(document).size > 0 || settled.size === 0))
-    return emitYaml(document, KEEP);
-  const parts = [...top].map(([key, value]) => emitEntry(key, value, 0, KEEP));
-  parts.push('stages:\n');
-  for (const [name, entry] of stages) {
-    const text = (value: Value | undefined): string =>
-      value === undefined ? '' : emitEntry(name, value, 1, KEEP);
-    parts.push(
-      'settled' in entry
-        ? text(entry.settled)
-        : `<<<<<<< ours\n${text(entry.ours)}=======\n${text(entry.theirs)}>>>>>>> theirs\n`,
-    );
-  }
-  return parts.join('');
+/** The text of a merged lock file, once it is settled what counts for each stage. */
+export function mergedLockText({ top, stages }: MergedLock<ReadonlyMap<string, Value>>): string {
+  return emitYaml(new Map(top).set('stages', stages), KEEP);
 }
