@@ -45,6 +45,18 @@ describe.each(LAYOUT_NAMES)('git-hook merge-driver in the layout of %s', name =>
     expect(rig.read('our')).toBe(before);
   });
 
+  it.each(['outs:\n- md5: aa\n', 'outs:\n- md5: aa\n  path: folder\n', 'outs:\n- md5: aaaa.dir\n'])(
+    'leaves a version that is no data file as it is: %j',
+    async text => {
+      using rig = await versions({ a: '1' }, { a: '1' }, { a: '2' });
+      rig.write({ our: text });
+      const { code, stderr } = await rig.mltrack(LINE);
+      expect(code).toBe(255);
+      expect(stderr).toContain("'./our' validation failed");
+      expect(rig.read('our')).toBe(text);
+    },
+  );
+
   it('wants its arguments, and does nothing outside of a project', async () => {
     using rig = await versions({ a: '1' });
     expect((await rig.mltrack('git-hook merge-driver --our our')).code).toBe(254);

@@ -76,6 +76,9 @@ describe('git-hook merge-driver', () => {
       [folder, folder, `cmd: x\n${folder}`],
       [folder, folder, 'outs: [\n'],
       [folder, folder, 'nothing: 1\n'],
+      [folder, 'outs:\n- md5: aa\n', folder],
+      [folder, 'outs:\n- md5: aa\n  path: folder\n', folder],
+      [folder, 'outs:\n- path: folder\n', folder],
       [folder, `# a comment\n${folder}meta:\n  x: 1\n`, folder],
     ])
       await compareMerge(both, base ?? '', our ?? '', their ?? '');

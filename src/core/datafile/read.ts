@@ -70,6 +70,7 @@ export function readDataFile(
   if (workdir === undefined)
     problems.push({ path: ['wdir'], at: 'value', message: 'the working folder is outside the project' });
   const base = workdir ?? folder;
+  problems.push(...entryProblems(map, 'outs'), ...entryProblems(map, 'deps'));
   const outputs = entries(map.get('outs')).flatMap(entry => output(entry, base));
   const dependencies = entries(map.get('deps')).flatMap(entry => dependency(entry, base));
   const checksum = map.get('md5');
@@ -93,6 +94,25 @@ export function readDataFile(
       ...(typeof checksum === 'string' ? { checksum } : {}),
     },
   };
+}
+
+/** What the shape does not tell: an entry is about some path, and a hash is long enough to name an object. */
+function entryProblems(content: ValueMap, key: 'outs' | 'deps'): readonly Problem[] {
+  return entries(content.get(key)).flatMap((entry, index) => {
+    const at = (field: string, message: string): Problem => ({
+      path: [key, index, field],
+      at: 'value',
+      message,
+    });
+    const short = ['md5', 'etag', 'checksum'].filter(name => {
+      const value = entry.get(name);
+      return (typeof value === 'string' || typeof value === 'number') && /^.{1,2}$/.test(String(value));
+    });
+    return [
+      ...(entry.has('path') ? [] : [{ ...at('', 'expected a `path`'), path: [key, index] }]),
+      ...short.map(name => at(name, 'expected a hash of three characters or more')),
+    ];
+  });
 }
 
 function entries(value: Value | undefined): ValueMap[] {
