@@ -53,6 +53,7 @@ export function createContext(
     }),
     watch: async () =>
       (await import('../adapters/watcher.ts')).openWatch(io.onSignal, path => machine.fileSystemOf(path)),
+    web: async () => (await import('../adapters/web.ts')).createWeb(cancel.signal),
     workspace: root => createWorkspaceSnapshot(files, root),
     hasher: () =>
       (hasher ??= createHasher({

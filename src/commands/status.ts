@@ -10,6 +10,7 @@ import { join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Reason } from '../model/reason.ts';
 import { err, ok } from '../model/result.ts';
+import { shownOutside } from '../model/stage.ts';
 import type { Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
@@ -78,7 +79,11 @@ export const command: Command = {
 
 /** A stage's state as `--json` shows it: groups of changes, in DVC's order and under DVC's names. */
 function stateValue(project: Project, stage: Stage, reasons: readonly Reason[]): Value {
-  const outside = new Map(stage.dependencies.map(each => [each.written, each.outside]));
+  const outside = new Map(
+    [...stage.dependencies, ...stage.outputs].flatMap(each =>
+      each.path === undefined ? [[each.written, shownOutside(each)]] : [],
+    ),
+  );
   const show = (written: string): string =>
     outside.get(written) ?? project.show(join(stage.workdir, written) as RepoPath);
   const dependencies = new Map<string, Value>();

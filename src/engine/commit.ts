@@ -3,6 +3,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Reason } from '../model/reason.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import { isWithinReach } from '../model/stage.ts';
 import type { LockEntry, Output, Stage } from '../model/stage.ts';
 import { updateDataFile } from './data-files.ts';
 import { Exclusive } from './exclusive.ts';
@@ -54,6 +55,8 @@ export async function commit(
         const changed = confirm === 'all' ? undefined : await changedIn(workspace, params, stage, entry);
         if (changed !== undefined && confirm !== 'all' && !(await confirm(changed)))
           return err({ code: 'commit-needs-force', stage: changed.stage });
+        // What cannot be looked at cannot be recorded anew, and need not be.
+        if (confirm !== 'all' && changed === undefined && !isInView(stage)) continue;
         if (stage.kind === 'data') {
           const how = { commit: true, commitUncached: false, relink };
           const outputs = await saveOutputs(workspace, ignore, stage, entry, how);
@@ -76,6 +79,11 @@ export async function commit(
     workspace.save();
     exclusive.release();
   }
+}
+
+/** Can all be found out about that its entry says? */
+function isInView({ dependencies, outputs, kind }: Stage): boolean {
+  return kind === 'data' || [...dependencies, ...outputs].every(isWithinReach);
 }
 
 type Declared = Pick<Output, 'written' | 'path'>;

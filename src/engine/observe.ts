@@ -2,10 +2,12 @@ import { recordedOf } from '../core/staleness/assess.ts';
 import type { Observation } from '../core/staleness/assess.ts';
 import type { HashName, HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
+import { isWithinReach } from '../model/stage.ts';
 import type { Dependency, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { Value } from '../model/value.ts';
 import type { Digested } from './digester.ts';
 import type { ParamsReader } from './params.ts';
+import { lookAtWeb } from './web-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Looks at everything that a stage reads and makes, as it is in the workspace and the cache now. */
@@ -21,8 +23,8 @@ export async function observe(
   const values = new Map<string, ReadonlyMap<string, Value> | undefined>();
   if (!stage.frozen) {
     for (const dependency of stage.dependencies) {
-      const { written, path, outside, recorded } = dependency;
-      if (path === undefined && outside === undefined) continue;
+      const { written, recorded } = dependency;
+      if (!isWithinReach(dependency)) continue;
       const before = recorded ?? recordedOf(entry?.dependencies, written);
       const now = await digestDependency(workspace, dependency, before?.name);
       dependencies.set(written, now?.record);
@@ -50,14 +52,18 @@ export function recordOf(output: Output, entry: LockEntry | undefined): HashReco
   return output.recorded ?? recordedOf(entry?.outputs, output.written);
 }
 
-/** What a dependency on this machine holds now, inside the project or outside. Undefined when it is missing. */
+/** What a dependency holds now, inside the project or outside. Undefined when it is missing. */
 export async function digestDependency(
-  { digester }: Workspace,
-  { path, outside }: Dependency,
+  { digester, project }: Workspace,
+  { path, outside, url }: Omit<Dependency, 'written'>,
   name: HashName | undefined,
 ): Promise<Digested | undefined> {
   const request = name === undefined ? {} : { name };
   if (path !== undefined) return digester.digest(path, request);
+  if (url !== undefined) {
+    const found = await lookAtWeb(project.context, url);
+    return found.ok ? { record: found.value } : undefined;
+  }
   return outside === undefined ? undefined : digester.digestOutside(outside, request);
 }
 
@@ -76,7 +82,7 @@ async function currentOutput(
   output: Output,
   record: HashRecord | undefined,
 ): Promise<HashRecord | undefined> {
-  if (output.path === undefined) return undefined;
+  if (output.path === undefined) return (await digestDependency(workspace, output, record?.name))?.record;
   if (!(await workspace.digester.exists(output.path))) return undefined;
   return current(workspace, output.path, record);
 }

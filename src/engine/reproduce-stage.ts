@@ -3,7 +3,7 @@ import { explain } from '../core/staleness/words.ts';
 import { FailureError } from '../model/failure.ts';
 import { GPUS_VARIABLE } from '../model/layout.ts';
 import type { Reason } from '../model/reason.ts';
-import { stageId } from '../model/stage.ts';
+import { shownOutside, stageId } from '../model/stage.ts';
 import type { Command, LockEntry, Stage } from '../model/stage.ts';
 import { updateDataFile } from './data-files.ts';
 import { EarlierRuns, lockedInputs } from './earlier-runs.ts';
@@ -11,7 +11,7 @@ import type { Exclusive } from './exclusive.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
 import { DEVICES_VARIABLE, Gpus } from './gpus.ts';
 import { withoutMissing } from './missing.ts';
-import { observe } from './observe.ts';
+import { digestDependency, observe } from './observe.ts';
 import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { recordStage, writeLock } from './record-stage.ts';
@@ -154,9 +154,12 @@ export class StageReproducer {
     const what = stage.frozen ? 'outputs' : 'data sources';
     project.context.emit({ type: 'stage-verifying', stage: address, what, frozen: stage.frozen });
     const missing: string[] = [];
-    for (const { path, written } of stage.outputs) {
-      if (path === undefined || !(await digester.exists(path)))
-        missing.push(path === undefined ? written : project.show(path));
+    for (const output of stage.outputs) {
+      const { path } = output;
+      if (path === undefined) {
+        const found = await digestDependency(this.#workspace, output, undefined);
+        if (found === undefined) missing.push(shownOutside(output));
+      } else if (!(await digester.exists(path))) missing.push(project.show(path));
     }
     if (missing.length > 0) throw new FailureError({ code: 'data-missing', paths: missing });
     if (stage.kind === 'pipeline') {
@@ -195,6 +198,9 @@ export class StageReproducer {
   async #run(job: Job, command: Command): Promise<void> {
     const { stage, address, force } = job;
     const { context } = this.#workspace.project;
+    const beyond = stage.outputs.find(({ path, outside }) => path === undefined && outside === undefined);
+    if (beyond !== undefined)
+      throw new FailureError({ code: 'external-output', path: beyond.written, isUrl: true });
     const run = new RunningStage(this.#records, context.clock, stageId(stage));
     this.#removeOutputs(stage);
     const before = await this.#inputsBefore(job);

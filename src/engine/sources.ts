@@ -23,6 +23,9 @@ export async function settleSources(
       .filter(({ kind }) => kind === 'pipeline')
       .flatMap(({ outputs }) => outputs.flatMap(({ path }) => path ?? [])),
   );
+  const madeOutside = new Set(
+    index.stages.flatMap(({ outputs }) => outputs.flatMap(each => each.outside ?? [])),
+  );
   const isMade = (path: RepoPath): boolean => foldersAround(path).some(folder => made.has(folder));
   const sources: Source[] = [];
   const kept: string[] = [];
@@ -31,7 +34,8 @@ export async function settleSources(
     if (stage === undefined) continue;
     if (stage.kind === 'pipeline')
       kept.push(...stage.outputs.flatMap(({ path }) => (path === undefined ? [] : project.absolute(path))));
-    for (const outside of outsideOf(stage)) sources.push({ path: outside, skip: EVERYTHING_COUNTS });
+    for (const outside of outsideOf(stage))
+      if (!madeOutside.has(outside)) sources.push({ path: outside, skip: EVERYTHING_COUNTS });
     for (const path of readBy(stage)) {
       if (isMade(path)) continue;
       const rules = await digester.ignored.rulesIn(path);

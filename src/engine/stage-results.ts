@@ -3,6 +3,7 @@ import { whyUnstorable } from '../core/lock/unstorable.ts';
 import { FailureError } from '../model/failure.ts';
 import type { HashName, HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
+import { isWithinReach, shownOutside } from '../model/stage.ts';
 import type { LockedPath, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { Digested } from './digester.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
@@ -10,6 +11,7 @@ import { guardWrite } from './guard.ts';
 import { KnownTrees } from './known-trees.ts';
 import { digestDependency, recordOf } from './observe.ts';
 import type { ParamsReader } from './params.ts';
+import { lookAtWeb } from './web-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What a stage read: the first half of its lock entry, taken before its command runs. */
@@ -30,9 +32,8 @@ export async function readInputs(
   const dependencies: LockedPath[] = [];
   const trees = new KnownTrees(workspace);
   for (const dependency of stage.dependencies) {
-    const { written, path, outside } = dependency;
-    if (path === undefined && outside === undefined)
-      throw new FailureError({ code: 'external-dependency', path: written });
+    const { written, path, url } = dependency;
+    if (!isWithinReach(dependency)) throw new FailureError({ code: 'external-dependency', path: written });
     const before = entry?.dependencies.find(locked => locked.written === written)?.record;
     let digested: Digested | undefined;
     const record = await upgradedRecord(
@@ -40,8 +41,10 @@ export async function readInputs(
       before,
     );
     if (record === undefined) {
-      const shown = outside ?? workspace.project.show(path ?? (written as RepoPath));
-      throw new FailureError({ code: 'dependency-missing', path: shown });
+      const shown = path === undefined ? shownOutside(dependency) : workspace.project.show(path);
+      const asked = url === undefined ? undefined : await lookAtWeb(workspace.project.context, url);
+      const why = asked?.ok === false ? { why: asked.error } : {};
+      throw new FailureError({ code: 'dependency-missing', path: shown, ...why });
     }
     if (digested?.tree !== undefined) await trees.remember(record, digested.tree);
     dependencies.push({ written, record });
@@ -97,10 +100,11 @@ export async function saveOutputs(
 ): Promise<readonly LockedPath[]> {
   const { project } = workspace;
   const outputs: { output: Output; path: RepoPath }[] = [];
+  const locked: LockedPath[] = [];
   for (const output of stage.outputs) {
     const { path } = output;
-    if (path === undefined) throw new FailureError({ code: 'outside-project', path: output.written });
-    if (await workspace.digester.exists(path)) outputs.push({ output, path });
+    if (path === undefined) locked.push(...(await lookOutside(workspace, output, options)));
+    else if (await workspace.digester.exists(path)) outputs.push({ output, path });
     else if (options.allowMissing !== true)
       throw new FailureError({ code: 'output-missing', path: project.show(path) });
   }
@@ -110,7 +114,6 @@ export async function saveOutputs(
   }
   const refusal = await ignore.hide(outputs.filter(({ output }) => output.cached).map(({ path }) => path));
   if (refusal !== undefined) throw new FailureError(refusal);
-  const locked: LockedPath[] = [];
   for (const { output, path } of outputs) {
     const record = await saveOutput(workspace, output, path, recordOf(output, entry), options);
     if (record !== undefined && isEmpty(record))
@@ -118,6 +121,21 @@ export async function saveOutputs(
     locked.push({ written: output.written, record });
   }
   return locked;
+}
+
+/** What lies outside the project is recorded as it is; nothing of it is stored. */
+async function lookOutside(
+  workspace: Workspace,
+  output: Output,
+  { allowMissing }: SaveOptions,
+): Promise<readonly LockedPath[]> {
+  const path = shownOutside(output);
+  if (output.outside === undefined || output.cached)
+    throw new FailureError({ code: 'external-output', path, isUrl: output.outside === undefined });
+  const record = (await digestDependency(workspace, output, undefined))?.record;
+  if (record !== undefined) return [{ written: output.written, record }];
+  if (allowMissing === true) return [];
+  throw new FailureError({ code: 'output-missing', path });
 }
 
 async function saveOutput(

@@ -59,7 +59,10 @@ export type Failure =
       readonly similar?: string;
     }
   | { readonly code: 'external-dependency'; readonly path: string }
-  | { readonly code: 'dependency-missing'; readonly path: string }
+  /** An output that lies where mltrack writes nothing: elsewhere on this machine, or behind a URL. */
+  | { readonly code: 'external-output'; readonly path: string; readonly isUrl: boolean }
+  /** `why`: what a server said. */
+  | { readonly code: 'dependency-missing'; readonly path: string; readonly why?: string }
   | { readonly code: 'output-missing'; readonly path: string }
   | { readonly code: 'data-missing'; readonly paths: readonly string[] }
   /** `place` is `:line:column`, or empty. */

@@ -20,8 +20,20 @@ export interface Dependency {
   readonly path: RepoPath | undefined;
   /** Absolute path of what lies on this machine outside the project: read, never written. */
   readonly outside?: string;
+  /** Of what lies on a web server, which is asked whether it changed. */
+  readonly url?: string;
   /** What a `.dvc` file itself records of it (imports). Stages keep that in the lock. */
   readonly recorded?: HashRecord;
+}
+
+/** Can be found out what is there? Not of clouds and the like. */
+export function isWithinReach({ path, outside, url }: Omit<Dependency, 'written'>): boolean {
+  return path !== undefined || outside !== undefined || url !== undefined;
+}
+
+/** What users are told of a thing outside the project: where it is, or an absolute path as they wrote it. */
+export function shownOutside({ written, outside }: Pick<Dependency, 'written' | 'outside'>): string {
+  return outside === undefined || written.startsWith('/') ? written : outside;
 }
 
 /** The keys of one parameters file that a stage reads. */
@@ -38,6 +50,8 @@ export type OutputRole = 'data' | 'metric' | 'plot';
 export interface Output {
   readonly written: string;
   readonly path: RepoPath | undefined;
+  /** Absolute path of what lies on this machine outside the project: looked at, never written nor removed. */
+  readonly outside?: string;
   readonly role: OutputRole;
   /** Kept in the cache and ignored by git; false: left to git. */
   readonly cached: boolean;

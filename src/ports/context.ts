@@ -10,6 +10,7 @@ import type { Hasher } from './hasher.ts';
 import type { Locks, Processes } from './processes.ts';
 import type { Shell } from './shell.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { Web } from './web.ts';
 import type { Clock, Input, Machine, Watch } from './surroundings.ts';
 
 export interface Ports {
@@ -25,6 +26,8 @@ export interface Ports {
   watch(): Promise<Watch>;
   /** The project's files as they are on disk. */
   workspace(root: string): Snapshot;
+  /** Loaded on first use. */
+  web(): Promise<Web>;
   /** Made on first use, since it may start threads. */
   hasher(): Hasher;
 }

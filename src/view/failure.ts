@@ -109,7 +109,10 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         similarText(failure.similar),
       );
     case 'dependency-missing':
-      return say(`dependency '${failure.path}' does not exist`);
+      return say(
+        `dependency '${failure.path}' does not exist`,
+        failure.why === undefined ? undefined : `The server could not be read: ${failure.why}.`,
+      );
     case 'output-missing':
       return say(`output '${failure.path}' does not exist`);
     case 'data-missing':
@@ -130,6 +133,8 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `Unsupported value of type '${failure.found}' in '${failure.file}:${failure.key}'`,
         'Templates take texts, numbers, booleans, lists and maps: put it in quotes, or name other keys of the file.',
       );
+    case 'external-output':
+      return externalOutput(failure);
     case 'external-dependency':
       return say(`'${failure.path}' lies outside of the project, where nothing can be checked yet.`);
     case 'command-failed':
@@ -272,6 +277,17 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
     default:
       return unreachable(failure);
   }
+}
+
+function externalOutput({ path, isUrl }: Extract<Failure, { code: 'external-output' }>): FailureWords {
+  const hint = 'Let the stage make it inside the project, or say `cache: false` of a path on this machine.';
+  if (isUrl)
+    return { message: `output '${path}': what lies there cannot be looked at yet.`, hint, diagnostics: [] };
+  return {
+    message: `Saving cached external output ${path} is not supported since DVC 3.0. See <https://dvc.org/doc/user-guide/upgrade> for more info.`,
+    hint,
+    diagnostics: [],
+  };
 }
 
 function invalidFileHint(

@@ -102,7 +102,10 @@ describe('what a stage has made', () => {
     expect([rig.has('.gitignore'), await inCache(engine, 'text')]).toEqual([false, false]);
     expect((await save(engine, both, { allowMissing: true })).map(({ written }) => written)).toEqual(['out']);
     const outside = stage({ outputs: [output('../x', { path: undefined })] });
-    expect(await failureOf(() => save(engine, outside))).toEqual({ code: 'outside-project', path: '../x' });
+    expect(await failureOf(() => save(engine, outside))).toMatchObject({
+      code: 'external-output',
+      path: '../x',
+    });
   });
 
   it('goes into the cache and out of git where it is cached, and the rest only for the run cache', async () => {

@@ -1,5 +1,7 @@
 /** Templates, groups of stages, and the ways to name them mean the same to both tools. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Both } from './rig/both.ts';
@@ -259,7 +261,104 @@ describe('repro', () => {
   });
 });
 
+describe('an output outside the project', () => {
+  it('is recorded where it is not cached, and fails its stage where it would be', async () => {
+    using both = await Both.create();
+    both.write(
+      'dvc.yaml',
+      `stages:
+  e: {cmd: cp in ../made, deps: [in], outs: [../made: {cache: false}]}
+  f: {cmd: cp ../made f, deps: [../made], outs: [f]}
+  g: {cmd: cp in ../cached, deps: [in], outs: [../cached]}
+`,
+    );
+    both.write('in', '1\n');
+    /** Places outside are shown absolute, so both look at the same copy. */
+    const compareStatus = async (): Promise<void> => {
+      const { judge, subject } = both;
+      const of = ({ tool, env }: typeof judge) => tool.run(judge.root, env, ['status']);
+      expect((await of(subject)).stdout).toBe((await of(judge)).stdout);
+    };
+    await compareStatus();
+    await both.probe({ argv: ['repro', 'f'], strictness: 'exact' });
+    both.compareTrees();
+    await compareStatus();
+    both.write('../made', '2\n');
+    await compareStatus();
+    await both.probe({ argv: ['repro', 'f'], strictness: 'exact' });
+    both.compareTrees();
+    both.remove('../made');
+    await compareStatus();
+    both.write('../made', '3\n');
+    await both.run(['commit', '-f', 'f']);
+    both.compareTrees();
+    await both.probe({ argv: ['repro', 'g'], strictness: 'exact' });
+    await both.probe({ argv: ['dag', '--dot'], strictness: 'exact' });
+    await both.probe({ argv: ['stage', 'list'], strictness: 'exact' });
+    both.compareTrees();
+  });
+});
+
+describe('a dependency on a web server', () => {
+  it('is recorded by what the server says of it', async () => {
+    let version = 1;
+    const headers = {
+      '/etag': () => ({ ETag: `"v${version}"` }),
+      '/weak': () => ({ ETag: `W/"v${version}"`, 'Content-MD5': 'XrY7u+Ae7tCTyyK7j1rNww==' }),
+      '/md5': () => ({ 'Content-MD5': `XrY7u+Ae7tCTyyK7j1rNww=${version}` }),
+      '/plain': () => ({ 'Content-Type': 'text/plain; charset=utf-8', 'Accept-Ranges': 'none' }),
+      '/dated': () => ({ 'Last-Modified': `Thu, 0${version} Jan 2026 00:00:00 GMT` }),
+    } satisfies Record<string, () => Record<string, string>>;
+    const server = createServer((request, response) => {
+      const [, of] = Object.entries(headers).find(([path]) => path === request.url) ?? [];
+      const moved = request.url === '/moved' ? { Location: '/etag' } : undefined;
+      response.writeHead(moved ? 302 : of ? 200 : 404, moved ?? { ...of?.(), 'Content-Length': of ? 2 : 0 });
+      response.end(of && request.method === 'GET' ? 'x\n' : undefined);
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      using both = await Both.create();
+      const names = [...Object.keys(headers), '/moved'].map(path => path.slice(1));
+      const stages = names.map(
+        name =>
+          `  ${name}: {cmd: echo > ${name}, deps: ["http://127.0.0.1:${port}/${name}"], outs: [${name}]}\n`,
+      );
+      both.write('dvc.yaml', `stages:\n${stages.join('')}`);
+      await both.probeAll(statusProbes);
+      await both.run(['repro']);
+      both.compareTrees();
+      await both.probeAll([...statusProbes, ...graphProbes]);
+      version++;
+      await both.probeAll(statusProbes);
+      await both.run(['repro']);
+      both.compareTrees();
+      both.write('dvc.yaml', `stages:\n  gone: {cmd: echo, deps: ["http://127.0.0.1:${port}/gone"]}\n`);
+      await both.probeAll(statusProbes);
+      await both.run(['repro']);
+      both.compareTrees();
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
 describe('a dependency outside the project', () => {
+  it('is shown as it is written where that is an absolute path', async () => {
+    using both = await Both.create();
+    const place = join(both.judge.root, '../..');
+    writeFileSync(join(place, 'near.txt'), '1\n');
+    const written = `${place}/judge/../near.txt`;
+    both.write('dvc.yaml', `stages:\n  a: {cmd: echo > a, deps: ["${written}"], outs: [a]}\n`);
+    await both.run(['repro']);
+    both.compareTrees();
+    writeFileSync(join(place, 'near.txt'), '2\n');
+    await both.probeAll(statusProbes);
+    rmSync(join(place, 'near.txt'));
+    await both.probeAll(statusProbes);
+  });
+
   it('is read and never written, a file or a folder', async () => {
     using both = await Both.create();
     const dvcYaml = `stages:

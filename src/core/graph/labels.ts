@@ -1,5 +1,6 @@
 import { dirname, relative } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
+import { shownOutside } from '../../model/stage.ts';
 import type { Output, Stage } from '../../model/stage.ts';
 
 /** What users call stages, outputs and files from where they stand. */
@@ -20,8 +21,7 @@ export function labelsFrom(folder: RepoPath): Labels {
       if (stage.kind === 'data') return file(stage.file);
       return dirname(stage.file) === folder ? stage.name : `${file(stage.file)}:${stage.name}`;
     },
-    // An output outside the project has no place that is known here.
-    output: output => (output.path === undefined ? output.written : file(output.path)),
+    output: output => (output.path === undefined ? shownOutside(output) : file(output.path)),
     file,
   };
 }

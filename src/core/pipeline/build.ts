@@ -81,6 +81,7 @@ function topPaths(value: Value | undefined, folder: RepoPath): RepoPath[] {
   return value.flatMap(item => (typeof item === 'string' ? (within(folder, item) ?? []) : []));
 }
 
+const WEB = /^https?:\/\//i;
 const URL = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Reads one stage definition that is known to have the right shape. */
@@ -176,12 +177,16 @@ class StageReader {
   #dependency(written: string): Dependency {
     this.#refuseStageFile('deps', written, 'a dependency');
     const path = this.#path(written);
-    const outside = path === undefined && !URL.test(written) ? this.#absolute(written) : undefined;
     return {
       written: this.#writtenInRoot(written),
       path,
-      ...(outside === undefined ? {} : { outside }),
+      ...this.#outside(written, path),
+      ...(WEB.test(written) ? { url: written } : {}),
     };
+  }
+
+  #outside(written: string, path: RepoPath | undefined): { readonly outside?: string } {
+    return path !== undefined || URL.test(written) ? {} : { outside: this.#absolute(written) };
   }
 
   /** Paths are locked as written, except that absolute ones inside the project become relative. */
@@ -286,13 +291,12 @@ class StageReader {
     const remote = flags.get('remote');
     const path = this.#path(written);
     const cached = flags.get('cache') !== false;
-    if (cached && (path === undefined || path === '')) {
+    if (cached && path === '')
       this.#report(
         ['outs'],
-        `the output '${written}' is outside the project`,
+        `the output '${written}' is the project itself`,
         'outputs in the cache lie inside it',
       );
-    }
     const extra = new Map(
       [...flags].filter(
         ([flag]) => !PLAIN_FLAGS.has(flag) && (role === 'plot' || !PLOT_PROPERTIES.has(flag)),
@@ -301,6 +305,7 @@ class StageReader {
     return {
       written: this.#writtenInRoot(written),
       path,
+      ...this.#outside(written, path),
       role,
       cached,
       persistent: flags.get('persist') === true,

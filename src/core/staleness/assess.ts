@@ -1,5 +1,6 @@
 import type { HashRecord } from '../../model/hash.ts';
 import type { Reason } from '../../model/reason.ts';
+import { isWithinReach } from '../../model/stage.ts';
 import type { Command, LockedPath, LockEntry, ParamsDependency, Stage } from '../../model/stage.ts';
 import type { Value } from '../../model/value.ts';
 import { isList, Tuple } from '../../model/value.ts';
@@ -56,7 +57,7 @@ export function recordedOf(
 function dependencyReasons(stage: Stage, entry: LockEntry | undefined, seen: Observation): Reason[] {
   const reasons: Reason[] = [];
   for (const dependency of stage.dependencies) {
-    if (dependency.path === undefined && dependency.outside === undefined) continue;
+    if (!isWithinReach(dependency)) continue;
     const before = dependency.recorded ?? recordedOf(entry?.dependencies, dependency.written);
     const after = seen.dependencies.get(dependency.written);
     if (after === undefined) {
@@ -121,6 +122,7 @@ function outputReasons(stage: Stage, entry: LockEntry | undefined, seen: Observa
     const path = output.written;
     const before = output.recorded ?? recordedOf(entry?.outputs, path);
     const after = seen.outputs.get(path);
+    if (before !== undefined && output.path === undefined && output.outside === undefined) continue;
     if (before !== undefined && output.cached && seen.notInCache.has(path)) {
       reasons.push({ kind: 'output', path, change: 'not in cache', before, ...has('after', after) });
     } else if (after === undefined) {
