@@ -136,7 +136,12 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
     case 'external-output':
       return externalOutput(failure);
     case 'external-dependency':
-      return say(`'${failure.path}' lies outside of the project, where nothing can be checked yet.`);
+      return say(
+        failure.path.startsWith('ds://')
+          ? `'${failure.path}' is a dataset, which mltrack cannot record yet.`
+          : `'${failure.path}' lies outside of the project, where nothing can be checked yet.`,
+        'Only this stage, and what reads from it, cannot be run.',
+      );
     case 'command-failed':
       return say(`failed to run: ${failure.command}, exited with ${String(failure.exit)}`);
     case 'command-timeout':
