@@ -70,7 +70,9 @@ export async function dispatch(io: ProcessLike, entry: Entry, called: CalledWord
       );
     const done = await attempt(() => command.run(session.context, args));
     if (!done.ok) return await fail(io, done.error, layout, own);
-    printOutcome(io, done.value, args, paint);
+    const outcome =
+      global.quiet && command.spec.answersQuietly !== true ? quietly(done.value, args) : done.value;
+    printOutcome(io, outcome, args, paint);
     if (ignored.length > 0)
       io.stderr.write(`hint: ${ignored.join(' ')} counts only behind the command, as in DVC.\n`);
     await done.value.after?.();
@@ -89,6 +91,12 @@ async function attempt(run: () => Promise<Result<Outcome, Failure>>): Promise<Re
     if (failure === undefined) throw error;
     return err(failure);
   }
+}
+
+/** What `--quiet` leaves of an answer: its tables, as in DVC, and never JSON. */
+function quietly({ data, ...outcome }: Outcome, { options }: Args): Outcome {
+  const isData = data !== undefined && options['json'] === true;
+  return { ...outcome, doc: isData ? [] : outcome.doc.filter(({ kind }) => kind === 'table') };
 }
 
 function printOutcome(io: ProcessLike, outcome: Outcome, { options }: Args, paint: Paint): void {

@@ -20,7 +20,7 @@ export type Parsed =
   | { readonly kind: 'help'; readonly text: string };
 
 export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
-  { flags: '-q, --quiet', description: 'print results only, nothing about the work' },
+  { flags: '-q, --quiet', description: 'print nothing but tables and failures' },
   { flags: '-v, --verbose', description: 'say more about the work' },
 ];
 

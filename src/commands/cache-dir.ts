@@ -43,6 +43,6 @@ export const command: Command = {
     if (!found.ok && (root === undefined || level.value !== undefined))
       return err({ code: 'config-invalid', message: found.error });
     const shown = found.ok ? entryText(found.value) : `${root ?? ''}/${layout.directory}/cache`;
-    return ok(flag(args, 'quiet') ? DONE : { doc: [{ kind: 'verbatim', text: `${shown}\n` }] });
+    return ok({ doc: [{ kind: 'verbatim', text: `${shown}\n` }] });
   },
 };

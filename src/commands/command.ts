@@ -23,6 +23,8 @@ export interface CommandSpec {
   readonly failureCode: 1 | 255;
   /** Everything from the first positional on belongs to it, options included: for a command line given as arguments. */
   readonly passThrough?: boolean;
+  /** `--quiet` does not silence its answer, which is all that it is called for. */
+  readonly answersQuietly?: boolean;
 }
 
 export interface ArgumentSpec {

@@ -12,6 +12,7 @@ export const command: Command = {
       { command: 'completion -s bash >> ~/.bashrc', explains: 'from the next shell on' },
       { command: 'completion -s fish > ~/.config/fish/completions/mltrack.fish', explains: 'for fish' },
     ],
+    answersQuietly: true,
     failureCode: 1,
   },
 

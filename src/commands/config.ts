@@ -66,7 +66,7 @@ function list(files: ConfigFiles, level: ConfigLevelName | undefined, args: Args
     const prefix = flag(args, 'showOrigin') ? `${files.origin(each)}\t` : '';
     lines.push(...flattened(config.value).map(([name, text]) => `${prefix}${name}=${text}\n`));
   }
-  return ok(printed(lines.join(''), args));
+  return ok(printed(lines.join('')));
 }
 
 /** Prints nothing where the option is not set, unless a level was named: then it should have been there. */
@@ -82,16 +82,15 @@ function get(
     const found = findOption(config.value, name);
     if (found.ok) {
       const prefix = flag(args, 'showOrigin') ? `${files.origin(each)}\t` : '';
-      return ok(printed(`${prefix}${entryText(found.value)}\n`, args));
+      return ok(printed(`${prefix}${entryText(found.value)}\n`));
     }
     if (level !== undefined) return err({ code: 'config-invalid', message: found.error });
   }
   return ok(DONE);
 }
 
-/** With -q, DVC does not even print what was asked for. */
-function printed(text: string, args: Args): Outcome {
-  return flag(args, 'quiet') ? DONE : { doc: [{ kind: 'verbatim', text }] };
+function printed(text: string): Outcome {
+  return { doc: [{ kind: 'verbatim', text }] };
 }
 
 function refused(message: string): Result<never, Failure> {

@@ -50,7 +50,6 @@ export const command: Command = {
     };
     const done = await initProject(context, root, layout, options);
     if (!done.ok) return done;
-    if (flag(args, 'quiet')) return ok({ doc: [] });
     const next: Block[] = options.noScm ? [] : [line('You can now commit the changes to git.'), line('')];
     return ok({ doc: [line(layout.initialisedText), line(''), ...next] });
   },

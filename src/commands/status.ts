@@ -66,13 +66,11 @@ export const command: Command = {
     } finally {
       workspace.save();
     }
-    const exitCode = flag(args, 'quiet') && states.size > 0 ? 1 : 0;
+    const exitCode = flag(args, 'quiet') && !flag(args, 'json') && states.size > 0 ? 1 : 0;
     return ok({
       data: states,
       exitCode,
-      doc: flag(args, 'quiet')
-        ? []
-        : [lines(statusLines(states, index.stages.length > 0, project.layout.gettingStarted))],
+      doc: [lines(statusLines(states, index.stages.length > 0, project.layout.gettingStarted))],
     });
   },
 };

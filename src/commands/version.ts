@@ -17,6 +17,7 @@ export const command: Command = {
       'What a report of a problem needs: the versions of mltrack and Node.js, the platform, and in a project the file systems, the kinds of link that work, and remotes.',
     options: [JSON_OPTION],
     examples: [{ command: 'doctor', explains: 'what to put into a report' }],
+    answersQuietly: true,
     failureCode: 255,
   },
 

@@ -138,3 +138,25 @@ it('says nothing at all when there is nothing to say', async () => {
   });
   expect(await rig.mltrack('root')).toEqual({ code: 3, stdout: '', stderr: '' });
 });
+
+describe('--quiet', () => {
+  it('silences all answers but tables, in every form, and keeps exit codes and failures', async () => {
+    rig.write({
+      'dvc.yaml': 'stages:\n  one:\n    cmd: "true"\n    deps: [nowhere]\n',
+      'm.json': '{"a": 1}',
+    });
+    for (const line of [
+      'status --json -q',
+      'root -q',
+      'dag -q',
+      'ls . -q',
+      'fsck -q',
+      'metrics show m.json --json -q',
+    ])
+      expect(await rig.mltrack(line)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await rig.mltrack('status -q')).toEqual({ code: 1, stdout: '', stderr: '' });
+    expect((await rig.mltrack('metrics show m.json -q')).stdout).toContain('m.json');
+    expect((await rig.mltrack('repro -q')).stderr).toContain('nowhere');
+    expect((await rig.mltrack('version -q')).stdout).toContain('mltrack version');
+  });
+});

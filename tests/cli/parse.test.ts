@@ -109,7 +109,7 @@ Options:
   --no-commit        softly
   --depth <n>        how deep
   -o, --outs <path>  again and again
-  -q, --quiet        print results only, nothing about the work
+  -q, --quiet        print nothing but tables and failures
   -v, --verbose      say more about the work
   -h, --help         show this help
 
