@@ -1,7 +1,9 @@
 import { checkCache } from '../engine/fsck.ts';
 import type { Checked, Finding } from '../engine/fsck.ts';
 import { repairCache } from '../engine/fsck-repair.ts';
-import { namesOf } from '../engine/object-names.ts';
+import type { Losses } from '../engine/fsck-repair.ts';
+import { objectKey } from '../engine/object-uses.ts';
+import type { Use } from '../engine/object-uses.ts';
 import { openProject } from '../engine/project.ts';
 import type { Project } from '../engine/project.ts';
 import { lines } from '../model/doc.ts';
@@ -16,21 +18,21 @@ import { flag, JSON_OPTION } from './command.ts';
 import type { Command } from './command.ts';
 import { open } from './opened.ts';
 
-const KINDS = ['damaged', 'misplaced', 'incomplete'] as const;
-/** Names of missing files that are shown of one folder. */
+const KINDS = ['damaged', 'misplaced', 'incomplete', 'missing', 'lost'] as const;
+/** Names of missing files that are shown of one folder, and of revisions that use an object. */
 const MOST_NAMES = 5;
 
 export const command: Command = {
   spec: {
     name: 'fsck',
-    summary: 'Check that all objects of the cache are whole',
+    summary: 'Check that all objects of the cache are there and whole',
     description:
-      'Hashes every object anew, whatever its times and mode say, and looks whether folders have all their files. Ends with 1 when something is wrong.',
+      'Hashes every object anew, whatever its times and mode say, and looks whether folders have all their files and whether everything is there that the workspace names. Ends with 1 when something is wrong.',
     options: [
       {
         flags: '--repair',
         description:
-          'move what is damaged into the trash, and get it back from the workspace or by running the stage again that made it',
+          'move what is damaged into the trash, and get it back from the workspace or by running the stage again that made it; what cannot be got back is told as lost until it is there again',
       },
       JSON_OPTION,
     ],
@@ -50,26 +52,21 @@ export const command: Command = {
       return err({ code: 'refused', message: '`--json` is not used with `--repair`, which runs commands' });
     const checked = await checkCache(project.value);
     const { findings } = checked;
-    const names = findings.length > 0 ? await namesOf(project.value) : new Map<string, string>();
-    const shown = findings.map(finding => findingLine(project.value, finding, names));
+    const shown = [...findings.map(each => findingLine(project.value, each, checked)), [summary(checked)]];
     if (!repair || findings.length === 0)
       return ok({
-        doc: [lines([...shown, summary(checked)])],
-        data: jsonOf(project.value, checked, names),
+        doc: [lines(shown)],
+        data: jsonOf(project.value, checked),
         exitCode: findings.length > 0 ? 1 : 0,
       });
-    const repaired = await repairFindings(context, findings);
-    if (!repaired.ok) return repaired;
+    // What commands print comes behind it.
+    context.emit({ type: 'notice', message: shown.map(textOf).join('\n') });
+    const losses = await repairFindings(context, findings);
+    if (!losses.ok) return losses;
     const again = await checkCache(project.value);
-    const lost = await lostFrom(project.value, findings);
-    const left = [
-      ...again.findings.map(finding => findingLine(project.value, finding, names)),
-      ...lost.map((finding): Line => [{ text: 'lost', style: 'bad' }, `        ${nameOf(finding, names)}`]),
-    ];
-    const now =
-      left.length === 0 ? 'Everything that was wrong is repaired.' : 'The rest could not be made again.';
+    const left = again.findings.map(each => leftLine(project.value, each, again, losses.value));
     return ok({
-      doc: [lines([...shown, summary(checked), '', ...left, now])],
+      doc: [lines(['', ...left, verdict(context, checked, again)])],
       exitCode: left.length > 0 ? 1 : 0,
     });
   },
@@ -78,39 +75,66 @@ export const command: Command = {
 async function repairFindings(
   context: Context,
   findings: readonly Finding[],
-): Promise<Result<undefined, Failure>> {
+): Promise<Result<Losses, Failure>> {
   const opened = await open(context, 'all');
   if (!opened.ok) return opened;
-  await repairCache(opened.value.workspace, opened.value.index, findings);
-  return ok(undefined);
+  return ok(await repairCache(opened.value.workspace, opened.value.index, findings));
 }
 
-/** What was damaged, is named by the workspace, and did not come back. */
-async function lostFrom(project: Project, findings: readonly Finding[]): Promise<readonly Finding[]> {
-  const used = await namesOf(project, 'workspace');
-  return findings.filter(
-    ({ kind, path, store, digest }) =>
-      kind === 'damaged' && used.has(`${store} ${digest}`) && project.context.files.lstat(path) === undefined,
-  );
+function verdict({ program }: Context, before: Checked, now: Checked): string {
+  if (now.findings.length > 0) {
+    const damaged = now.findings.some(({ trash }) => trash !== undefined);
+    return `The rest could not be made again.${damaged ? ` \`${program} undo --list\` shows where the damaged objects are.` : ''}`;
+  }
+  const unused = before.findings.filter(
+    ({ kind, store, digest }) => kind === 'damaged' && !now.whole.has(objectKey(store, digest)),
+  ).length;
+  if (unused === 0) return 'Everything that was wrong is repaired.';
+  const objects = unused === 1 ? '1 damaged object' : `${unused} damaged objects`;
+  return `What is used is whole. The trash has ${objects} that nothing here uses: \`${program} undo --list\`.`;
 }
 
-function nameOf({ store, digest }: Finding, names: ReadonlyMap<string, string>): string {
-  return names.get(`${store} ${digest}`) ?? digest;
+function useOf({ store, digest }: Finding, { uses }: Checked): Use | undefined {
+  return uses.get(objectKey(store, digest));
 }
 
-function findingLine(project: Project, finding: Finding, names: ReadonlyMap<string, string>): Line {
+/** What repair has left: everything that is not there is lost. */
+function leftLine(project: Project, finding: Finding, checked: Checked, losses: Losses): Line {
+  const kind = finding.kind === 'missing' ? 'lost' : finding.kind;
+  const path = useOf(finding, checked)?.path.replace(/\/$/, '');
+  const why = [...losses].find(([lost]) => project.show(lost) === path)?.[1];
+  return [...findingLine(project, { ...finding, kind }, checked), why === undefined ? '' : `: ${why}`];
+}
+
+function findingLine(project: Project, finding: Finding, checked: Checked): Line {
   const { kind, missing = [], belongs } = finding;
   const place = placeBelowCache(project, finding.path);
-  const name = names.get(`${finding.store} ${finding.digest}`);
-  const files = missing.slice(0, MOST_NAMES).map(({ relpath }) => relpath);
-  if (missing.length > MOST_NAMES) files.push(`${missing.length - MOST_NAMES} more`);
+  const use = useOf(finding, checked);
+  const files = firstOf(missing.map(({ relpath }) => relpath));
   const what =
     kind === 'incomplete'
-      ? `, misses ${files.join(', ')}`
+      ? `, misses ${files}`
       : belongs === undefined
         ? ''
         : `, belongs to ${placeBelowCache(project, belongs)}`;
-  return [{ text: kind.padEnd(12), style: 'bad' }, place, name === undefined ? '' : `  ${name}`, what];
+  const name = use === undefined ? '' : `  ${use.path}`;
+  const users = kind === 'lost' && use !== undefined ? `, used by ${firstOf(shortNames(use.revisions))}` : '';
+  return [{ text: kind.padEnd(12), style: 'bad' }, place, name, what, users];
+}
+
+/** Commits that nothing names only where nothing with a name uses it. */
+function shortNames(revisions: readonly string[]): readonly string[] {
+  const named = revisions.filter(revision => !/^[0-9a-f]{40,}$/.test(revision));
+  return named.length > 0 ? named : revisions.map(commit => commit.slice(0, 7));
+}
+
+function firstOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function textOf(line: Line): string {
+  return line.map(span => (typeof span === 'string' ? span : span.text)).join('');
 }
 
 function placeBelowCache({ cacheDirectory }: Project, path: string): string {
@@ -123,16 +147,20 @@ function summary({ objects, size, findings }: Checked): string {
   return `Checked ${objects} object${objects === 1 ? '' : 's'}, ${bytesText(size)}: ${wrong.length === 0 ? 'all is well' : wrong.join(', ')}.`;
 }
 
-function jsonOf(project: Project, checked: Checked, names: ReadonlyMap<string, string>): Value {
+function jsonOf(project: Project, checked: Checked): Value {
   const entries = (kind: Finding['kind']): Value =>
     checked.findings
       .filter(each => each.kind === kind)
-      .map(({ path, digest, store, actual, belongs, missing }) => {
+      .map(finding => {
+        const { path, digest, actual, belongs, missing, trash } = finding;
+        const use = useOf(finding, checked);
         const entry = new Map<string, Value>([
           ['object', placeBelowCache(project, path)],
           ['digest', digest],
-          ['path', names.get(`${store} ${digest}`) ?? null],
+          ['path', use?.path ?? null],
         ]);
+        if (kind === 'lost') entry.set('revisions', use?.revisions ?? []);
+        if (trash !== undefined) entry.set('trash', trash);
         if (actual !== undefined) entry.set('actual', actual);
         if (kind === 'misplaced')
           entry.set('belongs', belongs === undefined ? null : placeBelowCache(project, belongs));

@@ -1,65 +1,86 @@
 import { encodeTree } from '../core/digest/tree.ts';
+import { planOrder } from '../core/graph/order.ts';
 import type { HashRecord } from '../model/hash.ts';
 import { isDirDigest } from '../model/hash.ts';
 import { FailureError } from '../model/failure.ts';
-import type { Output, Stage } from '../model/stage.ts';
-import { stageId } from '../model/stage.ts';
-import { visibleGpus } from './gpus.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { LockEntry, Stage } from '../model/stage.ts';
+import type { Digested } from './digester.ts';
 import { Exclusive } from './exclusive.ts';
 import type { Finding } from './fsck.ts';
-import type { Digested } from './digester.ts';
+import { recordOf } from './observe.ts';
 import type { ProjectIndex } from './project-index.ts';
-import { repro } from './repro.ts';
+import { remake } from './remake.ts';
+import type { IsDamage } from './remake.ts';
 import { Trash } from './trash.ts';
 import type { StoreName } from './used-objects.ts';
 import type { Workspace } from './workspace.ts';
 
 /** An output of the workspace whose content the cache does not have whole. */
 interface Incomplete {
-  readonly stage: Stage;
-  readonly output: Output;
+  readonly path: RepoPath;
   readonly record: HashRecord;
 }
+
+/** Why the content of an output could not be got back, by its path. */
+export type Losses = ReadonlyMap<RepoPath, string>;
 
 /**
  * Takes what is damaged out of the way, puts what is misplaced where it belongs, and gets content back that the
  * workspace's lock and data files name: from the workspace, where it still has it, or by running the stage again that
- * made it. A stage whose output somebody has changed since is not run, as that would be lost.
+ * made it. What the lock says stays: another result than the recorded one is no repair.
  */
 export async function repairCache(
   workspace: Workspace,
   index: ProjectIndex,
   findings: readonly Finding[],
-): Promise<void> {
+): Promise<Losses> {
   await clearAway(workspace, findings);
-  const toRun: Stage[] = [];
-  for (const incomplete of await incompleteOutputs(workspace, index)) {
-    if (await storeAgain(workspace, incomplete)) continue;
-    const { stage } = incomplete;
-    const mayRun = stage.command !== undefined && (await isUntouched(workspace, incomplete, findings));
-    if (mayRun && !toRun.includes(stage)) toRun.push(stage);
+  const losses = new Map<RepoPath, string>();
+  try {
+    for (const id of planOrder(index.graph, undefined)) {
+      const stage = index.graph.stages.get(id);
+      if (stage !== undefined) await repairStage(workspace, index, stage, findings, losses);
+    }
+  } finally {
+    workspace.save();
   }
-  workspace.save();
-  if (toRun.length === 0) return;
-  const done = await repro(workspace, index, {
-    targets: toRun.map(stageId),
-    single: true,
-    force: true,
-    dry: false,
-    commit: true,
-    runCache: false,
-    allowMissing: false,
-    downstream: false,
-    pipeline: false,
-    forceDownstream: false,
-    onError: 'skip',
-    slots: 1,
-    gpus: visibleGpus(workspace.project.context.env),
-    failFast: false,
-    keepOutput: false,
-    trace: 'no',
-  });
-  if (!done.ok && done.error.code === 'interrupted') throw new FailureError(done.error);
+  return losses;
+}
+
+async function repairStage(
+  workspace: Workspace,
+  index: ProjectIndex,
+  stage: Stage,
+  findings: readonly Finding[],
+  losses: Map<RepoPath, string>,
+): Promise<void> {
+  const entry = await index.locks.entry(stage);
+  if (!entry.ok) throw new FailureError(entry.error);
+  const incomplete = await notStored(workspace, await incompleteOutputs(workspace, stage, entry.value));
+  if (incomplete.length === 0) return;
+  const isDamage: IsDamage = (record, now) => isOnlyDamage(workspace, record, now, findings);
+  const refusal =
+    entry.value === undefined || stage.command === undefined
+      ? 'the workspace has no copy of it'
+      : await remake(workspace, index, stage, entry.value, isDamage);
+  for (const { path } of await notStored(workspace, incomplete))
+    losses.set(path, refusal ?? otherResult(workspace, stage));
+}
+
+function otherResult({ project }: Workspace, stage: Stage): string {
+  const address = project.labels.stage(stage);
+  return `stage '${address}' made something else now; \`${project.context.program} commit ${address}\` would take that`;
+}
+
+/** Stores what the workspace has; @returns those that are still not there. */
+async function notStored(
+  workspace: Workspace,
+  incomplete: readonly Incomplete[],
+): Promise<readonly Incomplete[]> {
+  const left: Incomplete[] = [];
+  for (const each of incomplete) if (!(await storeAgain(workspace, each))) left.push(each);
+  return left;
 }
 
 async function clearAway({ project, cache }: Workspace, findings: readonly Finding[]): Promise<void> {
@@ -67,7 +88,7 @@ async function clearAway({ project, cache }: Workspace, findings: readonly Findi
   const exclusive = new Exclusive(project);
   await exclusive.acquire();
   try {
-    const wrong = findings.filter(({ kind }) => kind !== 'incomplete');
+    const wrong = findings.filter(({ kind }) => kind === 'damaged' || kind === 'misplaced');
     const moved = new Set<Finding>();
     for (const finding of wrong) {
       const { belongs, path } = finding;
@@ -80,7 +101,12 @@ async function clearAway({ project, cache }: Workspace, findings: readonly Findi
     const discarded = wrong.filter(each => !moved.has(each) && files.lstat(each.path) !== undefined);
     new Trash(project, cache).put(
       'fsck',
-      discarded.map(({ store, place, size }) => ({ store, place, size })),
+      discarded.map(({ store, place, size, kind }) => ({
+        store,
+        place,
+        size,
+        ...(kind === 'misplaced' ? { wasMisplaced: true } : {}),
+      })),
     );
   } finally {
     exclusive.release();
@@ -89,28 +115,24 @@ async function clearAway({ project, cache }: Workspace, findings: readonly Findi
 
 async function incompleteOutputs(
   { cache }: Workspace,
-  { stages, locks }: ProjectIndex,
+  stage: Stage,
+  entry: LockEntry | undefined,
 ): Promise<readonly Incomplete[]> {
   const found: Incomplete[] = [];
-  for (const stage of stages) {
-    const entry = await locks.entry(stage);
-    if (!entry.ok) throw new FailureError(entry.error);
-    for (const output of stage.outputs) {
-      const locked = entry.value?.outputs.find(({ written }) => written === output.written);
-      const record = stage.kind === 'data' ? output.recorded : locked?.record;
-      const isKept = output.cached && output.path !== undefined;
-      if (!isKept || record === undefined || !record.name.startsWith('md5')) continue;
-      if (!(await cache.of(record).hasAll(record))) found.push({ stage, output, record });
-    }
+  for (const output of stage.outputs) {
+    const { path, cached } = output;
+    const record = recordOf(output, entry);
+    if (!cached || path === undefined || record?.name.startsWith('md5') !== true) continue;
+    if (!(await cache.of(record).hasAll(record))) found.push({ path, record });
   }
   return found;
 }
 
 /** Stores what the workspace has of an output. @returns whether the cache has all of it now. */
-async function storeAgain(workspace: Workspace, { output, record }: Incomplete): Promise<boolean> {
+async function storeAgain(workspace: Workspace, { path, record }: Incomplete): Promise<boolean> {
   const { project, cache } = workspace;
   const store = cache.of(record);
-  const digested = await lookAt(workspace, output, record);
+  const digested = await lookAt(workspace, path, record);
   if (digested === undefined) return false;
   const isFolder = isDirDigest(record.digest);
   if (!isFolder && digested.record.digest !== record.digest) return false;
@@ -122,7 +144,7 @@ async function storeAgain(workspace: Workspace, { output, record }: Incomplete):
   );
   const isWhole = digested.record.digest === record.digest;
   if (wanted === undefined && !isWhole) return false;
-  const base = project.absolute(output.path ?? project.here);
+  const base = project.absolute(path);
   const sources = (await store.missing(present)).map(({ relpath }) =>
     relpath === '' ? base : `${base}/${relpath}`,
   );
@@ -132,24 +154,37 @@ async function storeAgain(workspace: Workspace, { output, record }: Incomplete):
   return store.hasAll(record);
 }
 
-/** Is there nothing at the output that is neither what the lock says nor what the damage made of it? */
-async function isUntouched(
-  workspace: Workspace,
-  { output, record }: Incomplete,
+/** Does a path differ from what is recorded in nothing but what the damage made of it, or took away? */
+async function isOnlyDamage(
+  { cache }: Workspace,
+  record: HashRecord,
+  now: Digested,
   findings: readonly Finding[],
 ): Promise<boolean> {
-  const digested = await lookAt(workspace, output, record);
-  if (digested === undefined || digested.record.digest === record.digest) return true;
   const store: StoreName = record.name === 'md5' ? 'repo' : 'legacy';
-  return findings.some(
-    each => each.store === store && each.digest === record.digest && each.actual === digested.record.digest,
+  const damage = new Map(
+    findings.filter(each => each.store === store).map(({ digest, actual }) => [digest, actual]),
   );
+  if (now.tree === undefined) return damage.get(record.digest) === now.record.digest;
+  const recorded = await cache.of(record).tree(record.digest);
+  if (recorded === undefined) return false;
+  const before = new Map(recorded.map(({ relpath, md5 }) => [relpath, md5]));
+  return now.tree().every(({ relpath, md5 }) => {
+    const was = before.get(relpath);
+    return was !== undefined && (was === md5 || damage.get(was) === md5);
+  });
 }
 
 async function lookAt(
   { digester }: Workspace,
-  { path }: Output,
+  path: RepoPath,
   { name }: HashRecord,
 ): Promise<Digested | undefined> {
-  return path === undefined ? undefined : digester.digest(path, { name });
+  try {
+    return await digester.digest(path, { name });
+  } catch (error) {
+    // Links to objects that are gone: there is nothing to take.
+    if (error instanceof FailureError && error.failure.code === 'broken-link') return undefined;
+    throw error;
+  }
 }

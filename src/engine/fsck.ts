@@ -1,18 +1,25 @@
 import { decodeTree } from '../core/digest/tree.ts';
-import { DIR_SUFFIX, isDirDigest } from '../model/hash.ts';
+import { DIR_SUFFIX, isDirDigest, namesObject } from '../model/hash.ts';
 import type { TreeEntry } from '../model/hash.ts';
+import { isInside } from '../model/path.ts';
+import { objectKey, usedByWorkspace, usesOf } from './object-uses.ts';
+import type { Use } from './object-uses.ts';
 import { Cache } from './objects.ts';
 import type { ObjectStore } from './objects.ts';
 import type { Project } from './project.ts';
 import { showing } from './showing.ts';
 import { storedObjects } from './stored-objects.ts';
 import type { StoredObject } from './stored-objects.ts';
+import { Trash } from './trash.ts';
 import type { StoreName } from './used-objects.ts';
 
 /** Something in the cache that is not as it should be. */
 export interface Finding extends StoredObject {
-  /** `incomplete`: the listing of a folder, some of whose files the cache does not have. */
-  readonly kind: 'damaged' | 'misplaced' | 'incomplete';
+  /**
+   * `incomplete`: the listing of a folder, some of whose files the cache does not have. `missing`: named by the
+   * workspace, and not there. `lost`: taken out of the way as damaged, used somewhere, and not there again since.
+   */
+  readonly kind: 'damaged' | 'misplaced' | 'incomplete' | 'missing' | 'lost';
   readonly store: StoreName;
   readonly size: number;
   /** MD5 of what is there now, where it is damaged. */
@@ -20,33 +27,111 @@ export interface Finding extends StoredObject {
   /** Absolute path at which it would be right, where it is misplaced and has one. */
   readonly belongs?: string;
   readonly missing?: readonly TreeEntry[];
+  /** Where it was put when it was lost, absolute. */
+  readonly trash?: string;
 }
 
 export interface Checked {
   readonly objects: number;
   readonly size: number;
   readonly findings: readonly Finding[];
+  /** Who uses what was found. */
+  readonly uses: ReadonlyMap<string, Use>;
+  /** What is whole, by {@link objectKey}. */
+  readonly whole: ReadonlySet<string>;
+}
+
+interface CheckedStore {
+  readonly objects: number;
+  readonly size: number;
+  readonly findings: readonly Finding[];
+  readonly whole: ReadonlySet<string>;
+  readonly trees: ReadonlyMap<string, readonly TreeEntry[]>;
 }
 
 const OBJECT = /^[0-9a-f]{32}(\.dir)?$/;
 
-/** Hashes every object of the cache anew, whatever its mode says. Changes nothing. */
+/** Hashes every object of the cache anew, whatever its mode says, and looks for what should be there. Changes nothing. */
 export async function checkCache(project: Project): Promise<Checked> {
   const cache = new Cache(project);
-  const stores = [
-    { name: 'repo', store: cache.current, other: cache.legacy },
-    { name: 'legacy', store: cache.legacy, other: cache.current },
-  ] as const;
-  const findings: Finding[] = [];
-  let objects = 0;
-  let size = 0;
-  for (const { name, store, other } of stores) {
-    const checked = await checkStore(project, name, store, other);
-    findings.push(...checked.findings);
-    objects += checked.objects;
-    size += checked.size;
-  }
-  return { objects, size, findings };
+  const repo = await checkStore(project, 'repo', cache.current, cache.legacy);
+  const legacy = await checkStore(project, 'legacy', cache.legacy, cache.current);
+  const whole = new Set<string>();
+  for (const [store, { whole: digests }] of [
+    ['repo', repo],
+    ['legacy', legacy],
+  ] as const)
+    for (const digest of digests) whole.add(objectKey(store, digest));
+  const treeOf = (store: StoreName, digest: string): readonly TreeEntry[] | undefined =>
+    (store === 'repo' ? repo : legacy).trees.get(digest);
+  const there = [...repo.findings, ...legacy.findings];
+  // What was taken out of the way is told as that, also where the workspace names it.
+  const gone = new Map([...(await missing(project, cache, there, treeOf)), ...discarded(project, cache)]);
+  for (const { store, digest } of there) gone.delete(objectKey(store, digest));
+  for (const key of whole) gone.delete(key);
+  const candidates = [...there, ...gone.values()];
+  const wanted = new Set(candidates.map(({ store, digest }) => objectKey(store, digest)));
+  const { byObject, isComplete } =
+    wanted.size === 0
+      ? { byObject: new Map<string, Use>(), isComplete: true }
+      : await usesOf(project, wanted, treeOf);
+  const isUsed = ({ store, digest }: Finding): boolean =>
+    !isComplete || isOutside(project) || byObject.has(objectKey(store, digest));
+  return {
+    objects: repo.objects + legacy.objects,
+    size: repo.size + legacy.size,
+    findings: candidates.filter(finding => finding.kind !== 'lost' || isUsed(finding)),
+    uses: byObject,
+    whole,
+  };
+}
+
+/** Others may use what is in a cache outside of the project. */
+function isOutside({ context: { files }, cacheDirectory, root }: Project): boolean {
+  return !isInside(files.realPath(cacheDirectory) ?? cacheDirectory, files.realPath(root) ?? root);
+}
+
+/** What was taken out of the way because it was damaged; the last time counts. */
+function discarded(project: Project, cache: Cache): readonly (readonly [string, Finding])[] {
+  return new Trash(project, cache)
+    .entries()
+    .filter(({ command }) => command === 'fsck')
+    .reverse()
+    .flatMap(({ folder, objects }) =>
+      objects.flatMap(({ store, place, size, wasMisplaced }): [string, Finding][] => {
+        const digest = place.replace('/', '');
+        if (wasMisplaced === true || !OBJECT.test(digest)) return [];
+        const path = storeOf(cache, store).pathOf(digest);
+        const trash = `${folder}/${store}/${place}`;
+        return [[objectKey(store, digest), { kind: 'lost', store, digest, place, path, size, trash }]];
+      }),
+    );
+}
+
+/** What the workspace names and the cache does not have, but for files of folders: those are told with the folder. */
+async function missing(
+  project: Project,
+  cache: Cache,
+  there: readonly Finding[],
+  treeOf: (store: StoreName, digest: string) => readonly TreeEntry[] | undefined,
+): Promise<ReadonlyMap<string, Finding>> {
+  const ofFolders = new Set(
+    there.flatMap(({ store, missing: entries = [] }) => entries.map(({ md5 }) => objectKey(store, md5))),
+  );
+  const found = new Map<string, Finding>();
+  const failure = await usedByWorkspace(project, treeOf, (store, digest) => {
+    const key = objectKey(store, digest);
+    const path = storeOf(cache, store).pathOf(digest);
+    if (!namesObject(digest) || ofFolders.has(key) || project.context.files.lstat(path) !== undefined) return;
+    const place = `${digest.slice(0, 2)}/${digest.slice(2)}`;
+    found.set(key, { kind: 'missing', store, digest, place, path, size: 0 });
+  });
+  if (failure !== undefined) project.context.emit({ type: 'file-left-out', failure });
+  return found;
+}
+
+function storeOf(cache: Cache, store: StoreName): ObjectStore {
+  return store === 'repo' ? cache.current : cache.legacy;
 }
 
 async function checkStore(
@@ -54,13 +139,14 @@ async function checkStore(
   name: StoreName,
   store: ObjectStore,
   other: ObjectStore,
-): Promise<Checked> {
+): Promise<CheckedStore> {
   // Temporary files may be about to become objects.
   const stored = storedObjects(project, store).filter(({ place }) => !place.startsWith('.', 3));
   const digests = await hashAll(project, stored, store.isLegacy);
   const findings: Finding[] = [];
   const listings: { object: StoredObject; size: number; entries: readonly TreeEntry[] }[] = [];
   const known = new Set<string>();
+  const whole = new Set<string>();
   let bytes = 0;
   for (const [index, object] of stored.entries()) {
     const found = digests[index];
@@ -71,10 +157,11 @@ async function checkStore(
     const isListing = isDirDigest(digest);
     if (OBJECT.test(digest) && actual === digest.replace(DIR_SUFFIX, '')) {
       known.add(digest);
-      if (!isListing) continue;
-      const entries = decodeTree(project.context.files.readText(object.path) ?? '');
-      if (entries.ok) listings.push({ object, size, entries: entries.value });
-      else findings.push({ ...object, kind: 'damaged', store: name, size, actual });
+      const entries = isListing ? decodeTree(project.context.files.readText(object.path) ?? '') : undefined;
+      if (entries?.ok !== false) whole.add(digest);
+      if (entries?.ok === true) listings.push({ object, size, entries: entries.value });
+      else if (entries !== undefined)
+        findings.push({ ...object, kind: 'damaged', store: name, size, actual });
       continue;
     }
     const belongs = await placeOf(project, object, actual, store, other);
@@ -90,7 +177,8 @@ async function checkStore(
     const missing = entries.filter(({ md5 }) => !known.has(md5));
     if (missing.length > 0) findings.push({ ...object, kind: 'incomplete', store: name, size, missing });
   }
-  return { objects: stored.length, size: bytes, findings };
+  const trees = new Map(listings.map(({ object, entries }) => [object.digest, entries]));
+  return { objects: stored.length, size: bytes, findings, whole, trees };
 }
 
 function hashAll(

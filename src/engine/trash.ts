@@ -11,6 +11,8 @@ export interface Discarded {
   /** Below its folder of objects: `ab/cdef…`. */
   readonly place: string;
   readonly size: number;
+  /** It was whole and lay in a place that is not its own. */
+  readonly wasMisplaced?: boolean;
 }
 
 /** What one command threw away, all at once. */
@@ -94,15 +96,25 @@ export class Trash {
     return back;
   }
 
-  /** Removes what is older than 30 days, and what a crash left of what was taken back. The project is to be locked. */
+  /** Removes what is older than 30 days, but for what was damaged and is not whole again since, and what a crash left. */
   emptyOld(): void {
     const { files, clock } = this.#project.context;
     const oldest = clock.now() - KEPT_MS;
-    for (const { folder, at } of this.entries()) if (at < oldest) this.#remove(folder);
+    for (const entry of this.entries())
+      if (entry.at < oldest && !this.#isAwaited(entry)) this.#remove(entry.folder);
     for (const { name } of files.list(this.#directory) ?? []) {
       const folder = `${this.#directory}/${name}`;
       if (files.lstat(`${folder}/${CONTENTS}`) === undefined) files.remove(folder);
     }
+  }
+
+  #isAwaited({ command, objects }: TrashEntry): boolean {
+    return command === 'fsck' && objects.some(({ store, place }) => !this.hasAgain({ store, place }));
+  }
+
+  /** Is there something in the cache under its name? */
+  hasAgain({ store, place }: Pick<Discarded, 'store' | 'place'>): boolean {
+    return this.#project.context.files.lstat(this.#inCache(store, place)) !== undefined;
   }
 
   /** Removes everything for good. @returns what there was. */

@@ -4,14 +4,41 @@ import type { Project } from './project.ts';
 import { Trash } from './trash.ts';
 import type { Discarded, TrashEntry } from './trash.ts';
 
-/** What can be taken back, the newest first. */
-export function undoable(project: Project): readonly TrashEntry[] {
-  return removals(new Trash(project, new Cache(project)));
+/** One object in the trash. */
+export interface Kept extends Discarded {
+  /** Where its file is now, absolute. */
+  readonly path: string;
+  readonly digest: string;
+  /** There is something in the cache again under its name. */
+  readonly isBack: boolean;
 }
 
-/** What `fsck` took out of the way is damaged, and nobody wants it back. */
-function removals(trash: Trash): readonly TrashEntry[] {
-  return trash.entries().filter(({ command }) => command === 'gc');
+/** What one command threw away. */
+export interface TrashContent {
+  readonly entry: TrashEntry;
+  /** May `undo` bring it back? Otherwise it is damaged. */
+  readonly isWhole: boolean;
+  readonly kept: readonly Kept[];
+}
+
+/** All that the trash holds, the newest first. */
+export function trashContents(project: Project): readonly TrashContent[] {
+  const trash = new Trash(project, new Cache(project));
+  return trash.entries().map(entry => ({
+    entry,
+    isWhole: isWhole(entry),
+    kept: entry.objects.map(object => ({
+      ...object,
+      path: `${entry.folder}/${object.store}/${object.place}`,
+      digest: object.place.replace('/', ''),
+      isBack: trash.hasAgain(object),
+    })),
+  }));
+}
+
+/** What `fsck` took out of the way is damaged: it must never lie in the cache again under the name that it had. */
+function isWhole({ command }: TrashEntry): boolean {
+  return command === 'gc';
 }
 
 /** Takes the last removal back. @returns undefined when there is none. */
@@ -19,7 +46,7 @@ export async function undoLast(
   project: Project,
 ): Promise<{ readonly entry: TrashEntry; readonly back: readonly Discarded[] } | undefined> {
   return withTrash(project, trash => {
-    const [entry] = removals(trash);
+    const entry = trash.entries().find(isWhole);
     return entry === undefined ? undefined : { entry, back: trash.takeBack(entry) };
   });
 }

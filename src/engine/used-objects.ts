@@ -1,5 +1,5 @@
 import { isDirDigest } from '../model/hash.ts';
-import type { HashRecord } from '../model/hash.ts';
+import type { HashRecord, TreeEntry } from '../model/hash.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import { ROOT } from '../model/path.ts';
@@ -25,6 +25,15 @@ export type Visit = (store: StoreName, digest: string, path: RepoPath) => void;
 export interface CollectOptions {
   /** Go on without the files of folders whose listing is lost; otherwise that is a failure. */
   readonly force: boolean;
+  /** Visit a lost listing as well, which nobody else needs to hear of. */
+  readonly visitsLost?: boolean;
+}
+
+export interface Visiting {
+  /** The files of a folder, from one who has looked already: the cache removes a damaged listing when it is asked. */
+  readonly treeOf?: (store: StoreName, digest: string) => readonly TreeEntry[] | undefined;
+  /** Visit a folder's files in each state that has it, not only in the first. */
+  readonly inEachState?: boolean;
 }
 
 /** Goes through everything that states of one project keep in the cache. Each distinct file is parsed once. */
@@ -34,11 +43,13 @@ export class UsedObjects {
   readonly #texts = new ParsedTexts();
   readonly #seenTrees = new Set<string>();
   readonly #visit: Visit;
+  readonly #how: Visiting;
 
-  constructor(project: Project, visit: Visit) {
+  constructor(project: Project, visit: Visit, how: Visiting = {}) {
     this.#project = project;
     this.#cache = new Cache(project);
     this.#visit = visit;
+    this.#how = how;
   }
 
   /** Visits all that a state uses. Where a file of it cannot be read nobody can tell what that is, and it fails. */
@@ -70,15 +81,17 @@ export class UsedObjects {
   async #record(
     record: HashRecord,
     { path = ROOT, written }: Output,
-    { force }: CollectOptions,
+    { force, visitsLost = false }: CollectOptions,
   ): Promise<Result<undefined, Failure>> {
     const { name, digest } = record;
     if (name !== 'md5' && name !== 'md5-dos2unix') return ok(undefined);
     const store = name === 'md5' ? 'repo' : 'legacy';
     if (!isDirDigest(digest)) this.#visit(store, digest, path);
     if (!isDirDigest(digest) || this.#seenTrees.has(`${store} ${digest}`)) return ok(undefined);
-    const entries = await this.#cache.of(record).tree(digest);
+    const { treeOf, inEachState = false } = this.#how;
+    const entries = treeOf === undefined ? await this.#cache.of(record).tree(digest) : treeOf(store, digest);
     if (entries === undefined) {
+      if (visitsLost) this.#visit(store, digest, path);
       if (force) return ok(undefined);
       return err({
         code: 'refused',
@@ -86,7 +99,7 @@ export class UsedObjects {
         hint: 'With `--force` the cache of the files inside goes as well.',
       });
     }
-    this.#seenTrees.add(`${store} ${digest}`);
+    if (!inEachState) this.#seenTrees.add(`${store} ${digest}`);
     this.#visit(store, digest, path);
     for (const { relpath, md5 } of entries) this.#visit(store, md5, below(path, relpath));
     return ok(undefined);

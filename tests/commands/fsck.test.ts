@@ -70,6 +70,8 @@ describe.each(LAYOUT_NAMES)('fsck in the layout of %s', name => {
       ],
       misplaced: [],
       incomplete: [],
+      missing: [],
+      lost: [],
     });
   });
 
@@ -83,7 +85,7 @@ describe.each(LAYOUT_NAMES)('fsck in the layout of %s', name => {
     expect(rig.read(`${directory}/cache/${placeOf(TEXT)}`)).toBe('text');
     expect(rig.read(`${directory}/cache/${placeOf(ONE)}`)).toBe('1');
     expect(rig.runs('make')).toBe(1);
-    expect((await rig.mltrack('undo')).code).toBe(1);
+    expect((await rig.mltrack('undo')).stdout).toContain('the trash holds only damaged objects');
   });
 });
 
@@ -94,7 +96,7 @@ describe('fsck', () => {
     rmSync(join(rig.root, 'made'));
     const ran = await rig.mltrack('fsck --repair');
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain("Running stage 'make':");
+    expect(ran.stdout).toMatch(/^damaged .*\n.*1 damaged\.\nRunning stage 'make':\n/);
     expect(rig.runs('make')).toBe(2);
     expect(rig.read(`.dvc/cache/${placeOf(MADE)}`)).toBe('text\n');
     expect((await rig.mltrack('fsck')).code).toBe(0);
@@ -106,7 +108,9 @@ describe('fsck', () => {
     rig.write({ made: 'mine' });
     const ran = await rig.mltrack('fsck --repair');
     expect(ran.code).toBe(1);
-    expect(ran.stdout).toContain('lost        made\nThe rest could not be made again.\n');
+    expect(ran.stdout).toContain(
+      `lost        ${placeOf(MADE)}  made, used by workspace: made was changed by hand\nThe rest could not be made again.`,
+    );
     expect(rig.read('made')).toBe('mine');
     expect(rig.runs('make')).toBe(1);
   });
@@ -140,6 +144,149 @@ describe('fsck', () => {
     damage(rig, listing, '[]');
     expect((await rig.mltrack('fsck --repair')).code).toBe(0);
     expect(rig.read(`.dvc/cache/${placeOf(listing)}`)).toBe(before);
+  });
+
+  it('tells what the workspace names and the cache does not have, and stores it again', async () => {
+    using rig = await project();
+    const listing = /md5: (\S+\.dir)/.exec(rig.read('folder.dvc'))?.[1] ?? '';
+    for (const digest of [TEXT, listing]) rmSync(join(rig.root, '.dvc/cache', placeOf(digest)));
+    const ran = await rig.mltrack('fsck');
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain(`missing     ${placeOf(TEXT)}  file\n`);
+    expect(ran.stdout).toContain(`missing     ${placeOf(listing)}  folder/\n`);
+    expect(ran.stdout).toContain(': 2 missing.\n');
+    expect((await rig.mltrack('fsck --repair')).code).toBe(0);
+    expect((await rig.mltrack('fsck')).code).toBe(0);
+  });
+
+  it('runs stages again for all that a lost cache held, in order, and takes inputs from it', async () => {
+    using rig = await project();
+    rmSync(join(rig.root, '.dvc/cache/files'), { recursive: true });
+    rmSync(join(rig.root, 'made'));
+    expect((await rig.mltrack('fsck')).stdout).toContain('Checked 0 objects, 0 B: 3 missing.\n');
+    expect((await rig.mltrack('fsck --repair')).code).toBe(0);
+    expect(rig.read('made')).toBe('text\n');
+    rmSync(join(rig.root, 'made'));
+    rmSync(join(rig.root, 'file'));
+    rmSync(join(rig.root, '.dvc/cache', placeOf(MADE)));
+    expect((await rig.mltrack('fsck --repair')).code).toBe(0);
+    expect(rig.read('file')).toBe('text');
+  });
+
+  it('names what is lost every time until it is there again, with who uses it', async () => {
+    using rig = await project();
+    rig.commit('first');
+    damage(rig, TEXT, 'bad');
+    rmSync(join(rig.root, 'file'));
+    const lost = `lost        ${placeOf(TEXT)}  file, used by workspace, main`;
+    expect((await rig.mltrack('fsck --repair')).stdout).toContain(
+      `${lost}: the workspace has no copy of it\n`,
+    );
+    for (const line of ['fsck', 'fsck --repair'])
+      expect(await rig.mltrack(line)).toMatchObject({ code: 1, stdout: expect.stringContaining(lost) });
+    const listed = await rig.mltrack('undo --list');
+    expect(listed.stdout).toMatch(
+      / fsck {2}1 object, 3 B, damaged\n {2}file {2}\S+\/trash\/\d+\/repo\/1c\/\w+\n$/,
+    );
+    expect(existsSync((listed.stdout.trim().split(/\s+/).at(-1) ?? '').replace('$ROOT', rig.root))).toBe(
+      true,
+    );
+    rig.write({ file: 'text' });
+    expect((await rig.mltrack('fsck --repair')).code).toBe(0);
+    expect((await rig.mltrack('fsck')).code).toBe(0);
+    expect((await rig.mltrack('undo --list')).stdout).toContain('file (whole in the cache again)');
+  });
+
+  it('names what only an old commit uses', async () => {
+    using rig = await project();
+    rig.commit('first');
+    rig.write({ file: 'new' });
+    await rig.mltrack('add -q file');
+    await rig.mltrack('repro -q');
+    rig.commit('second');
+    damage(rig, TEXT, 'bad');
+    for (const line of ['fsck --repair', 'fsck']) {
+      const ran = await rig.mltrack(line);
+      expect(ran.code).toBe(1);
+      expect(ran.stdout).toMatch(/lost {8}\S+ {2}file, used by [0-9a-f]{7}\n/);
+    }
+  });
+
+  it('says where damaged objects are that nothing uses, and is content', async () => {
+    using rig = await project();
+    rig.write({ file: 'new' });
+    await rig.mltrack('add -q file');
+    damage(rig, TEXT, 'bad');
+    const ran = await rig.mltrack('fsck --repair');
+    expect(ran).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('1 damaged object that nothing here uses'),
+    });
+    expect((await rig.mltrack('fsck')).code).toBe(0);
+  });
+
+  it('takes no other result for the lost one, and leaves the lock alone', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      'dvc.yaml': 'stages:\n  make:\n    cmd: date +%N > made; echo 1 > same\n    outs: [made, same]\n',
+    });
+    await rig.mltrack('repro -q');
+    const lock = rig.read('dvc.lock');
+    const same = 'b026324c6904b2a9cb4b88d6d61c81d1';
+    const made = /path: made\n\s+hash: md5\n\s+md5: (\S+)/.exec(lock)?.[1] ?? '';
+    for (const digest of [made, same]) damage(rig, digest, 'bad');
+    for (const path of ['made', 'same']) rmSync(join(rig.root, path));
+    const ran = await rig.mltrack('fsck --repair');
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toContain(
+      `${placeOf(made)}  made, used by workspace: stage 'make' made something else now`,
+    );
+    expect(ran.stdout.match(/^lost/gm)).toHaveLength(1);
+    expect(rig.read('dvc.lock')).toBe(lock);
+    expect(rig.read(`.dvc/cache/${placeOf(same)}`)).toBe('1\n');
+  });
+
+  it('brings back what a stage makes otherwise now, and what it had when its command fails', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      'dvc.yaml':
+        'stages:\n  make:\n    cmd: date +%N > random; test ! -e fail && echo 1 > same\n    outs: [random, same]\n',
+    });
+    await rig.mltrack('repro -q');
+    const random = rig.read('random');
+    const same = 'b026324c6904b2a9cb4b88d6d61c81d1';
+    rmSync(join(rig.root, '.dvc/cache', placeOf(same)));
+    rmSync(join(rig.root, 'same'));
+    rig.write({ fail: '' });
+    const failed = await rig.mltrack('fsck --repair');
+    expect(failed.stdout).toContain("same, used by workspace: stage 'make' failed\n");
+    expect([rig.read('random'), existsSync(join(rig.root, 'same'))]).toEqual([random, false]);
+    rmSync(join(rig.root, 'fail'));
+    expect((await rig.mltrack('fsck --repair')).code).toBe(0);
+    expect(rig.read('random')).toBe(random);
+  });
+
+  it('does not run a stage whose inputs have changed since', async () => {
+    using rig = await project();
+    damage(rig, MADE, 'bad');
+    rmSync(join(rig.root, 'made'));
+    rig.write({ file: 'other' });
+    const ran = await rig.mltrack('fsck --repair');
+    expect(ran.stdout).toContain('its stage would not run as it did then: file changed');
+    expect(rig.runs('make')).toBe(1);
+  });
+
+  it('makes a folder of links anew of which one is damaged', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      '.dvc/config': '[cache]\n    type = "symlink"\n',
+      'dvc.yaml':
+        'stages:\n  make:\n    cmd: mkdir made; echo 1 > made/a; echo 2 > made/b\n    outs: [made]\n',
+    });
+    await rig.mltrack('repro -q');
+    damage(rig, 'b026324c6904b2a9cb4b88d6d61c81d1', 'bad');
+    expect((await rig.mltrack('fsck --repair')).code).toBe(0);
+    expect(rig.read('made/a')).toBe('1\n');
   });
 
   it('puts back what lies in the wrong place', async () => {

@@ -4,7 +4,11 @@ import { Rig } from '../rig/rig.ts';
 describe('undo', () => {
   it('lists what can be brought back, the last first, and brings back one after the other', async () => {
     using rig = await Rig.create('dvc');
-    expect(await rig.mltrack('undo --list')).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await rig.mltrack('undo --list')).toEqual({
+      code: 0,
+      stdout: 'The trash is empty.\n',
+      stderr: '',
+    });
     for (const content of ['one', 'second']) {
       rig.write({ file: content });
       await rig.mltrack('add -q file');
@@ -19,9 +23,9 @@ describe('undo', () => {
     expect((await rig.mltrack('undo')).stdout).toContain('1 object, 6 B');
     expect((await rig.mltrack('undo')).stdout).toContain('1 object, 3 B');
     expect(await rig.mltrack('undo')).toEqual({
-      code: 1,
-      stdout: '',
-      stderr: 'ERROR: there is nothing to undo: the trash is empty\n',
+      code: 0,
+      stdout: 'Nothing to bring back: the trash is empty.\n',
+      stderr: '',
     });
   });
 });

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Cache } from '../../src/engine/objects.ts';
 import type { Project } from '../../src/engine/project.ts';
@@ -108,6 +108,21 @@ describe('the trash', () => {
     expect(later.entries().map(({ objects }) => objects)).toEqual([[old]]);
     expect(later.empty()).toEqual([old]);
     expect(existsSync(join(rig.root, '.dvc/tmp/mltrack/trash'))).toBe(false);
+  });
+
+  it('keeps what was damaged until it is whole again, however old it is', async () => {
+    using rig = await withObjects();
+    using opened = await openOn(rig);
+    const now = Date.UTC(2026, 0, 31);
+    trashOf(at(opened, now)).put('fsck', [object]);
+    const later = trashOf(at(opened, now + 31 * DAY_MS));
+    later.emptyOld();
+    expect(later.entries()).toHaveLength(1);
+    const place = join(rig.root, '.dvc/cache/files/md5', object.place);
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, 'whole');
+    later.emptyOld();
+    expect(later.entries()).toHaveLength(0);
   });
 
   it('keeps apart what goes at the same moment', async () => {

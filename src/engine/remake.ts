@@ -1,0 +1,218 @@
+import { assess } from '../core/staleness/assess.ts';
+import { explain } from '../core/staleness/words.ts';
+import { FailureError } from '../model/failure.ts';
+import type { Failure } from '../model/failure.ts';
+import type { HashRecord } from '../model/hash.ts';
+import { isInside, ROOT } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import type { Command, LockEntry, Output, Stage } from '../model/stage.ts';
+import type { Digested } from './digester.ts';
+import { Exclusive } from './exclusive.ts';
+import { guardWrite } from './guard.ts';
+import { observe, recordOf } from './observe.ts';
+import { ParamsReader } from './params.ts';
+import type { Project } from './project.ts';
+import type { ProjectIndex } from './project-index.ts';
+import { runCommand } from './run-command.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Is what an output holds now nothing but what the damage made of it? */
+export type IsDamage = (record: HashRecord, now: Digested) => Promise<boolean>;
+
+/**
+ * Runs a stage once more, to get back what it made. Nothing is recorded: what comes out as the lock says is left in the
+ * workspace, and for an output that comes out otherwise what was there before comes back, if that was any good.
+ *
+ * @returns why it was not run, or failed; undefined when it ran.
+ */
+export async function remake(
+  workspace: Workspace,
+  index: ProjectIndex,
+  stage: Stage,
+  entry: LockEntry,
+  isDamage: IsDamage,
+): Promise<string | undefined> {
+  const { project } = workspace;
+  const exclusive = new Exclusive(project);
+  await exclusive.enter();
+  try {
+    await bringInputs(workspace, index, stage);
+    const { command } = stage;
+    const refusal = whyNever(workspace, stage) ?? (await whyNotNow(workspace, index, stage, entry));
+    if (refusal !== undefined || command === undefined) return refusal;
+    const good = new Set<RepoPath>();
+    for (const output of stage.outputs) {
+      const state = await stateOf(workspace, output, entry, isDamage);
+      if (state === 'changed') return `${project.show(output.path ?? ROOT)} was changed by hand`;
+      if (state === 'good' && output.path !== undefined) good.add(output.path);
+    }
+    const address = project.labels.stage(stage);
+    const aside = new SetAside(workspace);
+    for (const { path } of stage.outputs) if (path !== undefined) aside.take(path);
+    const reasons = ['the cache has lost its output'];
+    project.context.emit({ type: 'stage-started', stage: address, reasons });
+    let failure: Failure | undefined;
+    try {
+      failure = await failureOf(() => exclusive.during(() => runOnce(project, stage, command)));
+      await keepBest(workspace, stage, entry, aside, good);
+    } catch (error) {
+      aside.putBack();
+      throw error;
+    }
+    // Only now: had something not come back, it would lie there still.
+    aside.end();
+    if (failure === undefined) return undefined;
+    project.context.emit({ type: 'target-failed', failure });
+    return `stage '${address}' failed`;
+  } finally {
+    exclusive.leave();
+    exclusive.release();
+  }
+}
+
+function runOnce(project: Project, stage: Stage, command: Command): Promise<void> {
+  return runCommand(project, stage, command, {
+    sideBySide: false,
+    abort: new AbortController().signal,
+    copy: { stdout: () => undefined, stderr: () => undefined },
+    onUsage: () => undefined,
+  });
+}
+
+/** Of a command that failed; that of the user's end is thrown on. */
+async function failureOf(work: () => Promise<void>): Promise<Failure | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.code !== 'interrupted') return error.failure;
+    throw error;
+  }
+}
+
+/** Takes inputs that are not in the workspace from the cache. */
+async function bringInputs(workspace: Workspace, index: ProjectIndex, stage: Stage): Promise<void> {
+  for (const { path } of stage.dependencies) {
+    if (path === undefined || (await workspace.digester.exists(path))) continue;
+    for (const maker of index.stages) {
+      const output = maker.outputs.find(each => each.path !== undefined && isInside(path, each.path));
+      if (output?.path === undefined || (await workspace.digester.exists(output.path))) continue;
+      const entry = await index.locks.entry(maker);
+      const record = entry.ok ? recordOf(output, entry.value) : undefined;
+      if (record !== undefined && (await workspace.cache.of(record).hasAll(record)))
+        await workspace.restore(output.path, record, { force: false });
+    }
+  }
+}
+
+/** Why a stage cannot run again to the same end. */
+function whyNever({ project }: Workspace, stage: Stage): string | undefined {
+  const { outputs, command } = stage;
+  if (command === undefined || stage.isImport) return 'no stage makes it';
+  if (stage.frozen) return `stage '${project.labels.stage(stage)}' is frozen`;
+  if (outputs.some(({ path }) => path === undefined || guardWrite(project, path) !== undefined))
+    return 'its stage writes outside of the project';
+  if (outputs.some(({ persistent }) => persistent)) return 'its stage adds to what earlier runs made';
+  return undefined;
+}
+
+/** Why it would not make now what it made then. */
+async function whyNotNow(
+  workspace: Workspace,
+  index: ProjectIndex,
+  stage: Stage,
+  entry: LockEntry,
+): Promise<string | undefined> {
+  const params = new ParamsReader(workspace.project, index.snapshot);
+  const inputs = { ...stage, outputs: [] };
+  const reasons = assess(inputs, entry, await observe(workspace, params, inputs, entry));
+  const reason = reasons.find(({ kind }) => kind !== 'always');
+  return reason === undefined ? undefined : `its stage would not run as it did then: ${explain(reason)}`;
+}
+
+/** `good`: as recorded. `changed`: somebody's own, which must not be lost. */
+async function stateOf(
+  { project, digester }: Workspace,
+  output: Output,
+  entry: LockEntry,
+  isDamage: IsDamage,
+): Promise<'absent' | 'good' | 'damaged' | 'changed'> {
+  const record = recordOf(output, entry);
+  if (output.path === undefined || !(await digester.exists(output.path))) return 'absent';
+  if (record === undefined) return 'changed';
+  if (holdsLinksOnly(project, output.path)) return 'damaged';
+  const now = await digester.digest(output.path, { name: record.name });
+  if (now === undefined) return 'absent';
+  if (now.record.digest === record.digest) return 'good';
+  return (await isDamage(record, now)) ? 'damaged' : 'changed';
+}
+
+/** Is it a folder of links into the cache, some of which lead nowhere by now? It holds nothing of its own. */
+function holdsLinksOnly(project: Project, path: RepoPath): boolean {
+  const { cacheDirectory } = project;
+  const { files } = project.context;
+  const base = project.absolute(path);
+  const walked = files.walk(base, () => false);
+  if (walked === undefined || walked.broken.length === 0) return false;
+  const cache = files.realPath(cacheDirectory) ?? cacheDirectory;
+  const linked = new Set(walked.linked);
+  return walked.names.every(
+    name => linked.has(name) && isInside(files.realPath(`${base}/${name}`) ?? '', cache),
+  );
+}
+
+/** What was as recorded and is made otherwise now comes back. */
+async function keepBest(
+  { digester }: Workspace,
+  stage: Stage,
+  entry: LockEntry,
+  aside: SetAside,
+  good: ReadonlySet<RepoPath>,
+): Promise<void> {
+  for (const output of stage.outputs) {
+    const { path } = output;
+    const record = recordOf(output, entry);
+    if (path === undefined || record === undefined) continue;
+    const made = await digester.digest(path, { name: record.name });
+    if (made?.record.digest !== record.digest && (made === undefined || good.has(path))) aside.putBack(path);
+  }
+}
+
+/** What outputs held before, kept until it is known whether it has to come back. */
+class SetAside {
+  readonly #workspace: Workspace;
+  readonly #folder: string;
+  readonly #taken = new Map<RepoPath, string>();
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+    const { root, layout, context } = workspace.project;
+    this.#folder = `${layout.ownDirectory}/aside/${context.clock.now()}`;
+    context.files.makeDirectory(`${root}/${this.#folder}`);
+  }
+
+  take(path: RepoPath): void {
+    const { files } = this.#workspace.project.context;
+    const from = this.#workspace.project.absolute(path);
+    if (files.lstat(from) === undefined) return;
+    const place = `${this.#folder}/${this.#taken.size}`;
+    files.rename(from, `${this.#workspace.project.root}/${place}`);
+    this.#taken.set(path, place);
+  }
+
+  /** One output, or all of them. */
+  putBack(only?: RepoPath): void {
+    const { project } = this.#workspace;
+    for (const [path, place] of this.#taken) {
+      if (only !== undefined && path !== only) continue;
+      this.#workspace.remove(path);
+      project.context.files.rename(`${project.root}/${place}`, project.absolute(path));
+      this.#taken.delete(path);
+    }
+  }
+
+  end(): void {
+    const { project } = this.#workspace;
+    project.context.files.remove(`${project.root}/${this.#folder}`);
+  }
+}
