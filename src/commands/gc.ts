@@ -22,6 +22,11 @@ const MOST_ROWS = 40;
 
 const QUESTION = 'Are you sure you want to proceed? [y/n]: ';
 
+const NOBODY = {
+  message: 'Nothing was removed, as only a person at a terminal can answer.',
+  hint: 'With `-f` it does not ask.',
+};
+
 export const command: Command = {
   spec: {
     name: 'gc',
@@ -84,6 +89,10 @@ export const command: Command = {
       if (!found.ok) return found;
       return ok({ doc: await dryDoc(project.value, found.value) });
     }
+    const tell = async (garbage: readonly Garbage[]): Promise<void> => {
+      if (garbage.length === 0) return;
+      context.emit({ type: 'notice', level: 'detail', message: await listText(project.value, garbage) });
+    };
     let shown: readonly Garbage[] | undefined;
     if (!force) {
       if (context.terminal) {
@@ -91,15 +100,16 @@ export const command: Command = {
         if (!found.ok) return found;
         shown = found.value;
         if (shown.length === 0) return ok({ doc: removedLines(shown) });
-        context.emit({ type: 'notice', message: await listText(project.value, shown) });
+        await tell(shown);
       }
       const isConfirmed = await askUntilAnswered(context, QUESTION);
+      if (isConfirmed === undefined) context.emit({ type: 'warning', ...NOBODY });
       // Where nobody can answer the question stands there alone, as in DVC.
       const alone: Doc =
         isConfirmed === undefined ? [{ kind: 'verbatim', text: QUESTION, isOpen: true }] : [];
       if (isConfirmed !== true) return ok({ doc: alone, exitCode: 1 });
     }
-    const removed = await collection.remove(shown);
+    const removed = await collection.remove(shown, shown === undefined ? tell : () => Promise.resolve());
     if (!removed.ok) return removed;
     const hint = `\`${context.program} undo\` brings it back; \`${context.program} gc --empty-trash\` frees the space.`;
     return ok({

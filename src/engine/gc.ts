@@ -68,18 +68,27 @@ export class GarbageCollection {
     return this.#others.length === 0 && !isInside(real(cacheDirectory), real(root));
   }
 
-  /** What would go. The projects are locked meanwhile. */
+  /** What would go, as far as others let it be. Waits for nobody and writes nothing. */
   async find(): Promise<Result<readonly Garbage[], Failure>> {
-    return this.#locked(() => this.#find());
+    return this.#find();
   }
 
-  /** Moves what nothing uses into the trash. @param shown nothing but this goes. */
-  async remove(shown?: readonly Garbage[]): Promise<Result<readonly Garbage[], Failure>> {
+  /**
+   * Moves what nothing uses into the trash.
+   *
+   * @param shown nothing but this goes.
+   * @param tell hears what goes while it is still there.
+   */
+  async remove(
+    shown: readonly Garbage[] | undefined,
+    tell: (garbage: readonly Garbage[]) => Promise<void>,
+  ): Promise<Result<readonly Garbage[], Failure>> {
     return this.#locked(async () => {
       const found = await this.#find();
       if (!found.ok) return found;
       const agreed = shown === undefined ? undefined : new Set(shown.map(({ path }) => path));
       const garbage = found.value.filter(({ path }) => agreed?.has(path) !== false);
+      await tell(garbage);
       const trash = new Trash(this.#project, this.#cache);
       trash.emptyOld();
       trash.put(

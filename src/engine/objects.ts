@@ -103,6 +103,15 @@ export class ObjectStore {
     return decoded.value;
   }
 
+  /** As {@link tree}, for those who only look: a damaged listing is left where it is, and no list. */
+  lookAtTree(digest: string): readonly TreeEntry[] | undefined {
+    if (!namesObject(digest)) return undefined;
+    const text = this.#project.context.files.readText(this.pathOf(digest));
+    if (text === undefined || md5OfText(text) + DIR_SUFFIX !== digest) return undefined;
+    const decoded = decodeTree(text);
+    return decoded.ok ? decoded.value : undefined;
+  }
+
   putTree(digest: string, bytes: string, entries: readonly TreeEntry[]): void {
     const { files } = this.#project.context;
     const path = this.pathOf(digest);

@@ -30,7 +30,7 @@ export interface CollectOptions {
 }
 
 export interface Visiting {
-  /** The files of a folder, from one who has looked already: the cache removes a damaged listing when it is asked. */
+  /** The files of a folder, from one who has read them already. */
   readonly treeOf?: (store: StoreName, digest: string) => readonly TreeEntry[] | undefined;
   /** Visit a folder's files in each state that has it, not only in the first. */
   readonly inEachState?: boolean;
@@ -71,25 +71,25 @@ export class UsedObjects {
           if (snapshot.revision === undefined) this.#warnOfNoRecord(stage, output);
           continue;
         }
-        const added = await this.#record(record, output, options);
+        const added = this.#record(record, output, options);
         if (!added.ok) return added;
       }
     }
     return ok(undefined);
   }
 
-  async #record(
+  #record(
     record: HashRecord,
     { path = ROOT, written }: Output,
     { force, visitsLost = false }: CollectOptions,
-  ): Promise<Result<undefined, Failure>> {
+  ): Result<undefined, Failure> {
     const { name, digest } = record;
     if (name !== 'md5' && name !== 'md5-dos2unix') return ok(undefined);
     const store = name === 'md5' ? 'repo' : 'legacy';
     if (!isDirDigest(digest)) this.#visit(store, digest, path);
     if (!isDirDigest(digest) || this.#seenTrees.has(`${store} ${digest}`)) return ok(undefined);
     const { treeOf, inEachState = false } = this.#how;
-    const entries = treeOf === undefined ? await this.#cache.of(record).tree(digest) : treeOf(store, digest);
+    const entries = treeOf === undefined ? this.#cache.of(record).lookAtTree(digest) : treeOf(store, digest);
     if (entries === undefined) {
       if (visitsLost) this.#visit(store, digest, path);
       if (force) return ok(undefined);

@@ -97,7 +97,8 @@ export type Event =
   /** Revisions of which something could not be read. */
   | { readonly type: 'revisions-troubled'; readonly revisions: readonly string[] }
   | { readonly type: 'warning'; readonly message: string; readonly hint?: string }
-  | { readonly type: 'notice'; readonly message: string; readonly level?: 'debug' }
+  /** `detail`: more than DVC says. Where stdout equals DVC's it goes to stderr. */
+  | { readonly type: 'notice'; readonly message: string; readonly level?: 'debug' | 'detail' }
   /** Work that may take long. `total` is undefined while it is not known. */
   | {
       readonly type: 'progress';

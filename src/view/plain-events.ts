@@ -80,7 +80,8 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     case 'warning':
       return [warning(event.hint === undefined ? event.message : `${event.message}\n${event.hint}`)];
     case 'notice':
-      return event.level === 'debug' ? [] : [info(event.message)];
+      if (event.level === 'debug') return [];
+      return [event.level === 'detail' ? { stream: 'stderr', text: event.message } : info(event.message)];
     case 'stage-finished':
     case 'stages-running':
     case 'project-opened':

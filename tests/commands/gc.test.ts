@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLocks } from '../../src/adapters/locks.ts';
@@ -8,6 +8,9 @@ import { LAYOUT_NAMES } from '../rig/trained.ts';
 
 const WARNING =
   'WARNING: This will remove all cache except items used in the workspace of the current repo.\n';
+
+/** What goes, on stderr, as stdout is DVC's. */
+const LIST = '  122 B  folder/\n    5 B  folder/a\n    4 B  file\n3 objects, 131 B\n';
 
 /** Two versions of a file and of a folder, both committed; the workspace has the second. */
 async function versions(name: (typeof LAYOUT_NAMES)[number] = 'dvc'): Promise<Rig> {
@@ -36,7 +39,7 @@ describe.each(LAYOUT_NAMES)('gc in the layout of %s', name => {
     expect(await rig.mltrack('gc -w -f')).toEqual({
       code: 0,
       stdout: "Removed 3 objects from repo cache.\nNo unused 'legacy' cache to remove.\n",
-      stderr: WARNING,
+      stderr: WARNING + LIST,
     });
     expect(objectsOf(rig, name)).toHaveLength(all.length - 3);
     expect((await rig.mltrack('undo')).stdout).toMatch(
@@ -71,9 +74,27 @@ describe('gc', () => {
     expect(await rig.mltrack('gc -w')).toEqual({
       code: 1,
       stdout: 'Are you sure you want to proceed? [y/n]: ',
-      stderr: WARNING,
+      stderr: `${WARNING}WARNING: Nothing was removed, as only a person at a terminal can answer.\nWith \`-f\` it does not ask.\n`,
     });
     expect(objectsOf(rig)).toEqual(all);
+  });
+
+  it('waits for nobody and writes nothing with --dry', async () => {
+    using rig = await versions();
+    const lock = join(rig.root, '.dvc/tmp/lock');
+    const held = await createLocks().acquire(lock, false);
+    const before = readFileSync(lock, 'utf8');
+    const startedAt = performance.now();
+    const ran = await rig.mltrack('gc -w --dry');
+    const tookMs = performance.now() - startedAt;
+    held?.release();
+    expect(ran.code).toBe(0);
+    expect(tookMs).toBeLessThan(2500);
+    expect(readFileSync(lock, 'utf8')).toBe(before);
+    rmSync(join(rig.root, '.dvc/tmp'), { recursive: true });
+    await rig.mltrack('gc -w --dry');
+    await rig.mltrack('repro --dry');
+    expect(rig.has('.dvc/tmp')).toBe(false);
   });
 
   it('shows on a terminal what goes, by path and size, before it asks', async () => {
@@ -173,7 +194,7 @@ describe('gc', () => {
       /^Removed for good: 3 objects, \d+ B\.\n$/,
     );
     expect((await rig.mltrack('gc --empty-trash')).stdout).toBe('The trash is empty.\n');
-    expect((await rig.mltrack('undo')).code).toBe(1);
+    expect((await rig.mltrack('undo')).stdout).toBe('Nothing to bring back: the trash is empty.\n');
   });
 
   it.each([
