@@ -4,7 +4,7 @@ import { chosenTargets } from '../engine/targets.ts';
 import type { Line, Style } from '../model/doc.ts';
 import { lines } from '../model/doc.ts';
 import { ok } from '../model/result.ts';
-import { flag, positionals, TARGETS } from './command.ts';
+import { flag, positionals, RECURSIVE_OPTION, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
 import { open } from './opened.ts';
 
@@ -18,6 +18,7 @@ export const command: Command = {
     options: [
       { flags: '-f, --force', description: 'overwrite changes that are not in the cache' },
       { flags: '-d, --with-deps', description: 'also everything upstream of the targets' },
+      RECURSIVE_OPTION,
       {
         flags: '--relink',
         description: 'make every file anew, as the kind of link that the config asks for',
@@ -37,7 +38,10 @@ export const command: Command = {
     if (!opened.ok) return opened;
     const { project, workspace, index } = opened.value;
     const words = positionals(args, 'targets');
-    const targets = chosenTargets(project, index, words, flag(args, 'withDeps'));
+    const targets = chosenTargets(project, index, words, {
+      withUpstream: flag(args, 'withDeps'),
+      recursive: flag(args, 'recursive'),
+    });
     if (!targets.ok) return targets;
     const done = await checkout(workspace, index, targets.value, {
       force: flag(args, 'force'),

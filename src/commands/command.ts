@@ -80,6 +80,11 @@ export const TARGETS: ArgumentSpec = {
   variadic: true,
 };
 
+export const RECURSIVE_OPTION: OptionSpec = {
+  flags: '-R, --recursive',
+  description: 'a folder means everything that is declared below it',
+};
+
 export function flag(args: Args, name: string): boolean {
   return args.options[name] === true;
 }

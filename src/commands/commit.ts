@@ -1,11 +1,11 @@
 import { commit } from '../engine/commit.ts';
 import type { ChangedStage } from '../engine/commit.ts';
-import { findTargets } from '../engine/targets.ts';
+import { findTargets, notFolders } from '../engine/targets.ts';
 import { ancestors } from '../core/graph/order.ts';
 import { pyRepr } from '../core/python/text.ts';
 import { ok } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
-import { DONE, flag, positionals, TARGETS } from './command.ts';
+import { DONE, flag, positionals, RECURSIVE_OPTION, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
 import { confirmed } from './confirm.ts';
 import { open } from './opened.ts';
@@ -20,6 +20,7 @@ export const command: Command = {
     options: [
       { flags: '-f, --force', description: 'record changed dependencies and outputs without asking' },
       { flags: '-d, --with-deps', description: 'also everything upstream of the targets' },
+      RECURSIVE_OPTION,
       { flags: '--data-only', description: 'only tracked data, not the outputs of stages' },
       {
         flags: '--no-relink',
@@ -38,12 +39,16 @@ export const command: Command = {
     if (!opened.ok) return opened;
     const { project, workspace, index } = opened.value;
     const words = positionals(args, 'targets');
-    const found = findTargets(project, index, words);
+    const recursive = flag(args, 'recursive');
+    const found = findTargets(project, index, words, { recursive });
     if (!found.ok) return found;
     const chosen = words.length === 0 ? [...index.stages] : found.value.map(({ stage }) => stage);
-    const upstream = flag(args, 'withDeps')
-      ? chosen.flatMap(stage => ancestors(index.graph, stageId(stage)))
-      : [];
+    // As in DVC, a folder stands for what is below it and nothing else.
+    const single = findTargets(project, index, recursive ? notFolders(project, words) : words);
+    const upstream =
+      flag(args, 'withDeps') && single.ok
+        ? single.value.flatMap(({ stage }) => ancestors(index.graph, stageId(stage)))
+        : [];
     const stages = new Set([...upstream.flatMap(id => index.graph.stages.get(id) ?? []), ...chosen]);
     const wanted = [...stages].filter(stage => !flag(args, 'dataOnly') || stage.kind === 'data');
     const done = await commit(workspace, index, wanted, {

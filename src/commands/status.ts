@@ -14,7 +14,7 @@ import { shownOutside } from '../model/stage.ts';
 import type { Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
-import { flag, JSON_OPTION, positionals, TARGETS } from './command.ts';
+import { flag, JSON_OPTION, positionals, RECURSIVE_OPTION, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
 import { open } from './opened.ts';
 
@@ -27,8 +27,14 @@ export const command: Command = {
     arguments: [TARGETS],
     options: [
       { flags: '-d, --with-deps', description: 'also everything upstream of the targets' },
+      RECURSIVE_OPTION,
       { flags: '-q, --quiet', description: 'print nothing; exit with 1 when anything changed' },
       JSON_OPTION,
+      {
+        flags: '--no-updates',
+        description: 'accepted for compatibility: imports are never asked',
+        hidden: true,
+      },
     ],
     examples: [
       { command: 'status', explains: 'all stages and tracked data' },
@@ -43,7 +49,10 @@ export const command: Command = {
     if (!opened.ok) return opened;
     const { project, workspace, index } = opened.value;
     const words = positionals(args, 'targets');
-    const targets = chosenTargets(project, index, words, flag(args, 'withDeps'));
+    const targets = chosenTargets(project, index, words, {
+      withUpstream: flag(args, 'withDeps'),
+      recursive: flag(args, 'recursive'),
+    });
     if (!targets.ok) return targets;
     const params = new ParamsReader(project, index.snapshot);
     const states = new Map<string, Value>();

@@ -105,13 +105,15 @@ export function chosenTargets(
   project: Project,
   index: Pick<ProjectIndex, 'stages' | 'pipelines' | 'graph'>,
   words: readonly string[],
-  withUpstream: boolean,
+  { withUpstream, recursive }: { readonly withUpstream: boolean; readonly recursive: boolean },
 ): Result<readonly Target[], Failure> {
   if (words.length === 0) return ok(index.stages.map(stage => ({ stage })));
-  const found = findTargets(project, index, words);
+  const found = findTargets(project, index, words, { recursive });
   if (!found.ok || !withUpstream) return found;
   const targets = [...found.value];
-  for (const { stage } of found.value) {
+  // As in DVC, a folder stands for what is below it and nothing else.
+  const single = findTargets(project, index, recursive ? notFolders(project, words) : words);
+  for (const { stage } of single.ok ? single.value : []) {
     for (const id of ancestors(index.graph, stageId(stage))) {
       const upstream = index.graph.stages.get(id);
       if (upstream !== undefined && !targets.some(target => target.stage === upstream))
@@ -121,15 +123,25 @@ export function chosenTargets(
   return ok(targets);
 }
 
+/** Those words that `recursive` leaves what they are. */
+export function notFolders(project: Project, words: readonly string[]): readonly string[] {
+  return words.filter(word => folderOf(project, word) === undefined);
+}
+
+function folderOf(project: Project, word: string): RepoPath | undefined {
+  const folder = pathFromHere(project, word);
+  if (folder === undefined) return undefined;
+  return project.context.files.stat(project.absolute(folder))?.kind === 'directory' ? folder : undefined;
+}
+
 /** Undefined for what is no folder. */
 function declaredBelow(
   project: Project,
   index: Declared,
   word: string,
 ): Result<readonly Target[], Failure> | undefined {
-  const folder = pathFromHere(project, word);
-  if (folder === undefined || project.context.files.stat(project.absolute(folder))?.kind !== 'directory')
-    return undefined;
+  const folder = folderOf(project, word);
+  if (folder === undefined) return undefined;
   return ok(index.stages.filter(({ file }) => isInside(file, folder)).map(stage => ({ stage })));
 }
 

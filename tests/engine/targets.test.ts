@@ -184,7 +184,19 @@ describe('the targets of a command', () => {
   ])('for %j, with what is before them: %j, are %j', async (words, withUpstream, expected) => {
     using rig = await project();
     using engine = await openOn(rig);
-    const found = shown(chosenTargets(engine.project, engine.index, words, withUpstream));
+    const found = shown(
+      chosenTargets(engine.project, engine.index, words, { withUpstream, recursive: false }),
+    );
     expect(found.sort()).toEqual(expected.sort());
+  });
+
+  it('are all below a folder, without what is before them, where folders may be named', async () => {
+    using rig = await project();
+    using engine = await openOn(rig);
+    const how = { withUpstream: true, recursive: true };
+    const found = (...words: string[]): string[] =>
+      shown(chosenTargets(engine.project, engine.index, words, how));
+    expect(found('sub')).toEqual(['sub/dvc.yaml:train']);
+    expect(found('sub', 'train').sort()).toEqual(['data.dvc', 'dvc.yaml:train', 'sub/dvc.yaml:train']);
   });
 });

@@ -242,6 +242,39 @@ describe('tracked data', () => {
     both.compareTrees();
   });
 
+  it('is chosen by folders with -R', async () => {
+    using both = await Both.create();
+    both.write('top', 'top');
+    both.write('sub/data', 'data');
+    both.write('sub/deep/more', 'more');
+    both.write(
+      'sub/dvc.yaml',
+      'stages:\n  make:\n    cmd: cat ../top > made\n    deps: [../top]\n    outs: [made]\n',
+    );
+    await both.run(['add', 'top', 'sub/data', 'sub/deep/more']);
+    await both.run(['repro', '-R', '.']);
+    const everything = ['top', 'sub/data', 'sub/deep/more', 'sub/made'];
+    for (const words of [
+      ['sub'],
+      ['sub/deep', 'top'],
+      ['nowhere'],
+      ['sub', '-d'],
+      ['sub/dvc.yaml', '-d'],
+      [],
+    ]) {
+      for (const path of everything) both.remove(path);
+      await both.probe({ argv: ['status', '-R', '--no-updates', '--json', ...words], strictness: 'json' });
+      await both.run(['checkout', '-R', ...words]);
+      both.compareTrees();
+    }
+    await both.run(['checkout']);
+    for (const path of everything) both.write(path, 'changed');
+    for (const words of [['sub/deep'], ['sub']]) {
+      await both.run(['commit', '-f', '-R', ...words]);
+      both.compareTrees();
+    }
+  });
+
   it('is refused or taken alike in odd places', async () => {
     using both = await Both.create();
     writeData(both);
