@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { attemptOnPresent } from './errno.ts';
 import type { Environment } from './git-command.ts';
 import type { GitSetup } from '../ports/git.ts';
@@ -12,6 +13,7 @@ export function createGit(env: Environment): GitSetup {
       const root = findWorkTree(folder);
       return root === undefined ? undefined : openRepository(root, env);
     },
+    openBare: folder => (isBare(folder) ? openRepository(folder, env) : undefined),
     create: (folder, branch) => createRepository(folder, env, branch),
     commitAll: (folder, message) => commitEverything(folder, env, message),
     checkoutNewBranch: (folder, branch) => checkoutNewBranch(folder, env, branch),
@@ -29,12 +31,24 @@ function findWorkTree(folder: string): string | undefined {
 
 /** In a worktree and in a submodule it is a file that says where the repository is. Git passes by an empty folder. */
 function holdsRepository(path: string): boolean {
-  const look = (at: string) =>
-    attemptOnPresent('looking at', at, () => statSync(at, { throwIfNoEntry: false }));
   const found = look(path);
   if (found?.isFile() === true) {
     const text = attemptOnPresent('reading', path, () => readFileSync(path, 'latin1'));
     return text?.startsWith('gitdir:') === true;
   }
   return found?.isDirectory() === true && look(`${path}/HEAD`) !== undefined;
+}
+
+/** The folder of git's own files beside a work tree says that it is not bare. */
+function isBare(folder: string): boolean {
+  if (look(`${folder}/HEAD`)?.isFile() !== true || look(`${folder}/objects`)?.isDirectory() !== true)
+    return false;
+  const path = `${folder}/config`;
+  if (look(path) === undefined) return false;
+  const text = attemptOnPresent('reading', path, () => readFileSync(path, 'latin1'));
+  return /^\s*bare\s*=\s*true\s*$/im.test(text ?? '');
+}
+
+function look(path: string): Stats | undefined {
+  return attemptOnPresent('looking at', path, () => statSync(path, { throwIfNoEntry: false }));
 }

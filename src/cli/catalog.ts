@@ -3,10 +3,10 @@ import type { OptionSpec } from '../commands/command.ts';
 import { optionsOf } from './parse.ts';
 import { REGISTRY } from './registry.ts';
 
-/** Every command with its options, but for hidden ones. Loads all of them. */
+/** Every command that people call, with its options, but for hidden ones. Loads all of them. */
 export function loadCatalog(): Promise<readonly CatalogEntry[]> {
   return Promise.all(
-    REGISTRY.map(async ({ name, summary, load }) => {
+    REGISTRY.filter(({ isForPrograms }) => isForPrograms !== true).map(async ({ name, summary, load }) => {
       const { spec } = (await load()).command;
       const options = optionsOf(spec)
         .filter(({ hidden }) => hidden !== true)

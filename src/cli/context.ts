@@ -26,6 +26,10 @@ export function createContext(
   const git = createGit(io.env);
   const locks = createLocks();
   const repositories: GitRepository[] = [];
+  const kept = (repository: GitRepository | undefined): GitRepository | undefined => {
+    if (repository !== undefined) repositories.push(repository);
+    return repository;
+  };
   let hasher: Hasher | undefined;
   const cancel = new AbortController();
   const context: Context = {
@@ -33,11 +37,8 @@ export function createContext(
     machine,
     git: {
       ...git,
-      open: folder => {
-        const repository = git.open(folder);
-        if (repository !== undefined) repositories.push(repository);
-        return repository;
-      },
+      open: folder => kept(git.open(folder)),
+      openBare: folder => kept(git.openBare(folder)),
     },
     clock: createClock(),
     locks,

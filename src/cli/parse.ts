@@ -68,7 +68,11 @@ export function parseArguments(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ok({ kind: 'help', text: printed });
-    return err({ code: 'usage', command: spec.name, message: error.message.replace(/^error: /, '') });
+    const message = error.message.replace(/^error: /, '');
+    const [example] = spec.examples;
+    const isShort = error.code === 'commander.missingArgument' && example !== undefined;
+    const hint = `For example \`${program} ${example?.command ?? ''}\`. See \`${program} ${spec.name} --help\`.`;
+    return err({ code: 'usage', command: spec.name, message, ...(isShort ? { hint } : {}) });
   }
   const options: Record<string, unknown> = parser.opts();
   const hints = renameFormer(options);

@@ -31,18 +31,20 @@ export interface ListingRequest {
 
 /**
  * Opens what is to be listed: the project around a folder as it is on disk, a folder that is in none, or a commit of
- * the git repository around it. A URL means the repository's last commit.
+ * the git repository around it. A URL means the repository's last commit, and so does a repository without a work tree.
  *
  * @source iterative/dvc dvc/repo/open_repo.py and dvc/repo/__init__.py: which root is meant.
  */
 export async function openListing(
-  context: Context,
+  caller: Context,
   request: ListingRequest,
 ): Promise<Result<Listing, Failure>> {
-  const folder = folderOf(context, request.url);
+  const folder = folderOf(caller, request.url);
   if (!folder.ok) return folder;
+  const bare = caller.git.openBare(folder.value);
+  const context = bare === undefined ? caller : { ...caller, git: { ...caller.git, open: () => bare } };
   const isUrl = request.url.startsWith(FILE_URL);
-  const revision = request.revision ?? (isUrl ? HEAD : undefined);
+  const revision = request.revision ?? (isUrl || bare !== undefined ? HEAD : undefined);
   const top = await (revision === undefined
     ? onDisk(context, folder.value)
     : atRevision(context, folder.value, revision));

@@ -78,6 +78,8 @@ export interface GitRef {
 export interface GitSetup {
   /** The repository around a folder, found without starting a process; undefined outside one. */
   open(folder: string): GitRepository | undefined;
+  /** The repository that a folder is itself, one without a work tree: its commits alone can be asked for. */
+  openBare(folder: string): GitRepository | undefined;
   /** Makes an empty repository whose first branch is to be `branch`; used by examples. */
   create(folder: string, branch: string): Promise<void>;
   /** Commits everything there, also when nobody has told git a name yet. Hooks and signing are left out. */

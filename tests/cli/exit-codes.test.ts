@@ -134,6 +134,7 @@ describe('a command line that is wrong', () => {
     ['metrics nonsense', 'unknown command `metrics nonsense`'],
     ['repor', 'Did you mean `mltrack repro`?'],
     ['add', "missing required argument 'targets'"],
+    ['ls', "missing required argument 'url'\nhint: For example `mltrack ls .`. See `mltrack ls --help`."],
     ['metrics diff a b c', 'too many arguments'],
     ['stage add true', '-n'],
   ])('`%s` ends with 254 and says what is wrong', async (line, words) => {

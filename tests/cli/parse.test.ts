@@ -76,13 +76,24 @@ describe('arguments', () => {
 
 describe('a mistake', () => {
   it.each([
-    ['', "missing required argument 'first'"],
     ['a --forse', "unknown option '--forse'\n(Did you mean --force?)"],
     ['a --depth', "option '--depth <n>' argument missing"],
   ])('`%s` is a usage failure of the command', (line, message) => {
     const spec = { ...SPEC };
-    const parsed = parseArguments(spec, 'mltrack', line === '' ? [] : line.split(' '));
+    const parsed = parseArguments(spec, 'mltrack', line.split(' '));
     expect(parsed).toEqual({ ok: false, error: { code: 'usage', command: 'group do', message } });
+  });
+
+  it('a missing argument comes with an example', () => {
+    expect(parseArguments(SPEC, 'mltrack', [])).toEqual({
+      ok: false,
+      error: {
+        code: 'usage',
+        command: 'group do',
+        message: "missing required argument 'first'",
+        hint: 'For example `mltrack group do x`. See `mltrack group do --help`.',
+      },
+    });
   });
 
   it('more arguments than it takes are refused', () => {

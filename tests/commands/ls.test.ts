@@ -61,6 +61,14 @@ describe('ls', () => {
     expect(await other.mltrack('ls . --rev HEAD')).toMatchObject({ code: 1, stdout: '' });
   });
 
+  it('lists the last commit of a repository without a work tree, not what git keeps in it', async () => {
+    using rig = await project();
+    rig.git('clone', '-q', '--bare', '.', 'bare.git');
+    const { stdout } = await rig.mltrack('ls --rev HEAD .');
+    expect(await rig.mltrack('ls bare.git')).toEqual({ code: 0, stdout, stderr: '' });
+    expect((await rig.mltrack('ls --rev nope bare.git')).code).toBe(1);
+  });
+
   it('shows all of a project from a folder in it, and paths from that folder', async () => {
     using rig = await project();
     expect((await rig.mltrack('ls . -R', 'src')).stdout).toContain('../data/a\n../data/sub/b\ncode.py\n');
