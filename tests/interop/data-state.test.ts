@@ -367,11 +367,15 @@ describe('tracked data', () => {
     await both.probeAll([...treeProbes('--rev', 'HEAD', '.'), probe('exact', 'ls', '--rev', 'nope', '.')]);
     await both.probeAll([...listProbes('inner'), ...listProbes('inner', 'd'), ...listProbes('src')]);
     await both.probeAll([...listProbes('..', 'data'), probe('exact', 'ls', '../project')], 'inner');
-    both.each((root, env) => git(root, env, 'clone', '--quiet', '--bare', '.', '../bare.git'));
-    for (const argv of [[], ['--json'], ['--rev', 'HEAD~1'], ['--dvc-only']])
-      await both.probe(probe('exact', 'ls', ...argv, '../bare.git'));
     // With its help on stdout DVC explains a wrong command line.
     await both.run(['ls', '-L', 'x', '.']);
     await both.probe(probe('exact', 'ls', '-T', '--json', '.'));
+  });
+
+  it('is listed alike for a bare repository', async () => {
+    using both = await twoCommits();
+    both.each((root, env) => git(root, env, 'clone', '--quiet', '--bare', '.', '../bare.git'));
+    for (const argv of [[], ['--json'], ['--rev', 'HEAD~1'], ['--dvc-only']])
+      await both.probe(probe('exact', 'ls', ...argv, '../bare.git'));
   });
 });
