@@ -75,7 +75,7 @@ function runOnce(project: Project, stage: Stage, command: Command): Promise<void
     sideBySide: false,
     abort: new AbortController().signal,
     copy: { stdout: () => undefined, stderr: () => undefined },
-    onUsage: () => undefined,
+    onExit: () => undefined,
   });
 }
 
