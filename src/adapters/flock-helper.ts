@@ -1,30 +1,33 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { FlockOutcome } from './flock.ts';
 
-/** Reads a path a line, locks it and answers `1`, `0` when another one has it, `e`; `u` alone lets go. */
+/** Reads `l` or `u` and a path a line: locks it and answers `1`, `0` when another one has it, `e`; or lets it go. */
 const PROGRAM =
-  '$|=1;my $f;while(my $l=<STDIN>){chomp $l;if($l eq "u"){close $f if $f;undef $f;print "u\\n";next}' +
-  'if(!open($f,"+<",$l)){print "e\\n";next}print(flock($f,6)?"1\\n":"0\\n")}';
+  '$|=1;my %h;while(my $l=<STDIN>){chomp $l;my($c,$p)=split(/ /,$l,2);' +
+  'if($c eq "u"){delete $h{$p};print "u\\n";next}' +
+  'my $f;if(!open($f,"+<",$p)){print "e\\n";next}' +
+  'if(flock($f,6)){$h{$p}=$f;print "1\\n"}else{print "0\\n"}}';
 
 /**
- * Takes flock(2) locks for this process again and again, one at a time, without a process each time. They go away with
+ * Takes flock(2) locks for this process again and again, without a process each time. They go away with
  * the helper, and that one as soon as this process is gone, however it ends.
  */
 export class FlockHelper {
   #child: ChildProcess | undefined;
-  #waiting: ((answer: string | undefined) => void) | undefined;
+  /** Answers come in the order of the questions. */
+  readonly #waiting: ((answer: string | undefined) => void)[] = [];
   #isUsable = process.platform !== 'win32';
 
   /** `unsupported`: there is no Perl, or it is gone. */
   async lock(path: string): Promise<FlockOutcome> {
-    if (!this.#isUsable || path.includes('\n') || path === 'u') return 'unsupported';
-    const answer = await this.#ask(path);
+    if (!this.#isUsable || path.includes('\n')) return 'unsupported';
+    const answer = await this.#ask(`l ${path}`);
     return answer === '1' ? 'locked' : answer === '0' ? 'busy' : 'unsupported';
   }
 
   /** Nothing has to wait for it: what is written next is read next. */
-  unlock(): void {
-    this.#child?.stdin?.write('u\n');
+  unlock(path: string): void {
+    this.#child?.stdin?.write(`u ${path}\n`);
   }
 
   close(): void {
@@ -36,10 +39,10 @@ export class FlockHelper {
     return new Promise(resolve => {
       // Whoever waits for an answer keeps this process alive, an idle helper does not.
       child.ref();
-      this.#waiting = answer => {
-        child.unref();
+      this.#waiting.push(answer => {
+        if (this.#waiting.length === 0) child.unref();
         resolve(answer);
-      };
+      });
       child.stdin?.write(`${line}\n`);
     });
   }
@@ -48,7 +51,7 @@ export class FlockHelper {
     const child = spawn('perl', ['-e', PROGRAM], { stdio: ['pipe', 'pipe', 'ignore'] });
     const lose = (): void => {
       this.#isUsable = false;
-      this.#answer(undefined);
+      while (this.#waiting.length > 0) this.#answer(undefined);
     };
     child.on('error', lose);
     child.on('exit', lose);
@@ -64,8 +67,6 @@ export class FlockHelper {
   }
 
   #answer(answer: string | undefined): void {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    waiting?.(answer);
+    this.#waiting.shift()?.(answer);
   }
 }

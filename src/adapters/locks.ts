@@ -31,6 +31,7 @@ export function createLocks({ flock = createFlock(), patienceMs = PATIENCE_MS }:
   const helper = new FlockHelper();
   let uses = 0;
   return {
+    patienceMs,
     acquire: async (path, wait, onWait) => {
       // One lock is had sooner without a helper; a run of many stages takes it again and again.
       const again = uses++ > 0;
@@ -62,7 +63,7 @@ async function acquireBy(helper: FlockHelper, path: string): Promise<Release | u
   try {
     if ((await helper.lock(path)) !== 'locked') return undefined;
     attempt('locking', path, () => writeHolder(descriptor));
-    return once(() => helper.unlock());
+    return once(() => helper.unlock(path));
   } finally {
     fs.closeSync(descriptor);
   }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { shownProcess } from '../model/process.ts';
 import { errnoOf } from './errno.ts';
 
 /** Is there a process of this number, ours or not? */
@@ -32,16 +33,14 @@ export function processStart(pid: number): string {
   return asked.error === undefined ? asked.stdout.trim() : '';
 }
 
-/** For people: the number and, where the system tells, the command line. Undefined when there is no such process. */
+/** For people, on one line: the number and, where the system tells, the command line. Undefined when there is no such process. */
 export function describeProcess(pid: number): string | undefined {
   if (!processExists(pid)) return undefined;
   const parts =
     readOrNothing(`/proc/${pid}/cmdline`)
       ?.split('\0')
       .filter(part => part !== '') ?? [];
-  const line = parts.join(' ');
-  if (line === '') return `PID ${pid}`;
-  return `PID ${pid}: ${line.length > 120 ? `${line.slice(0, 119)}…` : line}`;
+  return shownProcess(pid, parts.join(' '));
 }
 
 function readOrNothing(path: string): string | undefined {

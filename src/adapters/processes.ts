@@ -9,7 +9,7 @@ const LOOK_MS = 100;
 /** Computer, number, start: the last in the system's own notation, empty where it does not tell. */
 const ID = /^([0-9a-f]{8})-(\d+)-(\w*)$/;
 
-export function createProcesses(): Processes {
+export function createProcesses(commandLine = ''): Processes {
   let self: string | undefined;
   let host: string | undefined;
   const here = (): string => (host ??= createHash('md5').update(hostname()).digest('hex').slice(0, 8));
@@ -23,8 +23,10 @@ export function createProcesses(): Processes {
     get self() {
       return (self ??= idOf(process.pid));
     },
+    commandLine,
     idOf,
     isGone,
+    isAlive,
     hasEnded: async (id, withinMs) => {
       const until = performance.now() + withinMs;
       while (!isGone(id)) {

@@ -42,7 +42,7 @@ export function createContext(
     },
     clock: createClock(),
     locks,
-    processes: createProcesses(),
+    processes: createProcesses([io.program, ...io.argv].join(' ')),
     input: createInput(io.stdin, text => io.stderr.write(text)),
     shell: createShell({
       env: io.env,

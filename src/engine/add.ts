@@ -18,6 +18,7 @@ import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { writeGuarded } from './guard.ts';
 import type { ProjectIndex } from './project-index.ts';
+import { writesTo } from './rwlock.ts';
 import { saveOutputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -141,7 +142,12 @@ async function track(
   if (!graph.ok) return graph;
   const ignore = new GitIgnoreFiles(project);
   const exclusive = new Exclusive(project);
-  await exclusive.acquire();
+  await exclusive.acquire(
+    writesTo(
+      project,
+      planned.map(({ path }) => path),
+    ),
+  );
   let finished = false;
   try {
     for (const each of planned) {

@@ -9,6 +9,7 @@ import { guardTwins } from './guard.ts';
 import { recordOf } from './observe.ts';
 import type { ProjectIndex } from './project-index.ts';
 import type { RestorePlan } from './restore-plan.ts';
+import { writesTo } from './rwlock.ts';
 import type { Target } from './targets.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -39,8 +40,9 @@ export async function checkout(
 ): Promise<Result<CheckedOut, Failure>> {
   const { project } = workspace;
   const exclusive = new Exclusive(project);
-  await exclusive.acquire();
+  await exclusive.acquire(writesTo(project, targets.flatMap(writtenBy)));
   try {
+    for (const { stage } of targets) index.locks.refresh(stage.file);
     const gone = options.removeUnused ? await workspace.made.removeUnused(outputPaths(index)) : [];
     const planned = await planAll(workspace, index, targets, options);
     if (!planned.ok) return planned;
@@ -128,6 +130,11 @@ async function unlessLost<T>(failed: string[], work: () => Promise<T>): Promise<
     failed.push(...error.failure.paths);
     return undefined;
   }
+}
+
+function writtenBy({ stage, output, inside }: Target): readonly RepoPath[] {
+  if (inside !== undefined) return [inside];
+  return (output === undefined ? stage.outputs : [output]).flatMap(({ path }) => path ?? []);
 }
 
 function outputPaths(index: ProjectIndex): readonly RepoPath[] {

@@ -14,6 +14,7 @@ import { ParamsReader } from './params.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { recordStage, writeLock } from './record-stage.ts';
 import { RunCache } from './run-cache.ts';
+import { claimOf } from './rwlock.ts';
 import { readInputs, saveOutputs } from './stage-results.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -44,8 +45,9 @@ export async function commit(
   const ignore = new GitIgnoreFiles(project);
   const runCache = new RunCache(project);
   const exclusive = new Exclusive(project);
-  await exclusive.acquire();
+  await exclusive.acquire(claimOf(project, stages));
   try {
+    for (const { file } of stages) index.locks.refresh(file);
     for (const ofOneFile of byFile(stages)) {
       const entries: NewEntry[] = [];
       for (const stage of ofOneFile) {

@@ -16,7 +16,7 @@ export async function destroy(project: Project): Promise<Result<undefined, Failu
   const { files } = context;
   const snapshot = context.workspace(root);
   const exclusive = new Exclusive(project);
-  await exclusive.acquire();
+  await exclusive.acquire('everything');
   try {
     const { stages, failures } = await collect(project, snapshot);
     const [failed] = failures;

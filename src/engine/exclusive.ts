@@ -1,14 +1,21 @@
+import type { Blocker, Claim, PathClaim, Worker } from '../core/rwlock/table.ts';
 import { FailureError } from '../model/failure.ts';
+import { shownProcess } from '../model/process.ts';
+import { expected } from './expected.ts';
 import { cleanLeftOvers, markWriting } from './left-overs.ts';
 import type { Project } from './project.ts';
-import { repairRwlock } from './rwlock.ts';
+import { hasLeftOvers, settleLeftOvers } from './running-commands.ts';
+import { announce, findBlockers, repairRwlock, seeBlockers } from './rwlock.ts';
 
 /** A project, whether it could be opened or not. */
 type Lockable = Project | Pick<Project, 'context' | 'root' | 'layout'>;
 
+const LOOK_MS = 200;
+
 /**
  * Holds the project against other processes that write to it, real DVC included. Taken when something is about to be
- * written, let go while nothing but stage commands runs, as they may call us.
+ * written, let go while nothing but stage commands runs, as they may call us. What they read and write is announced
+ * meanwhile, in DVC's way, and whoever claims some of it waits.
  */
 export class Exclusive {
   readonly #project: Lockable;
@@ -18,32 +25,50 @@ export class Exclusive {
   /** Stages that are at work themselves, and those whose command runs. */
   #working = 0;
   #running = 0;
+  /** What commands that run work on. */
+  readonly #claims = new Set<PathClaim>();
+  #announcing: Promise<unknown> = Promise.resolve();
 
   constructor(project: Lockable) {
     this.#project = project;
   }
 
-  /** @throws FailureError `project-busy` when another process keeps holding it. */
-  async acquire(): Promise<void> {
-    if (this.#held !== undefined) return;
-    this.#taking ??= this.#take();
+  /**
+   * @param claim what is going to be read and written of what stages work on; absent: nothing of that kind.
+   * @throws FailureError `project-busy` when another process keeps holding it, `path-busy` when one keeps working on
+   *         what is claimed, `refused` when a command does that outlived its run.
+   */
+  async acquire(claim?: Claim): Promise<void> {
     try {
-      this.#held = await this.#taking;
-    } finally {
-      this.#taking = undefined;
+      await this.enter(claim);
+    } catch (error) {
+      this.leave();
+      throw error;
     }
   }
 
-  /** Not to be called while somebody waits in {@link acquire}. */
   release(): void {
-    this.#held?.release();
-    this.#held = undefined;
+    this.#working = 0;
+    this.#letGo();
   }
 
-  /** A stage begins to work. Throws as {@link acquire}. */
-  async enter(): Promise<void> {
+  /**
+   * A stage begins to work. Throws as {@link acquire}.
+   *
+   * @returns whether others worked on what it claims until now.
+   */
+  async enter(claim?: Claim): Promise<boolean> {
     this.#working++;
-    await this.acquire();
+    await this.#take();
+    if (claim === undefined) return false;
+    const until = this.#project.context.clock.steady() + this.#patienceMs;
+    for (let hasWaited = false; ; hasWaited = true) {
+      const [blocker] = await findBlockers(this.#project, claim);
+      const isLeftOver = blocker === undefined && hasLeftOvers(this.#project);
+      if (blocker === undefined && !isLeftOver) return hasWaited;
+      if (blocker !== undefined && !hasWaited) this.#tell(blocker);
+      await this.#aside(() => (isLeftOver ? this.#settle() : this.#awaitPaths(claim, until)));
+    }
   }
 
   /** The stage is done; another one may begin right away. */
@@ -53,7 +78,23 @@ export class Exclusive {
   }
 
   /** Runs a stage's command while others may work on the project, the command itself for one. */
-  async during(command: () => Promise<void>): Promise<void> {
+  async during(command: () => Promise<void>, claim?: PathClaim): Promise<void> {
+    if (claim !== undefined) {
+      this.#claims.add(claim);
+      await this.#announce();
+    }
+    try {
+      await this.#whileRunning(command);
+      await this.#take();
+    } finally {
+      if (claim !== undefined) {
+        this.#claims.delete(claim);
+        await this.#withdraw();
+      }
+    }
+  }
+
+  async #whileRunning(command: () => Promise<void>): Promise<void> {
     this.#working--;
     this.#running++;
     this.#letOthersIn();
@@ -63,14 +104,83 @@ export class Exclusive {
       this.#running--;
       this.#working++;
     }
-    await this.acquire();
+  }
+
+  /** Waits for others, who can only come to their end when they get the project. */
+  async #aside(wait: () => Promise<void>): Promise<void> {
+    this.#working--;
+    if (this.#working === 0) this.#letGo();
+    try {
+      await wait();
+    } finally {
+      this.#working++;
+    }
+    await this.#take();
+  }
+
+  /** Nobody may wait in {@link #take} meanwhile. */
+  #letGo(): void {
+    this.#held?.release();
+    this.#held = undefined;
   }
 
   #letOthersIn(): void {
-    if (this.#working === 0 && this.#running > 0) this.release();
+    if (this.#working === 0 && this.#running > 0) this.#letGo();
   }
 
-  async #take(): Promise<{ release(): void }> {
+  get #patienceMs(): number {
+    const { waitsForLock, locks } = this.#project.context;
+    return waitsForLock ? Infinity : locks.patienceMs;
+  }
+
+  async #awaitPaths(claim: Claim, until: number): Promise<void> {
+    const { processes } = this.#project.context;
+    for (;;) {
+      const blockers = seeBlockers(this.#project, claim);
+      const [first] = blockers;
+      if (first === undefined) return;
+      if (this.#project.context.clock.steady() > until)
+        throw new FailureError({ code: 'path-busy', path: first.path, holders: uniqueWorkers(blockers) });
+      await processes.hasEnded(processes.idOf(first.pid), LOOK_MS);
+    }
+  }
+
+  #tell({ path, pid, cmd }: Blocker): void {
+    this.#project.context.emit({ type: 'lock-awaited', holder: shownProcess(pid, cmd), path });
+  }
+
+  async #settle(): Promise<void> {
+    const failure = await settleLeftOvers(this.#project, { end: false });
+    if (failure !== undefined) throw new FailureError(failure);
+  }
+
+  /** One after the other, as each says all that is true by then. */
+  async #announce(): Promise<void> {
+    const announcing = this.#announcing.then(() => announce(this.#project, [...this.#claims]));
+    this.#announcing = announcing.catch(() => undefined);
+    await announcing;
+  }
+
+  /** What cannot be taken back goes with this process at the latest. */
+  async #withdraw(): Promise<void> {
+    try {
+      await this.#announce();
+    } catch (error) {
+      if (expected(error) === undefined) throw error;
+    }
+  }
+
+  async #take(): Promise<void> {
+    if (this.#held !== undefined) return;
+    this.#taking ??= this.#lock();
+    try {
+      this.#held = await this.#taking;
+    } finally {
+      this.#taking = undefined;
+    }
+  }
+
+  async #lock(): Promise<{ release(): void }> {
     const { context, root, layout } = this.#project;
     const folder = `${root}/${layout.directory}/tmp`;
     context.files.makeDirectory(folder);
@@ -80,11 +190,8 @@ export class Exclusive {
       context.emit({ type: 'lock-awaited', holder });
     });
     if (held !== undefined) return this.#marked(held);
-    const holder = context.files.readText(`${folder}/lock`)?.trim();
-    throw new FailureError({
-      code: 'project-busy',
-      ...(holder === undefined || holder === '' ? {} : { holder }),
-    });
+    const holder = context.locks.holder(path);
+    throw new FailureError({ code: 'project-busy', ...(holder === undefined ? {} : { holder }) });
   }
 
   async #marked(held: { release(): void }): Promise<{ release(): void }> {
@@ -103,4 +210,8 @@ export class Exclusive {
       throw error;
     }
   }
+}
+
+function uniqueWorkers(blockers: readonly Blocker[]): readonly Worker[] {
+  return [...new Map(blockers.map(({ pid, cmd }) => [pid, { pid, cmd }])).values()];
 }

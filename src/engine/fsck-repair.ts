@@ -86,7 +86,7 @@ async function notStored(
 async function clearAway({ project, cache }: Workspace, findings: readonly Finding[]): Promise<void> {
   const { files } = project.context;
   const exclusive = new Exclusive(project);
-  await exclusive.acquire();
+  await exclusive.acquire('everything');
   try {
     const wrong = findings.filter(({ kind }) => kind === 'damaged' || kind === 'misplaced');
     const moved = new Set<Finding>();

@@ -105,7 +105,7 @@ export class GarbageCollection {
       .filter(({ root }, index, all) => all.findIndex(other => other.root === root) === index)
       .map(project => new Exclusive(project));
     try {
-      for (const lock of locks) await lock.acquire();
+      for (const lock of locks) await lock.acquire('everything');
       return await work();
     } finally {
       for (const lock of locks) lock.release();

@@ -54,6 +54,18 @@ export class LockFiles {
   }
 
   /**
+   * Forgets what the lock file of a pipeline file said when another process has written it since.
+   *
+   * @returns whether that is so.
+   */
+  refresh(pipelineFile: RepoPath): boolean {
+    if (!this.#documents.has(pipelineFile)) return false;
+    const path = this.pathFor(pipelineFile);
+    const text = this.#project.context.files.readText(this.#project.absolute(path));
+    return text !== this.#texts.get(path) && this.#documents.delete(pipelineFile);
+  }
+
+  /**
    * Writes new entries of stages of one pipeline file to the workspace, all at once. `changed` is false when the file
    * said the same before.
    *

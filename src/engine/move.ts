@@ -14,6 +14,7 @@ import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { guardWrite } from './guard.ts';
 import type { ProjectIndex } from './project-index.ts';
+import { writesTo } from './rwlock.ts';
 import { saveOutputs } from './stage-results.ts';
 import { pathFromHere } from './targets.ts';
 import type { Workspace } from './workspace.ts';
@@ -47,7 +48,7 @@ export async function move(
   if (refusal !== undefined) return err(refusal);
   const ignore = new GitIgnoreFiles(workspace.project);
   const exclusive = new Exclusive(workspace.project);
-  await exclusive.acquire();
+  await exclusive.acquire(writesTo(workspace.project, [planned.value.from, planned.value.to]));
   try {
     await carryOut(workspace, index, planned.value, ignore);
   } finally {

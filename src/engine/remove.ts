@@ -1,5 +1,6 @@
 import { withoutStage } from '../core/pipeline/edit.ts';
 import type { Failure } from '../model/failure.ts';
+import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Stage } from '../model/stage.ts';
@@ -9,6 +10,7 @@ import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { guardWrite } from './guard.ts';
 import type { LockFiles } from './lock-files.ts';
 import type { Project } from './project.ts';
+import { writesTo } from './rwlock.ts';
 import { parseSource } from './source-file.ts';
 import { declaredBy } from './stage-file.ts';
 import type { Workspace } from './workspace.ts';
@@ -24,11 +26,14 @@ export async function removeTarget(
   { outputs }: { readonly outputs: boolean },
 ): Promise<Result<undefined, Failure>> {
   const { project } = workspace;
+  const known = await declaredBy(project, word);
+  if (!known.ok) return err(meantDataFile(workspace, word, known.error));
   const exclusive = new Exclusive(project);
-  await exclusive.acquire();
+  await exclusive.acquire(writesTo(project, known.value.stages.flatMap(outputPaths)));
   try {
+    // Others may have written to it meanwhile.
     const declared = await declaredBy(project, word);
-    if (!declared.ok) return err(meantDataFile(workspace, word, declared.error));
+    if (!declared.ok) return declared;
     const { stages, locks } = declared.value;
     for (const stage of stages) {
       // Asked before its outputs are touched: DVC lets go of them and refuses then.
@@ -47,6 +52,10 @@ export async function removeTarget(
     exclusive.release();
     workspace.save();
   }
+}
+
+function outputPaths({ outputs }: Stage): readonly RepoPath[] {
+  return outputs.flatMap(({ path }) => path ?? []);
 }
 
 /** Who names data instead of its data file is told so. */

@@ -1,3 +1,4 @@
+import type { PathClaim } from '../core/rwlock/table.ts';
 import { assess, FORCED } from '../core/staleness/assess.ts';
 import { explain } from '../core/staleness/words.ts';
 import { FailureError } from '../model/failure.ts';
@@ -19,6 +20,7 @@ import { isRepeatable, RunCache } from './run-cache.ts';
 import { commandLines, runCommand } from './run-command.ts';
 import type { RunRecords } from './run-records.ts';
 import { RunningStage } from './running-stage.ts';
+import { claimOf } from './rwlock.ts';
 import { readInputs, saveOutputs } from './stage-results.ts';
 import type { StageInputs } from './stage-results.ts';
 import type { StageTracing } from './stage-tracing.ts';
@@ -62,6 +64,7 @@ interface Job {
   readonly entry: LockEntry | undefined;
   readonly force: boolean;
   readonly why: readonly string[];
+  readonly claim: PathClaim;
 }
 
 /** Brings single stages up to date, several at a time if need be. */
@@ -108,23 +111,13 @@ export class StageReproducer {
     const { context, labels } = this.#workspace.project;
     const { dry } = this.#options;
     const address = labels.stage(stage);
-    const lock = await this.#index.locks.entry(stage);
-    if (!lock.ok) throw new FailureError(lock.error);
-    const entry = lock.value;
     if (stage.frozen && !stage.isImport) context.emit({ type: 'stage-frozen', stage: address });
-
-    const reasons = force ? FORCED : await this.#reasons(stage, entry);
-    if (reasons.length === 0) {
-      context.emit({ type: 'stage-skipped', stage: address, data: stage.kind === 'data' });
-      return false;
-    }
+    const job = await this.#jobFor(stage, address, force);
+    if (job === undefined) return this.#skip(stage, address);
     if ((await this.#options.confirm?.(address)) === false)
       throw new FailureError({ code: 'refused', message: 'reproduction aborted by the user' });
     if (stage.isImport && !stage.frozen)
       throw new FailureError({ code: 'external-dependency', path: stage.dependencies[0]?.written ?? '' });
-    const neverRan = entry === undefined && stage.kind === 'pipeline' && !force;
-    const why = neverRan ? ['it never ran'] : reasons.map(explain);
-    const job: Job = { stage, address, entry, force, why };
     const { command } = stage;
     const runs = command !== undefined && !stage.frozen;
     if (dry) {
@@ -132,12 +125,45 @@ export class StageReproducer {
       return true;
     }
     try {
-      await this.#exclusive.enter();
-      await (runs ? this.#run(job, command) : this.#verify(job));
+      const hasWaited = await this.#exclusive.enter(job.claim);
+      const hasChanged = this.#index.locks.refresh(stage.file);
+      const now = hasWaited || hasChanged ? await this.#afterOthers(job) : job;
+      if (now === undefined) return this.#skip(stage, address);
+      await (runs ? this.#run(now, command) : this.#verify(now));
     } finally {
       this.#exclusive.leave();
     }
     return true;
+  }
+
+  #skip(stage: Stage, address: string): false {
+    const { context } = this.#workspace.project;
+    context.emit({ type: 'stage-skipped', stage: address, data: stage.kind === 'data' });
+    return false;
+  }
+
+  /** Undefined when the stage is up to date. */
+  async #jobFor(stage: Stage, address: string, force: boolean): Promise<Job | undefined> {
+    const lock = await this.#index.locks.entry(stage);
+    if (!lock.ok) throw new FailureError(lock.error);
+    const entry = lock.value;
+    const reasons = force ? FORCED : await this.#reasons(stage, entry);
+    if (reasons.length === 0) return undefined;
+    const neverRan = entry === undefined && stage.kind === 'pipeline' && !force;
+    const why = neverRan ? ['it never ran'] : reasons.map(explain);
+    return { stage, address, entry, force, why, claim: claimOf(this.#workspace.project, [stage]) };
+  }
+
+  /** Another process may have run the stage while this one waited for it. */
+  async #afterOthers(job: Job): Promise<Job | undefined> {
+    this.#forget();
+    return this.#jobFor(job.stage, job.address, job.force);
+  }
+
+  /** Commands and other processes may have written what was read. */
+  #forget(): void {
+    this.#params.forget();
+    this.#workspace.cache.current.forgetListings();
   }
 
   async #reasons(stage: Stage, entry: LockEntry | undefined): Promise<readonly Reason[]> {
@@ -254,7 +280,7 @@ export class StageReproducer {
   }
 
   /** Runs the command, and again as often as the stage allows. */
-  async #command({ stage, address }: Job, command: Command, run: RunningStage): Promise<void> {
+  async #command({ stage, address, claim }: Job, command: Command, run: RunningStage): Promise<void> {
     const { project } = this.#workspace;
     const { sideBySide } = this.#options;
     const retries = stage.execution?.retries ?? 0;
@@ -279,11 +305,10 @@ export class StageReproducer {
           project.context.emit({ type: 'stage-retried', stage: address, failure, attempt, of: retries });
           this.#removeOutputs(stage);
         } finally {
-          this.#params.forget();
-          this.#workspace.cache.current.forgetListings();
+          this.#forget();
         }
       }
-    });
+    }, claim);
     await work.finally(gpus.giveBack);
     await traced?.end();
   }

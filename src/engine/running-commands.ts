@@ -1,9 +1,12 @@
 import type { Failure } from '../model/failure.ts';
-import type { Project } from './project.ts';
+import { shownCommand } from '../model/process.ts';
 import { withoutTrouble } from './left-overs.ts';
+import type { Project } from './project.ts';
 
 /** Off a terminal nobody is there to be told how long it takes. */
 const PATIENCE_MS = 10_000;
+
+type Place = Pick<Project, 'context' | 'root' | 'layout'>;
 
 /** A command that outlived the run that started it. */
 interface LeftOver {
@@ -18,7 +21,7 @@ interface LeftOver {
  *
  * @returns to be called when the command has ended.
  */
-export function recordCommand(project: Project, stage: string, line: string, pid: number): () => void {
+export function recordCommand(project: Place, stage: string, line: string, pid: number): () => void {
   const { files, processes } = project.context;
   const file = `${folderOf(project)}/${processes.self}.${processes.idOf(pid)}`;
   withoutTrouble(() => {
@@ -34,17 +37,22 @@ export function recordCommand(project: Project, stage: string, line: string, pid
  * @returns a failure when one goes on for too long; on a terminal it is waited for as long as the user likes.
  */
 export async function settleLeftOvers(
-  project: Project,
+  project: Place,
   { end, patienceMs = PATIENCE_MS }: { readonly end: boolean; readonly patienceMs?: number },
 ): Promise<Failure | undefined> {
   const { context } = project;
   for (const { id, text } of findLeftOvers(project)) {
-    const what = `PID ${context.processes.pidOf(id)}, ${text.replaceAll('\n', ' ')}`;
+    const what = `PID ${context.processes.pidOf(id)}, ${shownCommand(text)}`;
     const doing = end ? 'it is ended' : 'waiting for its end';
     const message = `a command of a run that was killed is still running (${what}): ${doing}.`;
     context.emit({ type: 'warning', message });
     if (end) await context.processes.end(id);
-    else if (!(await context.processes.hasEnded(id, context.terminal ? Infinity : patienceMs)))
+    else if (
+      !(await context.processes.hasEnded(
+        id,
+        context.terminal || context.waitsForLock ? Infinity : patienceMs,
+      ))
+    )
       return {
         code: 'refused',
         message: `a command of a run that was killed is still running (${what}).`,
@@ -55,8 +63,13 @@ export async function settleLeftOvers(
   return undefined;
 }
 
+/** Does a command run whose run was killed? */
+export function hasLeftOvers(project: Place): boolean {
+  return findLeftOvers(project).length > 0;
+}
+
 /** Forgets those that have ended. */
-function findLeftOvers(project: Project): readonly LeftOver[] {
+function findLeftOvers(project: Place): readonly LeftOver[] {
   const { files, processes } = project.context;
   const found: LeftOver[] = [];
   for (const { name } of files.list(folderOf(project)) ?? []) {
@@ -68,6 +81,6 @@ function findLeftOvers(project: Project): readonly LeftOver[] {
   return found;
 }
 
-function folderOf({ root, layout }: Project): string {
+function folderOf({ root, layout }: Place): string {
   return `${root}/${layout.ownDirectory}/running`;
 }

@@ -59,7 +59,7 @@ export async function emptyTrash(project: Project): Promise<readonly Discarded[]
 async function withTrash<T>(project: Project, work: (trash: Trash) => T): Promise<T> {
   const exclusive = new Exclusive(project);
   try {
-    await exclusive.acquire();
+    await exclusive.acquire('everything');
     return work(new Trash(project, new Cache(project)));
   } finally {
     exclusive.release();

@@ -3,6 +3,7 @@ import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { Exclusive } from './exclusive.ts';
 import { guardWrite } from './guard.ts';
+import { writesTo } from './rwlock.ts';
 import { pathFromHere } from './targets.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -19,7 +20,7 @@ export async function unprotect(workspace: Workspace, word: string): Promise<Res
   if (project.context.files.stat(project.absolute(path)) === undefined)
     return err({ code: 'nothing-to-unprotect', path: word });
   const exclusive = new Exclusive(project);
-  await exclusive.acquire();
+  await exclusive.acquire(writesTo(project, [path]));
   try {
     workspace.unprotect(path);
   } finally {

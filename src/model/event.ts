@@ -8,8 +8,8 @@ import type { OutputRole } from './stage.ts';
 export type Event =
   /** A project was found; from now on its names are used. */
   | { readonly type: 'project-opened'; readonly layout: 'mltrack' | 'dvc' }
-  /** Another process works on the project, and this one waits for it. */
-  | { readonly type: 'lock-awaited'; readonly holder: string }
+  /** Another process works on the project, or on this absolute path of it, and this one waits for it. */
+  | { readonly type: 'lock-awaited'; readonly holder: string; readonly path?: string }
   | { readonly type: 'stage-skipped'; readonly stage: string; readonly data: boolean }
   /** `first` is false when another stage ran directly before: plain output puts a blank line between them. */
   | { readonly type: 'stage-separated' }

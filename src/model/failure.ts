@@ -120,6 +120,12 @@ export type Failure =
   | { readonly code: 'project-busy'; readonly holder?: string }
   /** Versions of a lock file that differ in more than stages. */
   | { readonly code: 'merge-refused'; readonly path: string }
+  /** Others work on this path, which is absolute. */
+  | {
+      readonly code: 'path-busy';
+      readonly path: string;
+      readonly holders: readonly { readonly pid: number; readonly cmd: string }[];
+    }
   | { readonly code: 'already-initialised'; readonly directory: string }
   /** One of the other layout, which would be hidden by a new one or hide it. */
   | { readonly code: 'other-project-there'; readonly directory: string }

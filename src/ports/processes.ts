@@ -1,7 +1,9 @@
 /** Excludes other mltrack and DVC processes from a project. */
 export interface Locks {
+  /** How long one who does not want to wait still gives others to finish. */
+  readonly patienceMs: number;
   /**
-   * Undefined when another process holds it for more than 3 s, or never with `wait`; `release` never throws. `onWait` is
+   * Undefined when another process holds it for longer than that, or never with `wait`; `release` never throws. `onWait` is
    * told once that it takes longer than a moment.
    */
   acquire(path: string, wait: boolean, onWait?: () => void): Promise<{ release(): void } | undefined>;
@@ -15,9 +17,13 @@ export interface Locks {
 export interface Processes {
   /** This one. */
   readonly self: string;
+  /** What this one was called by, as a user would type it. */
+  readonly commandLine: string;
   idOf(pid: number): string;
   /** Is it known to be no more? Nothing is known of other computers; what is no id is gone. */
   isGone(id: string): boolean;
+  /** Is there a process of this number that has not ended? It may be another one than it was. */
+  isAlive(pid: number): boolean;
   pidOf(id: string): number;
   /** Waits for its end; false when it has not come by then. */
   hasEnded(id: string, withinMs: number): Promise<boolean>;

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Failure, UndeclaredFiles } from '../model/failure.ts';
 import { LAYOUTS, type Layout } from '../model/layout.ts';
 import { basename } from '../model/path.ts';
+import { shownCommand } from '../model/process.ts';
 import { unreachable } from '../model/result.ts';
 import { renderDiagnostic } from './diagnostic.ts';
 import type { Paint } from './paint.ts';
@@ -166,6 +167,14 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       return say(
         'Unable to acquire lock. Most likely another DVC process is running or was terminated abruptly.',
         failure.holder === undefined ? undefined : `It is held by ${failure.holder}.`,
+      );
+    case 'path-busy':
+      return say(
+        [
+          `'${failure.path}' is busy, it is being blocked by:`,
+          ...failure.holders.map(({ pid, cmd }) => `  (PID ${pid}): ${shownCommand(cmd)}`),
+        ].join('\n'),
+        `try again when it is done, or let this one wait: \`${program} --wait-for-lock …\`.`,
       );
     case 'already-initialised':
       return program === 'dvc'

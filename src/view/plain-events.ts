@@ -19,7 +19,7 @@ export const UP_TO_DATE = 'Data and pipelines are up to date.';
 export function plainOutput(event: Event, layout: Layout): readonly Output[] {
   switch (event.type) {
     case 'lock-awaited':
-      return [{ stream: 'stderr', text: awaitedText(event.holder) }];
+      return [{ stream: 'stderr', text: awaitedText(event) }];
     case 'stage-skipped':
       return [info(`${event.data ? '' : 'Stage '}'${event.stage}' didn't change, skipping`)];
     case 'stage-separated':
@@ -98,8 +98,10 @@ export function prefixed(prefix: string, lines: readonly string[]): string {
   return prefix + lines.join(`\n${prefix}`);
 }
 
-export function awaitedText(holder: string): string {
-  return `Waiting for the lock of the project, which ${holder} holds`;
+export function awaitedText({ holder, path }: Extract<Event, { type: 'lock-awaited' }>): string {
+  return path === undefined
+    ? `Waiting for the lock of the project, which ${holder} holds`
+    : `Waiting for '${path}', on which ${holder} works`;
 }
 
 export function tailText({ stage, lines }: Extract<Event, { type: 'stage-tail' }>): string {

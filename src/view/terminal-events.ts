@@ -65,7 +65,7 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
   const dim = (text: string): string => paint('dim', text);
   switch (event.type) {
     case 'lock-awaited':
-      return [{ stream: 'stderr', text: paints.stderr('dim', awaitedText(event.holder)) }];
+      return [{ stream: 'stderr', text: paints.stderr('dim', awaitedText(event)) }];
     case 'stage-skipped':
       return info(dim(`✔ ${event.stage}  unchanged`));
     case 'stage-started': {

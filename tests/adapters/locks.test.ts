@@ -140,6 +140,20 @@ describe('a lock that is taken again and again by one process', () => {
       await new Promise(resolve => other.on('close', resolve));
     }
   });
+
+  it('stays when another one is let go', async () => {
+    const [first, second] = [`${folder()}/lock`, `${folder()}/rwlock.lock`] as const;
+    const locks = createLocks(PATIENCE);
+    (await locks.acquire(first, false))?.release();
+    const [held, guard] = await Promise.all([locks.acquire(first, false), locks.acquire(second, false)]);
+    await expect(heldByPython(second)).rejects.toThrow('busy');
+    guard?.release();
+    await heldByPython(second);
+    await expect(heldByPython(first)).rejects.toThrow('busy');
+    expect(await locks.acquire(first, false)).toBeUndefined();
+    held?.release();
+    await heldByPython(first);
+  });
 });
 
 describe('a lock file of our own', () => {

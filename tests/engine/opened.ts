@@ -21,7 +21,7 @@ export interface OpenedProject extends Disposable {
 /** The project of a rig as a command would have it: with real files, real git and a memo of its own. */
 export async function openOn(rig: Rig, cwd = ''): Promise<OpenedProject> {
   const events: Event[] = [];
-  const io = rig.process([], cwd);
+  const io = rig.process(['repro'], cwd);
   const made = createContext(io, io.cwd, event => events.push(event));
   const { context } = made;
   const project = openProject(context);

@@ -57,6 +57,10 @@ describe('what a failure says', () => {
       `bad DVC file name 'a/${layout.pipelineFile}' is git-ignored.`,
     ],
     [{ code: 'pipeline-file-ignored', file: layout.lockFile }, `'${layout.lockFile}' is git-ignored.`],
+    [
+      { code: 'path-busy', path: '/p/o', holders: [{ pid: 7, cmd: `dvc  repro\n${'x'.repeat(200)}` }] },
+      `'/p/o' is busy, it is being blocked by:\n  (PID 7): dvc repro ${'x'.repeat(109)}…`,
+    ],
     [{ code: 'dependency-missing', path: 'x' }, "dependency 'x' does not exist"],
     [{ code: 'data-missing', paths: ['x'] }, "missing data 'source': x"],
     [{ code: 'data-missing', paths: ['x', 'y'] }, "missing data 'sources': x, y"],
