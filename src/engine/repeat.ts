@@ -12,6 +12,8 @@ import type { Survey } from './seen-files.ts';
 /** Who saves several files is done when nothing has come for so long. */
 const QUIET_MS = 200;
 
+type Work = (context: Context, seen: SeenFiles, isFirst: boolean) => Promise<Result<unknown, Failure>>;
+
 /**
  * Does work, and again whenever what it reads has been edited since it began, until the user ends it. Work that fails
  * is told, and waits for an edit as well.
@@ -19,12 +21,40 @@ const QUIET_MS = 200;
  * @param work gets a context that notes what is read, and where to add to that.
  * @returns the failure of work that the user interrupted, or that no edit will help.
  */
-export async function repeatOnEdits(
-  context: Context,
-  work: (context: Context, seen: SeenFiles, isFirst: boolean) => Promise<Result<unknown, Failure>>,
-): Promise<Result<undefined, Failure>> {
+export async function repeatOnEdits(context: Context, work: Work): Promise<Result<undefined, Failure>> {
   const found = findRoot(context, context.cwd);
   if (found === undefined) return err({ code: 'not-a-project', folder: context.cwd });
+  const held = await holdWatch(context, `${found.root}/${found.layout.ownDirectory}/watch`);
+  if (!held.ok) return held;
+  try {
+    return await repeat(context, found, work);
+  } finally {
+    held.value.release();
+  }
+}
+
+/** Two that watch would answer each edit together. */
+async function holdWatch(
+  { locks, waitsForLock, emit }: Context,
+  path: string,
+): Promise<Result<{ release(): void }, Failure>> {
+  const holder = (): string => locks.holder(path) ?? 'another process';
+  const held = await locks.acquire(path, waitsForLock, () => {
+    emit({ type: 'lock-awaited', holder: holder(), path });
+  });
+  if (held !== undefined) return ok(held);
+  return err({
+    code: 'refused',
+    message: `this project is watched already (${holder()}).`,
+    hint: 'One `repro --watch` at a time: end the other one first.',
+  });
+}
+
+async function repeat(
+  context: Context,
+  found: NonNullable<ReturnType<typeof findRoot>>,
+  work: Work,
+): Promise<Result<undefined, Failure>> {
   // The lock is ours to write, and git's ignore file as well.
   const leftOut = new Set([found.layout.lockFile, '.gitignore']);
   const hinted = new Set<string>();

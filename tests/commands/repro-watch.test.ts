@@ -59,6 +59,21 @@ class Watching {
 }
 
 describe.each(LAYOUT_NAMES)('repro --watch in the layout of %s', name => {
+  it('is not begun twice: the second one names the first and ends', async () => {
+    const { rig } = await untrained(name);
+    using _ = rig;
+    const watching = new Watching(rig);
+    await watching.next();
+    const second = await rig.mltrack('repro --watch');
+    expect(second.code).toBe(255);
+    expect(second.stderr).toContain(`this project is watched already (PID ${process.pid}`);
+    expect((await rig.mltrack('repro')).code).toBe(0);
+    await watching.interrupt();
+    const third = new Watching(rig);
+    expect(await third.next()).toContain('watching 5 files');
+    await third.interrupt();
+  });
+
   it('runs, waits for an edit, runs what it made stale, and ends with Ctrl-C', async () => {
     const { rig, layout } = await untrained(name);
     using _ = rig;
