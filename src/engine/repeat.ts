@@ -34,13 +34,11 @@ export async function repeatOnEdits(context: Context, work: Work): Promise<Resul
 }
 
 /** Two that watch would answer each edit together. */
-async function holdWatch(
-  { locks, waitsForLock, emit }: Context,
-  path: string,
-): Promise<Result<{ release(): void }, Failure>> {
+async function holdWatch(context: Context, path: string): Promise<Result<{ release(): void }, Failure>> {
+  const { locks, waitsForLock } = context;
   const holder = (): string => locks.holder(path) ?? 'another process';
   const held = await locks.acquire(path, waitsForLock, () => {
-    emit({ type: 'lock-awaited', holder: holder(), path });
+    context.emit({ type: 'lock-awaited', holder: holder(), path });
   });
   if (held !== undefined) return ok(held);
   return err({

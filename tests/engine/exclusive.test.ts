@@ -13,7 +13,7 @@ import { failureOf, openOn, warningsOf } from './opened.ts';
 async function isFree(rig: Rig): Promise<boolean> {
   const path = join(rig.root, '.dvc/tmp/lock');
   if (!existsSync(path)) return true;
-  const held = await createLocks({ patienceMs: 0 }).acquire(path, false);
+  const held = await createLocks({ patienceMs: 300 }).acquire(path, false);
   held?.release();
   return held !== undefined;
 }
