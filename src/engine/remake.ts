@@ -14,6 +14,7 @@ import { ParamsReader } from './params.ts';
 import type { Project } from './project.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { runCommand } from './run-command.ts';
+import { claimOf } from './rwlock.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Is what an output holds now nothing but what the damage made of it? */
@@ -34,7 +35,8 @@ export async function remake(
 ): Promise<string | undefined> {
   const { project } = workspace;
   const exclusive = new Exclusive(project);
-  await exclusive.enter();
+  const claim = claimOf(project, [stage]);
+  await exclusive.acquire(claim);
   try {
     await bringInputs(workspace, index, stage);
     const { command } = stage;
@@ -53,7 +55,7 @@ export async function remake(
     project.context.emit({ type: 'stage-started', stage: address, reasons });
     let failure: Failure | undefined;
     try {
-      failure = await failureOf(() => exclusive.during(() => runOnce(project, stage, command)));
+      failure = await failureOf(() => exclusive.during(() => runOnce(project, stage, command), claim));
       await keepBest(workspace, stage, entry, aside, good);
     } catch (error) {
       aside.putBack();
@@ -65,7 +67,6 @@ export async function remake(
     project.context.emit({ type: 'target-failed', failure });
     return `stage '${address}' failed`;
   } finally {
-    exclusive.leave();
     exclusive.release();
   }
 }
