@@ -166,7 +166,7 @@ export const REGISTRY: readonly Entry[] = [
   },
   {
     name: 'fsck',
-    summary: 'Check that all objects of the cache are whole',
+    summary: 'Check that all objects of the cache are there and whole',
     load: () => import('../commands/fsck.ts'),
   },
   {

@@ -4,6 +4,7 @@ import { findTargets } from '../engine/targets.ts';
 import { line } from '../model/doc.ts';
 import { durationText } from '../model/duration.ts';
 import { err, ok } from '../model/result.ts';
+import { bytesText } from '../model/size.ts';
 import { stageId } from '../model/stage.ts';
 import { Float } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
@@ -99,7 +100,7 @@ function row(clock: Clock, name: string, run: RunRecord): readonly string[] {
     run.exit === undefined ? run.outcome : `${run.outcome} (${run.exit})`,
     durationText(run.elapsedMs),
     run.cpuMs === undefined ? '-' : durationText(run.cpuMs),
-    run.peakBytes === undefined ? '-' : `~${(run.peakBytes / 1024 ** 2).toFixed(0)} MiB`,
+    run.peakBytes === undefined ? '-' : `~${bytesText(run.peakBytes)}`,
     outputOf(run),
   ];
 }

@@ -4,6 +4,7 @@ import type { ReproOptions } from '../engine/plan-run.ts';
 import { settleLeftOvers } from '../engine/running-commands.ts';
 import { findTargets, stagesHere } from '../engine/targets.ts';
 import type { Failure } from '../model/failure.ts';
+import { GPUS_VARIABLE } from '../model/layout.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
@@ -17,8 +18,7 @@ export const command: Command = {
   spec: {
     name: 'repro',
     summary: 'Run the stages whose inputs or outputs changed',
-    description:
-      'Compares every stage with the lock file by content and runs what is stale, in the order of the graph. What was made before from the same inputs is taken from the run cache instead. A stage with `resources: {gpu: n}` sees n GPUs of its own in CUDA_VISIBLE_DEVICES: of those that are listed there, else of 0 to n-1 with MLTRACK_GPUS=n (default: one). A stage that runs into its `timeout` has ten seconds to clean up before it is killed.',
+    description: `Compares every stage with the lock file by content and runs what is stale, in the order of the graph. What was made before from the same inputs is taken from the run cache instead. A stage with \`resources: {gpu: n}\` sees n GPUs of its own in CUDA_VISIBLE_DEVICES: of those that are listed there, else of 0 to n-1 with ${GPUS_VARIABLE}=n (default: one). A stage that runs into its \`timeout\` has ten seconds to clean up before it is killed.`,
     arguments: [
       {
         ...TARGETS,

@@ -67,7 +67,7 @@ describe('a project that another process works on', () => {
     held?.release();
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/^Waiting for the lock of the project, which PID \d+: .* holds\n/);
-    expect(refused.stderr).toContain(`It is held by ${process.pid}.`);
+    expect(refused.stderr).toContain(`It is held by PID ${process.pid}: `);
     expect(rig.has('raw.txt.dvc')).toBe(false);
   });
 

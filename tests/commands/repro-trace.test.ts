@@ -115,7 +115,7 @@ describe('repro --trace', () => {
     const ran = await rig.mltrack('repro --trace');
     expect(ran.stdout).toContain('\nout\n');
     expect(ran.stderr).toBe(
-      "err\nERROR: failed to reproduce 'one': failed to run: echo out; echo err >&2; exit 7, exited with 7\n",
+      "err\nLast lines of 'one':\n  out\n  err\nERROR: failed to reproduce 'one': failed to run: echo out; echo err >&2; exit 7, exited with 7\n",
     );
     const both = await rig.mltrack('repro --trace -k -j 2');
     expect(both.stderr).toContain('exited with 7\n');

@@ -39,7 +39,6 @@ describe('a text read with its comments', () => {
     '{a: 1}\n',
     'a: [1, # x\n 2]\n',
     'a: [\n',
-    'a: 1\r\n',
     '',
     'a: <<\n',
   ])('is not understood when it is %j', text => {
