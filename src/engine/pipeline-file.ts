@@ -41,7 +41,7 @@ export class PipelineFiles {
     if (problems.length > 0) return err(await diagnose(source, problems));
     const wrong = hasParams ? await this.#checkDefault(source.path) : undefined;
     if (wrong !== undefined) return err(wrong);
-    const expanded = needsExpansion(top) ? await this.#expand(source.path, top) : ok(plainDefinitions(top));
+    const expanded = await this.definitions(source.path, top);
     if (!expanded.ok) return expanded;
     const definitions = expanded.value;
     if (definitions.problems.length > 0) return err(await diagnose(source, definitions.problems));
@@ -50,6 +50,11 @@ export class PipelineFiles {
     for (const message of [...definitions.warnings, ...built.warnings])
       context.emit({ type: 'warning', message });
     return built.problems.length > 0 ? err(await diagnose(source, built.problems)) : ok(built.pipeline);
+  }
+
+  /** What a file of the right shape defines, as far as its templates can be resolved. */
+  async definitions(file: RepoPath, top: ValueMap): Promise<Result<Definitions, Failure>> {
+    return needsExpansion(top) ? this.#expand(file, top) : ok(plainDefinitions(top));
   }
 
   async #expand(file: RepoPath, top: ValueMap): Promise<Result<Definitions, Failure>> {

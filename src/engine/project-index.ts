@@ -33,7 +33,10 @@ export async function loadIndex(
   const [failed] = collected.failures;
   if (failed !== undefined) return err(failed.failure);
   const graph = buildGraph(collected.stages, project.labels);
-  if (!graph.ok && !anyGraph) return graph;
+  if (!graph.ok && !anyGraph) {
+    const { graphTrouble } = await import('./graph-trouble.ts');
+    return err(await graphTrouble(project, snapshot, collected.stages, graph.error));
+  }
   return ok({
     collected,
     stages: collected.stages,

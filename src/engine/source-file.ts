@@ -75,30 +75,34 @@ export class ParsedTexts {
   }
 }
 
-/** Finds the place of each mistake in the text. Slow and rarely needed, so the machinery loads here. */
+/** Finds the place of each mistake in the text. */
 export async function diagnose(
   file: SourceFile,
   problems: readonly Problem[],
   mistake: 'schema' | 'old-schema' = 'schema',
 ): Promise<Failure> {
+  return invalid(file, mistake, await diagnosticsOf(file, problems));
+}
+
+/** The same problems at their places. Slow and rarely needed, so the machinery loads here. */
+export async function diagnosticsOf(
+  file: SourceFile,
+  problems: readonly Problem[],
+): Promise<readonly Diagnostic[]> {
   const { locatePaths } = await import('../core/yaml/locate.ts');
   const places = locatePaths(
     file.text,
     problems.map(problem => ({ path: problem.path, at: problem.at })),
   );
-  return invalid(
-    file,
-    mistake,
-    problems.map((problem, index): Diagnostic => {
-      const place = places[index] ?? { line: 1, column: 1, length: 1, source: '' };
-      return {
-        file: file.path,
-        ...place,
-        message: problem.message,
-        ...(problem.hint === undefined ? {} : { hint: problem.hint }),
-      };
-    }),
-  );
+  return problems.map((problem, index): Diagnostic => {
+    const place = places[index] ?? { line: 1, column: 1, length: 1, source: '' };
+    return {
+      file: file.path,
+      ...place,
+      message: problem.message,
+      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+    };
+  });
 }
 
 function invalid(

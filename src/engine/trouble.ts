@@ -31,6 +31,8 @@ export function troubleOf(failure: Failure): Trouble {
       };
     case 'params-unexpected':
       return { type: failure.type, message: failure.message };
+    case 'graph-invalid':
+      return troubleOf(failure.cause);
     default:
       return { type: 'DvcException', message: failure.code };
   }

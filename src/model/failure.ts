@@ -35,6 +35,12 @@ export type Failure =
       readonly output: string;
       readonly stage: string;
     }
+  /** `cause` is the first of them; `diagnostics` tell all, each at every declaration that takes part in it. */
+  | {
+      readonly code: 'graph-invalid';
+      readonly cause: Failure;
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | {
       readonly code: 'pipeline-file-missing';
       readonly file: string;

@@ -83,6 +83,8 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `'${failure.path}' is specified as an output and as a dependency.`,
         `See stage '${failure.stage}'.`,
       );
+    case 'graph-invalid':
+      return { ...describeFailure(failure.cause, layout), diagnostics: failure.diagnostics };
     case 'stage-file-in-output':
       return say(
         `stage: '${failure.stage}' is within an output '${failure.output}' of another stage`,

@@ -4,7 +4,7 @@ import { ROOT } from '../../model/path.ts';
 import { err, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import { stageId } from '../../model/stage.ts';
-import type { Stage, StageId } from '../../model/stage.ts';
+import type { Output, Stage, StageId } from '../../model/stage.ts';
 import { findCycle } from './cycle.ts';
 import { labelsFrom } from './labels.ts';
 import type { Labels } from './labels.ts';
@@ -41,7 +41,8 @@ export function buildGraph(
   return err({ code: 'cycle', stages: cycle.map(stage => labels.stage(stage)) });
 }
 
-function joinStages(stages: readonly Stage[], outputs: OutputIndex): Graph {
+/** Who reads from whom. */
+export function joinStages(stages: readonly Stage[], outputs: OutputIndex): Graph {
   // Ids are made once: to make and hash such a text for every edge takes longer than all the rest.
   const idOf = new Map(stages.map(stage => [stage, stageId(stage)]));
   const upstream = new Map<StageId, readonly StageId[]>();
@@ -83,15 +84,20 @@ function fileInOutput(stages: readonly Stage[], outputs: OutputIndex, labels: La
 function outputReadByItsMaker(graph: Graph, labels: Labels): Failure | undefined {
   for (const [id, stage] of graph.stages) {
     if (graph.upstream.get(id)?.includes(id) !== true) continue;
-    const placeOf = (each: Parameters<typeof locate>[0]): string | undefined =>
-      locate(each, stage.workdir)?.join('/');
-    const read = new Set([...stage.dependencies, ...stage.params].map(placeOf));
-    const both = stage.outputs.find(output => {
-      const place = placeOf(output);
-      return place !== undefined && read.has(place);
-    });
+    const [both] = readAndMade(stage);
     if (both !== undefined)
       return { code: 'output-is-dependency', path: labels.output(both), stage: labels.stage(stage) };
   }
   return undefined;
+}
+
+/** The outputs of a stage that are dependencies of it as well. */
+export function readAndMade(stage: Stage): readonly Output[] {
+  const placeOf = (each: Parameters<typeof locate>[0]): string | undefined =>
+    locate(each, stage.workdir)?.join('/');
+  const read = new Set([...stage.dependencies, ...stage.params].map(placeOf));
+  return stage.outputs.filter(output => {
+    const place = placeOf(output);
+    return place !== undefined && read.has(place);
+  });
 }

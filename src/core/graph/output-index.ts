@@ -31,30 +31,49 @@ export type Location = readonly string[];
 
 const IN_PROJECT = '.';
 
+/** An output that is in the way of an earlier one: both are one place, or one lies inside the other. */
+export interface Clash {
+  readonly kind: 'twice' | 'overlap';
+  /** Of an overlap the one around. */
+  readonly first: PlacedOutput;
+  readonly second: PlacedOutput;
+}
+
 /**
  * Enters every output in the order of the stages.
  *
  * @returns `output-twice` or `outputs-overlap` for the first output that is in the way of an earlier one.
  */
 export function indexOutputs(stages: readonly Stage[], labels: Labels): Result<OutputIndex, Failure> {
+  const { index, clashes } = enterOutputs(stages);
+  const [first] = clashes;
+  if (first === undefined) return ok(index);
+  return err((first.kind === 'twice' ? twice : overlap)(first.first, first.second, labels));
+}
+
+/** As {@link indexOutputs}, with all clashes; what is in the way is not entered. */
+export function enterOutputs(stages: readonly Stage[]): {
+  readonly index: OutputIndex;
+  readonly clashes: readonly Clash[];
+} {
   const root: Folder = { made: undefined, children: new Map() };
+  const clashes: Clash[] = [];
   for (const stage of stages) {
     for (const output of stage.outputs) {
       const location = locate(output, stage.workdir);
-      if (location === undefined) continue;
-      const added = { stage, output };
-      const failure = add(root, location, added, labels);
-      if (failure !== undefined) return err(failure);
+      if (location !== undefined) clashes.push(...add(root, location, { stage, output }));
     }
   }
-  return ok(root);
+  return { index: root, clashes };
 }
 
-function add(root: Folder, location: Location, added: PlacedOutput, labels: Labels): Failure | undefined {
+const NO_CLASH: readonly Clash[] = [];
+
+function add(root: Folder, location: Location, added: PlacedOutput): readonly Clash[] {
   let folder = root;
   for (const part of location) {
     // A folder that is an output itself: nothing else may lie inside.
-    if (folder.made !== undefined) return overlap(folder.made, added, labels);
+    if (folder.made !== undefined) return [{ kind: 'overlap', first: folder.made, second: added }];
     let next = folder.children.get(part);
     if (next === undefined) {
       next = { made: undefined, children: new Map() };
@@ -62,11 +81,11 @@ function add(root: Folder, location: Location, added: PlacedOutput, labels: Labe
     }
     folder = next;
   }
-  if (folder.made !== undefined) return twice(folder.made, added, labels);
-  const inner = folder.children.size === 0 ? undefined : outputsBelow(folder)[0];
-  if (inner !== undefined) return overlap(added, inner, labels);
+  if (folder.made !== undefined) return [{ kind: 'twice', first: folder.made, second: added }];
+  const inner = folder.children.size === 0 ? [] : outputsBelow(folder);
+  if (inner.length > 0) return inner.map(second => ({ kind: 'overlap', first: added, second }));
   folder.made = added;
-  return undefined;
+  return NO_CLASH;
 }
 
 function twice(first: PlacedOutput, second: PlacedOutput, labels: Labels): Failure {
