@@ -13,7 +13,7 @@ import type { Snapshot } from '../ports/snapshot.ts';
 import { PipelineFiles } from './pipeline-file.ts';
 import type { Project } from './project.ts';
 import { diagnose, parseSource, readSource } from './source-file.ts';
-import type { ParsedTexts, SourceFile } from './source-file.ts';
+import type { Judge, ParsedTexts, SourceFile } from './source-file.ts';
 
 /** A pipeline or data file that could not be read, and why. */
 export interface FailedFile {
@@ -126,7 +126,9 @@ class Walk implements Collected {
   }
 
   async #pipeline(path: RepoPath, hasParams: boolean): Promise<void> {
-    const read = await this.#read(path);
+    const read = await this.#read(path, (content, isWhole) =>
+      this.#pipelineFiles.problems(path, content, isWhole),
+    );
     if (read === undefined) return;
     const pipeline = await this.#pipelineFiles.read(read.source, read.content, hasParams);
     if (!pipeline.ok) {
@@ -138,7 +140,7 @@ class Walk implements Collected {
   }
 
   async #dataFile(path: RepoPath): Promise<void> {
-    const read = await this.#read(path);
+    const read = await this.#read(path, content => readDataFile(content, path).problems);
     if (read === undefined) return;
     const { stage, problems } = readDataFile(read.content, path);
     if (problems.length > 0) {
@@ -159,14 +161,14 @@ class Walk implements Collected {
   }
 
   /** Undefined after a failure. */
-  async #read(path: RepoPath): Promise<{ source: SourceFile; content: Value } | undefined> {
+  async #read(path: RepoPath, judge: Judge): Promise<{ source: SourceFile; content: Value } | undefined> {
     const read = await readSource(this.#project, this.#snapshot, path);
     if (!read.ok) {
       this.#fail(path, read.error);
       return;
     }
     const source = read.value ?? { path, shown: this.#project.show(path), text: '' };
-    const content = await (this.#texts?.parse(source) ?? parseSource(source));
+    const content = await (this.#texts?.parse(source, judge) ?? parseSource(source, judge));
     if (!content.ok) {
       this.#fail(path, content.error);
       return;

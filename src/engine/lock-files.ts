@@ -1,10 +1,12 @@
 import { LockDocument } from '../core/lock/document.ts';
+import type { Problem } from '../core/schema/shape.ts';
 import type { Failure } from '../model/failure.ts';
 import { dirname, join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { LockEntry, Stage } from '../model/stage.ts';
+import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import { writeGuarded } from './guard.ts';
 import type { Project } from './project.ts';
@@ -155,13 +157,19 @@ export class LockFiles {
     if (!source.ok) return source;
     this.#texts.set(path, source.value?.text);
     if (source.value === undefined) return ok(LockDocument.EMPTY);
-    const content = await (this.#parsed?.parse(source.value) ?? parseSource(source.value));
+    const content = await (this.#parsed?.parse(source.value, lockProblems) ??
+      parseSource(source.value, lockProblems));
     if (!content.ok) return content;
     const document = LockDocument.read(content.value);
     if (document instanceof LockDocument) return ok(document);
     const mistake = LockDocument.isOld(content.value) ? 'old-schema' : 'schema';
     return err(await diagnose(source.value, document, mistake));
   }
+}
+
+function lockProblems(content: Value): readonly Problem[] {
+  const read = LockDocument.read(content);
+  return read instanceof LockDocument ? [] : read;
 }
 
 /** Comments cost a reader of their own, which is loaded only where there are any. */

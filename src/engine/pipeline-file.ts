@@ -1,9 +1,12 @@
 import { findUnsupported } from '../core/params/unsupported.ts';
 import { buildPipeline, checkPipeline, DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
+import type { BuiltPipeline } from '../core/pipeline/build.ts';
 import { needsExpansion, plainDefinitions } from '../core/pipeline/definitions.ts';
 import type { Definitions } from '../core/pipeline/definitions.ts';
+import { soundParts, soundStages } from '../core/pipeline/sound-parts.ts';
 import { pyTypeName } from '../core/python/type-name.ts';
 import { readData } from '../core/reading/by-suffix.ts';
+import type { Problem } from '../core/schema/shape.ts';
 import type { LoadedParams } from '../core/template/variables.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
@@ -32,24 +35,52 @@ export class PipelineFiles {
   }
 
   /**
-   * All mistakes of one kind come back at once: of the file's shape, of its templates, of what they led to.
+   * All mistakes come back at once: of the file's shape, and of the templates and paths in whatever has the right one.
    *
    * @param hasParams lies a parameters file of the default name beside it?
    */
   async read(source: SourceFile, content: Value, hasParams: boolean): Promise<Result<Pipeline, Failure>> {
     const { top, problems } = checkPipeline(content, this.#project.layout.kind);
-    if (problems.length > 0) return err(await diagnose(source, problems));
+    if (problems.length > 0)
+      return err(await diagnose(source, [...problems, ...(await this.#besides(source.path, top, problems))]));
     const wrong = hasParams ? await this.#checkDefault(source.path) : undefined;
     if (wrong !== undefined) return err(wrong);
-    const expanded = await this.definitions(source.path, top);
+    const built = await this.#build(source.path, top);
+    if (!built.ok) return built;
+    const { pipeline, warnings } = built.value;
+    if (built.value.problems.length > 0) return err(await diagnose(source, built.value.problems));
+    for (const message of warnings) this.#project.context.emit({ type: 'warning', message });
+    return ok(pipeline);
+  }
+
+  /** What is wrong with a content that is not going to be used, see {@link Judge}. */
+  async problems(file: RepoPath, content: Value, isWhole: boolean): Promise<readonly Problem[]> {
+    const { top, problems } = checkPipeline(content, this.#project.layout.kind);
+    // Templates may want values that were not read.
+    return isWhole ? [...problems, ...(await this.#besides(file, top, problems))] : problems;
+  }
+
+  /** Further mistakes, in the parts that have no mistake of shape. */
+  async #besides(file: RepoPath, top: ValueMap, problems: readonly Problem[]): Promise<readonly Problem[]> {
+    const sound = soundParts(top, problems);
+    const built = sound === undefined ? undefined : await this.#build(file, sound);
+    // What is wrong with other files is told when this one is right.
+    return built?.ok === true ? built.value.problems : [];
+  }
+
+  async #build(
+    file: RepoPath,
+    top: ValueMap,
+  ): Promise<Result<BuiltPipeline & Pick<Definitions, 'warnings'>, Failure>> {
+    const expanded = await this.definitions(file, top);
     if (!expanded.ok) return expanded;
-    const definitions = expanded.value;
-    if (definitions.problems.length > 0) return err(await diagnose(source, definitions.problems));
-    const { context } = this.#project;
-    const built = buildPipeline(definitions, source.path, this.#project);
-    for (const message of [...definitions.warnings, ...built.warnings])
-      context.emit({ type: 'warning', message });
-    return built.problems.length > 0 ? err(await diagnose(source, built.problems)) : ok(built.pipeline);
+    const { problems, warnings } = expanded.value;
+    const built = buildPipeline(soundStages(expanded.value), file, this.#project);
+    return ok({
+      pipeline: built.pipeline,
+      warnings: [...warnings, ...built.warnings],
+      problems: [...problems, ...built.problems],
+    });
   }
 
   /** What a file of the right shape defines, as far as its templates can be resolved. */

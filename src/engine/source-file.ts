@@ -38,27 +38,22 @@ export async function readSource(
   return ok({ path, shown, text, ...(revision === undefined ? {} : { revision }) });
 }
 
-/** Parses a file; all syntax errors come back at once, each with its place. */
-export async function parseSource(file: SourceFile): Promise<Result<Value, Failure>> {
+/**
+ * Finds what is wrong with the content of a file, besides mistakes in its YAML.
+ *
+ * @param isWhole is this all of the file? Of one with syntax errors it is what can be read around them.
+ */
+export type Judge = (content: Value, isWhole: boolean) => readonly Problem[] | Promise<readonly Problem[]>;
+
+/** Parses a file; all syntax errors come back at once, each with its place, and what else `judge` can be sure of. */
+export async function parseSource(file: SourceFile, judge?: Judge): Promise<Result<Value, Failure>> {
   const fast = readYamlFast(file.text);
   if (fast !== undefined) return ok(fast);
   const read = await readYaml(file.text);
   if (read.ok) return read;
-  const lines = file.text.split('\n');
-  return err(
-    invalid(
-      file,
-      CONFLICT.test(file.text) ? 'conflict' : 'syntax',
-      read.error.map(problem => ({
-        file: file.path,
-        line: problem.line,
-        column: problem.column,
-        length: problem.length,
-        source: lines[problem.line - 1]?.replace(/\r$/, '') ?? '',
-        message: problem.message,
-      })),
-    ),
-  );
+  const { syntaxDiagnostics } = await import('./refused-text.ts');
+  const mistake = CONFLICT.test(file.text) ? 'conflict' : 'syntax';
+  return err(invalid(file, mistake, await syntaxDiagnostics(file, read.error, judge)));
 }
 
 /** Parses each distinct text once: for those who read many states of a project, most of whose files are the same. */
@@ -66,10 +61,10 @@ export class ParsedTexts {
   readonly #values = new Map<string, Value>();
 
   /** As {@link parseSource}. Mistakes are looked for again, as they name the file. */
-  async parse(file: SourceFile): Promise<Result<Value, Failure>> {
+  async parse(file: SourceFile, judge?: Judge): Promise<Result<Value, Failure>> {
     const known = this.#values.get(file.text);
     if (known !== undefined) return ok(known);
-    const parsed = await parseSource(file);
+    const parsed = await parseSource(file, judge);
     if (parsed.ok) this.#values.set(file.text, parsed.value);
     return parsed;
   }

@@ -10,7 +10,8 @@ import { scalarValue } from './tagged.ts';
 export type Report = (message: string, start: number, end: number) => void;
 
 /**
- * Turns a document's nodes into a value. What cannot be understood is reported and reads as null.
+ * Turns a document's nodes into a value. What cannot be understood is reported and reads as null, of a key that comes
+ * twice the last one counts, and a tag that nobody knows as if it were not there: so that what is below is told, too.
  *
  * @source ruamel.yaml 0.19 constructor.py: what a merge key brings comes first, in the order of the merged map,
  *         and where one brought anything, keys may come twice.
@@ -72,14 +73,16 @@ class Composition {
     if (node.kind === 'scalar') return this.#scalar(node);
     const plainTag = node.kind === 'map' ? 'tag:yaml.org,2002:map' : 'tag:yaml.org,2002:seq';
     if (node.tag !== undefined && node.tag !== '!' && node.tag !== plainTag) {
-      return this.#refuse(node, `the tag \`${node.tag}\` is not understood here`);
+      this.#refuse(node, `the tag \`${node.tag}\` is not understood here`);
     }
     return node.kind === 'map' ? this.#map(node) : node.items.map(item => this.value(item));
   }
 
   #scalar(node: ScalarNode): Scalar {
     const read = scalarValue(node);
-    return read.ok ? read.value : this.#refuse(node, read.error);
+    if (read.ok) return read.value;
+    this.#refuse(node, read.error);
+    return node.text;
   }
 
   #map(node: MapNode): Value {

@@ -33,7 +33,8 @@ export class Directives {
   }
 }
 
-/** Says what is wrong with a token. */
-export function refuse(at: Token, message: string): never {
-  throw new Refused({ message, start: at.start, end: Math.max(at.end, at.start + 1) });
+/** Says what is wrong with a token, and which one before it may be to blame. */
+export function refuse(at: Token, message: string, opening?: Token): never {
+  const opened = opening === undefined ? {} : { opened: opening.start };
+  throw new Refused({ message, start: at.start, end: Math.max(at.end, at.start + 1), ...opened });
 }

@@ -35,7 +35,8 @@ export function readYamlFully(source: string): Result<Value, Refusal> {
   return mistakes.length === 0 ? ok(value) : refuse(mistakes, lines);
 }
 
-const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/g;
+/** What may not stand in a YAML text, not even in quotes. */
+export const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/g;
 
 function forbiddenCharacters(text: string): Mistake[] {
   return Array.from(text.matchAll(FORBIDDEN), ({ 0: character, index }) => ({
@@ -48,11 +49,11 @@ function forbiddenCharacters(text: string): Mistake[] {
 function refuse(mistakes: readonly Mistake[], lines: Lines, isPartial = false): Result<never, Refusal> {
   const conflict = conflictMarker(lines.text);
   if (conflict !== undefined) return err({ problems: [lines.problem(conflict)], isPartial: false });
-  return err({ problems: firstOfEachLine(mistakes, lines), isPartial });
+  return err({ problems: firstOfEachLine(mistakes.map(mistake => lines.problem(mistake))), isPartial });
 }
 
 /** What git leaves in a file that it could not merge explains every other mistake. */
-function conflictMarker(text: string): Mistake | undefined {
+export function conflictMarker(text: string): Mistake | undefined {
   const found = /^(?:<{7}|={7}|>{7})(?: .*)?$/m.exec(text);
   if (found === null) return undefined;
   const message = 'a git merge conflict is not resolved here';
@@ -60,10 +61,9 @@ function conflictMarker(text: string): Mistake | undefined {
 }
 
 /** One mistake often makes several messages; the first of a line says it best. */
-function firstOfEachLine(mistakes: readonly Mistake[], lines: Lines): readonly YamlProblem[] {
+export function firstOfEachLine(problems: readonly YamlProblem[]): readonly YamlProblem[] {
   const byLine = new Map<number, YamlProblem>();
-  const problems = mistakes.map(mistake => lines.problem(mistake));
-  for (const problem of problems.sort((a, b) => a.line - b.line || a.column - b.column)) {
+  for (const problem of [...problems].sort((a, b) => a.line - b.line || a.column - b.column)) {
     if (!byLine.has(problem.line)) byLine.set(problem.line, problem);
   }
   return [...byLine.values()];

@@ -125,7 +125,7 @@ class Parser {
 
   #unexpected(found: Token): never {
     if (found.kind === 'stream-end') this.#neverClosed();
-    return refuse(found, UNEXPECTED[found.kind] ?? 'a value is missing before this');
+    return refuse(found, UNEXPECTED[found.kind] ?? 'a value is missing before this', this.#openings.at(-1));
   }
 
   #properties(): Properties {
@@ -263,7 +263,7 @@ class Parser {
     if (this.#is(',')) this.#take();
     else {
       if (this.#is('stream-end')) this.#neverClosed();
-      refuse(this.#scanner.peek(), `a \`,\` or \`${closing}\` is missing before this`);
+      refuse(this.#scanner.peek(), `a \`,\` or \`${closing}\` is missing before this`, this.#openings.at(-1));
     }
   }
 }

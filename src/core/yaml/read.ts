@@ -18,6 +18,9 @@ export async function readYaml(text: string): Promise<Result<Value, readonly Yam
   const { problems, isPartial } = read.error;
   const [first] = problems;
   if (!isPartial || first === undefined) return err(problems);
+  const { readRest } = await import('./rest.ts');
+  const rest = readRest(text);
+  if (rest !== undefined) return err(rest.problems);
   const { furtherMistakes } = await import('./structure-mistakes.ts');
   return err([first, ...furtherMistakes(text, first)]);
 }

@@ -3,6 +3,8 @@ export interface Mistake {
   readonly message: string;
   readonly start: number;
   readonly end: number;
+  /** Where the bracket opens that is missed only here. */
+  readonly opened?: number;
 }
 
 /** Thrown by the readers of a text; `mistake` says all. */
