@@ -31,6 +31,7 @@ export class ParamsReader {
       file: this.#project.show(declared.path),
       place: '',
       message: selected.error.message,
+      diagnostics: [],
     });
   }
 
@@ -64,9 +65,8 @@ export class ParamsReader {
     const source = await readSource(this.#project, this.#snapshot, path);
     if (!source.ok) throw new FailureError(source.error);
     if (source.value === undefined) return undefined;
-    const { shown: file, text } = source.value;
-    const read = await readData(path, text);
+    const read = await readData(path, source.value.text);
     if (read.ok) return read.value;
-    throw new FailureError(unreadable(file, read.error));
+    throw new FailureError(await unreadable(source.value, read.error));
   }
 }

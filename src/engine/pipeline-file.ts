@@ -142,9 +142,8 @@ export class PipelineFiles {
     const source = await readSource(this.#project, this.#snapshot, path);
     if (!source.ok) return source;
     if (source.value === undefined) return undefined;
-    const { shown: file, text } = source.value;
-    const read = await readData(path, text);
+    const read = await readData(path, source.value.text);
     if (read.ok) return read;
-    return err(unreadable(file, read.error));
+    return err(await unreadable(source.value, read.error));
   }
 }

@@ -1,3 +1,4 @@
+import type { DataProblem } from '../core/reading/by-suffix.ts';
 import type { YamlProblem } from '../core/yaml/problem.ts';
 import { readRest } from '../core/yaml/rest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -10,7 +11,7 @@ export async function syntaxDiagnostics(
   problems: readonly YamlProblem[],
   judge?: Judge,
 ): Promise<readonly Diagnostic[]> {
-  const found = yamlDiagnostics(file, problems);
+  const found = diagnosticsAt(file, problems);
   const known = new Set(found.map(({ line }) => line));
   // One mistake often makes others on its line: what the reader says of it says it best.
   const judged = judge === undefined ? [] : await judgedDiagnostics(file, judge);
@@ -19,8 +20,31 @@ export async function syntaxDiagnostics(
   );
 }
 
-/** What a reader of YAML says, at its places. */
-function yamlDiagnostics(file: SourceFile, problems: readonly YamlProblem[]): readonly Diagnostic[] {
+/** The mistakes of a file of values, as far as the place of any is known. */
+export function dataDiagnostics(file: SourceFile, problem: DataProblem): readonly Diagnostic[] {
+  const { all, message, line, column = 1 } = problem;
+  if (all !== undefined) return diagnosticsAt(file, all);
+  return line === undefined ? [] : diagnosticsAt(file, [{ message, line, column, length: 1 }]);
+}
+
+/** So many lines are shown of a file that may hold no text at all. */
+const MOST_LINES = 5;
+
+/** Where bytes stand that are no UTF-8, once a line. They arrive as U+FFFD, which hardly any text has for itself. */
+export function encodingDiagnostics(file: SourceFile): readonly Diagnostic[] {
+  const found: YamlProblem[] = [];
+  for (const [index, text] of file.text.split('\n').entries()) {
+    const [marked = ''] = /\ufffd+/.exec(text) ?? [];
+    if (marked === '') continue;
+    const column = text.indexOf(marked) + 1;
+    found.push({ message: 'this is not UTF-8', line: index + 1, column, length: marked.length });
+    if (found.length === MOST_LINES) break;
+  }
+  return diagnosticsAt(file, found);
+}
+
+/** What a reader says, at its places. */
+function diagnosticsAt(file: SourceFile, problems: readonly YamlProblem[]): readonly Diagnostic[] {
   const lines = file.text.split('\n');
   return problems.map(problem => ({
     file: file.path,

@@ -31,11 +31,16 @@ export async function readSource(
 ): Promise<Result<SourceFile | undefined, Failure>> {
   const text = await snapshot.readText(path);
   if (text === undefined) return ok(undefined);
-  const shown = project.show(path);
-  if (text.includes('\ufffd') && !(await snapshot.isUtf8(path)))
-    return err({ code: 'file-not-text', file: shown });
   const { revision } = snapshot;
-  return ok({ path, shown, text, ...(revision === undefined ? {} : { revision }) });
+  const source = {
+    path,
+    shown: project.show(path),
+    text,
+    ...(revision === undefined ? {} : { revision }),
+  };
+  if (!text.includes('\ufffd') || (await snapshot.isUtf8(path))) return ok(source);
+  const { encodingDiagnostics } = await import('./refused-text.ts');
+  return err({ code: 'file-not-text', file: source.shown, diagnostics: encodingDiagnostics(source) });
 }
 
 /**

@@ -2,6 +2,7 @@ import { placeText } from '../core/reading/by-suffix.ts';
 import type { DataProblem } from '../core/reading/by-suffix.ts';
 import type { Trouble } from '../core/metrics/revisions.ts';
 import type { Failure } from '../model/failure.ts';
+import type { SourceFile } from './source-file.ts';
 
 /** A failure that keeps a whole revision from being read, as `metrics show --json` tells it: in DVC's names and words. */
 export function troubleOf(failure: Failure): Trouble {
@@ -47,11 +48,13 @@ function pathText(file: string): string {
   return /^(\.\.)?\//.test(file) ? file : `./${file}`;
 }
 
-/** @param file as the user sees it. */
-export function unreadable(file: string, problem: DataProblem): Failure {
+/** A file of values that cannot be read, with all of its mistakes. */
+export async function unreadable(source: SourceFile, problem: DataProblem): Promise<Failure> {
+  const { shown: file } = source;
   const { message, raised } = problem;
   const place = placeText(problem);
-  return raised === undefined
-    ? { code: 'params-invalid', file, place, message }
-    : { code: 'params-unexpected', ...raised, hint: `${file}${place}: ${message}` };
+  if (raised !== undefined)
+    return { code: 'params-unexpected', ...raised, hint: `${file}${place}: ${message}` };
+  const { dataDiagnostics } = await import('./refused-text.ts');
+  return { code: 'params-invalid', file, place, message, diagnostics: dataDiagnostics(source, problem) };
 }

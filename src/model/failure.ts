@@ -17,7 +17,7 @@ export type Failure =
       readonly diagnostics: readonly Diagnostic[];
     }
   /** Bytes that are no UTF-8. */
-  | { readonly code: 'file-not-text'; readonly file: string }
+  | { readonly code: 'file-not-text'; readonly file: string; readonly diagnostics: readonly Diagnostic[] }
   | { readonly code: 'config-invalid'; readonly message: string; readonly file?: string }
   | { readonly code: 'cycle'; readonly stages: readonly string[] }
   | { readonly code: 'output-twice'; readonly path: string; readonly stages: readonly string[] }
@@ -71,12 +71,14 @@ export type Failure =
   | { readonly code: 'dependency-missing'; readonly path: string; readonly why?: string }
   | { readonly code: 'output-missing'; readonly path: string }
   | { readonly code: 'data-missing'; readonly paths: readonly string[] }
-  /** `place` is `:line:column`, or empty. */
+  /** `place` and `message` are those of the first mistake; `place` is `:line:column`, or empty. */
   | {
       readonly code: 'params-invalid';
       readonly file: string;
       readonly place: string;
       readonly message: string;
+      /** All mistakes; none where no place is to blame. */
+      readonly diagnostics: readonly Diagnostic[];
     }
   /** `pipelineFile` may take values from this file, and it holds no map. `found` is Python's name of the type. */
   | {

@@ -32,7 +32,8 @@ export function renderDiagnostic(diagnostic: Diagnostic, paint: Paint): string {
 
 /** The line, or the part of it around the place, and what goes under it. Undefined for an empty line. */
 function cutOut(diagnostic: Diagnostic): { text: string; indent: string; squiggle: string } | undefined {
-  const source = diagnostic.source.replace(/[\r\n]+$/, '');
+  // What is no text would move the cursor of a terminal, or worse.
+  const source = diagnostic.source.replace(/[\r\n]+$/, '').replace(/[\0-\x08\x0a-\x1f\x7f-\x9f]/g, '\ufffd');
   if (source.trim() === '') return undefined;
   const start = Math.min(Math.max(0, diagnostic.column - 1), source.length);
   const isLong = source.length > WINDOW;

@@ -58,7 +58,11 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         ...invalidFileHint(failure, layout),
       };
     case 'file-not-text':
-      return say(`unable to read: '${failure.file}', is not valid utf-8`);
+      return {
+        message: `unable to read: '${failure.file}', is not valid utf-8`,
+        diagnostics: failure.diagnostics,
+        hint: 'Save it in UTF-8.',
+      };
     case 'config-invalid':
       return say(
         `configuration error - config file error: ${failure.message}`,
@@ -125,7 +129,12 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
     case 'params-missing':
       return say(`Parameters '${failure.keys.join(', ')}' are missing from '${failure.file}'.`);
     case 'params-invalid':
-      return say(`unable to read parameters from '${failure.file}${failure.place}': ${failure.message}`);
+      return failure.diagnostics.length === 0
+        ? say(`unable to read parameters from '${failure.file}${failure.place}': ${failure.message}`)
+        : {
+            message: `unable to read parameters from '${failure.file}'.`,
+            diagnostics: failure.diagnostics,
+          };
     case 'params-no-map':
       return say(
         `failed to parse 'vars' in '${failure.pipelineFile}': expected a dictionary, got '${failure.found}' in file '${failure.file}'`,

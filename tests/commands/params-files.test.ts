@@ -30,8 +30,18 @@ describe.each([
   });
 
   it.each([
-    ['p.toml', 'a = 1\nb = [1 2]\n', "unable to read parameters from 'p.toml:2:8': expected `,` or `]`"],
-    ['p.py', 'a = 1\nb = [1 2]\n', "unable to read parameters from 'p.py:2:8': "],
+    [
+      'p.toml',
+      'a = 1\nb = [1 2]\n',
+      "unable to read parameters from 'p.toml'.\n\np.toml:2:8  expected `,` or `]`\n 2 | b = [1 2]\n   |        ^\n",
+    ],
+    ['p.json', '{"a": 1,\n"b": [1 2]}\n', "unable to read parameters from 'p.json'.\n\np.json:2:9  "],
+    ['p.py', 'a = 1\nb = [1 2]\n', "unable to read parameters from 'p.py'.\n\np.py:2:8  "],
+    [
+      'p.yaml',
+      'a: "1\nb: 2\nb: 3\n',
+      "unable to read parameters from 'p.yaml'.\n\np.yaml:1:4  this quote is never closed\n 1 | a: \"1\n   |    ^\n\np.yaml:3:1  the key `b` comes twice in this map\n",
+    ],
     ['p.py', 'a = {[]: 1}\n', "unhashable type: 'list'\nhint: p.py:1:6: "],
     [
       'p.toml',
@@ -46,5 +56,17 @@ describe.each([
     expect(ran.stderr).toContain(message);
     expect(rig.runs('s')).toBe(0);
     expect(rig.has(lock)).toBe(false);
+  });
+
+  it('that are no UTF-8 are shown where they are not, without what a terminal would obey', async () => {
+    using rig = await Rig.create(layout);
+    rig.write({
+      [pipeline]: stage('p.yaml: [a]'),
+      'p.yaml': Buffer.from('a: 1\nb: \x1bM\xe9\xe8\n', 'latin1'),
+    });
+    expect((await rig.mltrack('repro')).stderr).toBe(
+      "ERROR: failed to reproduce 's': unable to read: 'p.yaml', is not valid utf-8\n\n" +
+        'p.yaml:2:6  this is not UTF-8\n 2 | b: \ufffdM\ufffd\ufffd\n   |      ^~\n\nhint: Save it in UTF-8.\n',
+    );
   });
 });

@@ -135,7 +135,9 @@ describe('status', () => {
     expect(await rig.mltrack('status')).toEqual({
       code: 1,
       stdout: '',
-      stderr: "ERROR: unable to read: 'p.json', is not valid utf-8\n",
+      stderr: expect.stringContaining(
+        "ERROR: unable to read: 'p.json', is not valid utf-8\n\np.json:1:2  ",
+      ) as string,
     });
   });
 
@@ -148,7 +150,7 @@ describe('status', () => {
 
   it.each([
     ['a date', 'day: 2020-01-01\n', 255, "Unsupported value of type 'date' in 'params.yaml:day'"],
-    ['no YAML', 'a: [\n', 1, "unable to read parameters from 'params.yaml:1:4'"],
+    ['no YAML', 'a: [\n', 1, "unable to read parameters from 'params.yaml'.\n\nparams.yaml:1:4  "],
     ['a list', '- 1\n', 1, "expected a dictionary, got 'list' in file 'params.yaml'"],
     [
       'no text',

@@ -3,6 +3,7 @@ import { err, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import type { Value } from '../../model/value.ts';
 import { readJson } from '../json/read.ts';
+import type { YamlProblem } from '../yaml/problem.ts';
 import { readYaml } from '../yaml/read.ts';
 import { isTruthy } from './truth.ts';
 
@@ -14,6 +15,8 @@ export interface DataProblem {
   readonly message: string;
   readonly line?: number;
   readonly column?: number;
+  /** All mistakes, this one included, where the reader goes on behind it: only that of YAML does. */
+  readonly all?: readonly YamlProblem[];
   /** The error of another name that DVC fails with. */
   readonly raised?: { readonly type: string; readonly message: string };
 }
@@ -64,7 +67,7 @@ async function readAs(format: DataFormat, text: string): Promise<Result<Value, D
       return err(
         first === undefined
           ? { format, message: 'is not valid YAML' }
-          : { format, message: first.message, line: first.line, column: first.column },
+          : { format, message: first.message, line: first.line, column: first.column, all: read.error },
       );
     }
     case 'toml': {
