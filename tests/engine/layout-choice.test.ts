@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { layoutNamed } from '../../src/engine/layout-choice.ts';
 import { Rig } from '../rig/rig.ts';
-import { openOn } from './opened.ts';
+import { openOn, warningsOf } from './opened.ts';
 
 it("a new project gets DVC's names when it is asked for, by the name of the program, or by the environment", async () => {
   using rig = await Rig.create('mltrack');
@@ -15,5 +15,14 @@ it("a new project gets DVC's names when it is asked for, by the name of the prog
   expect(kind('mltrack', 'dvc')).toBe('dvc');
   // The environment alone does not turn DVC's own name around.
   expect(kind('dvc', 'mltrack')).toBe('dvc');
-  expect(kind('mltrack', 'nonsense')).toBe('mltrack');
+});
+
+it('a layout in the environment that there is not has no effect, and is warned of with those that there are', async () => {
+  using rig = await Rig.create('mltrack');
+  using engine = await openOn(rig);
+  const env = { MLTRACK_LAYOUT: 'nonsense' };
+  expect(layoutNamed({ ...engine.project.context, program: 'mltrack', env }, false).kind).toBe('mltrack');
+  expect(warningsOf(engine)).toEqual([
+    "MLTRACK_LAYOUT is 'nonsense' and has no effect: it may be 'dvc' or 'mltrack'.",
+  ]);
 });
