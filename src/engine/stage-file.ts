@@ -8,7 +8,7 @@ import { closest } from '../core/schema/closest.ts';
 import { collect } from './collect.ts';
 import { LockFiles } from './lock-files.ts';
 import type { Project } from './project.ts';
-import { pathFromHere } from './targets.ts';
+import { pathFromHere, pipelineFileMissing } from './targets.ts';
 
 /** What a target of a command that edits stages means. */
 export interface Declared {
@@ -32,8 +32,13 @@ export async function declaredBy(project: Project, word: string): Promise<Result
     return refused(`Did you mean: \`${word.replace(layout.lockFile, layout.pipelineFile)}\`?`);
   const snapshot = context.workspace(project.root);
   const file = pathFromHere(project, written);
-  const isThere = file !== undefined && context.files.stat(project.absolute(file)) !== undefined;
-  if (!isThere) return err({ code: 'pipeline-file-missing', file: written });
+  const kind = file === undefined ? undefined : context.files.stat(project.absolute(file))?.kind;
+  if (
+    file === undefined ||
+    kind === undefined ||
+    (kind === 'directory' && basename(file) === layout.pipelineFile)
+  )
+    return err(pipelineFileMissing(project, written));
   if (!isStageFile(project, written)) return err({ code: 'not-a-stage-file', path: written });
   const collected = await collect(project, snapshot);
   const failed = collected.failures.find(each => each.file === file);

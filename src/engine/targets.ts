@@ -2,7 +2,8 @@ import { ancestors } from '../core/graph/order.ts';
 import { compileGlob } from '../core/params/glob.ts';
 import { closest } from '../core/schema/closest.ts';
 import type { Failure } from '../model/failure.ts';
-import { isInside, join, within } from '../model/path.ts';
+import { LAYOUTS } from '../model/layout.ts';
+import { basename, dirname, isInside, join, within } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
@@ -39,7 +40,7 @@ export function findTarget(
     const stages = index.stages.filter(stage => stage.file === path);
     if (stages.length > 0 || index.pipelines.some(pipeline => pipeline.file === path))
       return ok(stages.map(stage => ({ stage })));
-    return err({ code: 'pipeline-file-missing', file: word });
+    return err(pipelineFileMissing(project, word));
   }
   const here = pathFromHere(project, layout.pipelineFile);
   const named = byName(index.stages, here, word);
@@ -66,7 +67,7 @@ export function stagesHere(project: Project, index: Declared): Result<readonly T
   const file = join(project.here, project.layout.pipelineFile) as RepoPath;
   if (!index.pipelines.some(pipeline => pipeline.file === file)) {
     const others = index.pipelines.length === 0 ? 'none' : 'some';
-    return err({ code: 'pipeline-file-missing', file: project.layout.pipelineFile, others });
+    return err({ ...pipelineFileMissing(project, project.layout.pipelineFile), others });
   }
   return ok(index.stages.filter(stage => stage.file === file).map(stage => ({ stage })));
 }
@@ -151,10 +152,7 @@ function matching(project: Project, index: Declared, word: string): Result<reado
   const written = cut < 0 ? '' : word.slice(0, cut);
   const path = pathFromHere(project, written === '' ? project.layout.pipelineFile : written);
   if (path === undefined || !index.pipelines.some(pipeline => pipeline.file === path))
-    return err({
-      code: 'pipeline-file-missing',
-      file: written === '' ? project.layout.pipelineFile : written,
-    });
+    return err(pipelineFileMissing(project, written === '' ? project.layout.pipelineFile : written));
   const inside = index.stages.filter(stage => stage.file === path);
   const pattern = word.slice(cut + 1);
   const group = byName(inside, path, pattern);
@@ -171,7 +169,7 @@ function inFile(
 ): Result<readonly Target[], Failure> {
   const path = pathFromHere(project, file === '' ? project.layout.pipelineFile : file);
   if (path === undefined || !index.pipelines.some(pipeline => pipeline.file === path)) {
-    return err({ code: 'pipeline-file-missing', file });
+    return err(pipelineFileMissing(project, file));
   }
   const named = byName(index.stages, path, name);
   if (named.length > 0) return ok(named);
@@ -214,6 +212,24 @@ function splitAddress(word: string): readonly [file: string, name: string | unde
   const cut = group.lastIndexOf(':');
   if (cut < 0 || /[\\/]/.test(group.slice(cut))) return [word, undefined];
   return [word.slice(0, cut), word.slice(cut + 1)];
+}
+
+/** Says that a file is not there, and what is instead. @param file as the user writes it. */
+export function pipelineFileMissing(
+  project: Project,
+  file: string,
+): Extract<Failure, { code: 'pipeline-file-missing' }> {
+  const code = 'pipeline-file-missing';
+  const path = pathFromHere(project, file);
+  const { files } = project.context;
+  const kindOf = (each: RepoPath): string | undefined => files.stat(project.absolute(each))?.kind;
+  if (path === undefined || basename(path) !== project.layout.pipelineFile) return { code, file };
+  if (kindOf(path) === 'directory') return { code, file, isFolder: true };
+  const others = Object.values(LAYOUTS).map(
+    ({ pipelineFile }) => join(dirname(path), pipelineFile) as RepoPath,
+  );
+  const other = others.find(each => each !== path && kindOf(each) === 'file');
+  return other === undefined ? { code, file } : { code, file, other: project.show(other) };
 }
 
 /** A path of the project as the user writes it: relative to the current folder, or absolute. Undefined outside. */

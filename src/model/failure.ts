@@ -46,6 +46,10 @@ export type Failure =
       readonly file: string;
       /** Nobody has asked for this file by name: does the project have others? */
       readonly others?: 'none' | 'some';
+      /** There is something of that name, but a folder. */
+      readonly isFolder?: true;
+      /** The pipeline file of another layout that is there instead. */
+      readonly other?: string;
     }
   | { readonly code: 'pipeline-file-ignored'; readonly file: string }
   /** The way the file is written is such that the stage cannot be changed without changing others. */

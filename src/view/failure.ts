@@ -95,7 +95,10 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `Move '${failure.file}' out of that folder.`,
       );
     case 'pipeline-file-missing':
-      return say(`'${failure.file}' does not exist`, missingPipelineHint(failure.others, layout));
+      return say(
+        `'${failure.file}' does not exist`,
+        insteadText(failure, layout) ?? missingPipelineHint(failure.others, layout),
+      );
     case 'pipeline-not-editable':
       return say(
         `'${failure.file}' is written in a way in which stage '${failure.stage}' cannot be changed alone.`,
@@ -406,6 +409,16 @@ function badNameText(path: string, { kind, pipelineFile, dataSuffix }: Layout): 
   const [bad, files] = kind === 'dvc' ? ['bad DVC file name', 'DVC files'] : ['bad file name', 'Such files'];
   const example = `${basename(path)}${dataSuffix}`;
   return `${bad} '${path}'. ${files} should be named '${pipelineFile}' or have a '${dataSuffix}' suffix (e.g. '${example}').`;
+}
+
+/** What there is instead of a pipeline file. */
+function insteadText(
+  { file, isFolder, other }: Extract<Failure, { code: 'pipeline-file-missing' }>,
+  { directory, pipelineFile }: Layout,
+): string | undefined {
+  if (isFolder === true) return `'${file}' is a folder; a file was looked for.`;
+  if (other === undefined) return undefined;
+  return `There is '${other}', but a project with '${directory}' reads '${pipelineFile}': rename the file, or make another project.`;
 }
 
 function similarText(similar: string | undefined): string | undefined {

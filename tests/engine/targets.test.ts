@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chosenTargets, findTarget, findTargets, stagesHere } from '../../src/engine/targets.ts';
 import type { Target } from '../../src/engine/targets.ts';
+import { LAYOUTS } from '../../src/model/layout.ts';
 import type { Failure } from '../../src/model/failure.ts';
 import type { Result } from '../../src/model/result.ts';
 import { stageId } from '../../src/model/stage.ts';
@@ -198,5 +199,36 @@ describe('the targets of a command', () => {
       shown(chosenTargets(engine.project, engine.index, words, how));
     expect(found('sub')).toEqual(['sub/dvc.yaml:train']);
     expect(found('sub', 'train').sort()).toEqual(['data.dvc', 'dvc.yaml:train', 'sub/dvc.yaml:train']);
+  });
+});
+
+describe('where the pipeline file is missing', () => {
+  const { dvc, mltrack } = LAYOUTS;
+  it.each([
+    [dvc, mltrack],
+    [mltrack, dvc],
+  ])('that of another layout is pointed to: $kind', async (layout, other) => {
+    using rig = await Rig.create(layout.kind);
+    rig.write({ [other.pipelineFile]: 'stages: {a: {cmd: x}}\n' });
+    for (const line of [
+      'repro',
+      `repro ${layout.pipelineFile}`,
+      `repro ${layout.pipelineFile}:a`,
+      'freeze a',
+    ]) {
+      expect((await rig.mltrack(line)).stderr, line).toContain(
+        `'${layout.pipelineFile}' does not exist\nhint: There is '${other.pipelineFile}', but a project with '${layout.directory}' reads '${layout.pipelineFile}': rename the file, or make another project.\n`,
+      );
+    }
+  });
+
+  it('a folder of its name is told', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({ [`${dvc.pipelineFile}/x`]: '' });
+    for (const line of ['repro', 'freeze a']) {
+      expect((await rig.mltrack(line)).stderr, line).toContain(
+        `'${dvc.pipelineFile}' does not exist\nhint: '${dvc.pipelineFile}' is a folder; a file was looked for.\n`,
+      );
+    }
   });
 });
