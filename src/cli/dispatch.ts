@@ -15,7 +15,7 @@ import { paintFor } from './paint.ts';
 import { parseArguments } from './parse.ts';
 import type { ProcessLike } from './process.ts';
 import type { Entry } from './registry.ts';
-import { fail, layoutOfProgram } from './trouble.ts';
+import { called as calledNames, fail, layoutOfProgram } from './trouble.ts';
 import type { CalledWords } from './words.ts';
 
 /** A command's words → outcome → text. */
@@ -55,7 +55,7 @@ export async function dispatch(io: ProcessLike, entry: Entry, called: CalledWord
     io,
     cwd,
     (event: Event) => {
-      if (event.type === 'project-opened') layout = LAYOUTS[event.layout];
+      if (event.type === 'project-opened') layout = calledNames(LAYOUTS[event.layout], io);
       else print(event);
     },
     called.waitsForLock,

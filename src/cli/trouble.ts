@@ -9,7 +9,8 @@ import type { ProcessLike } from './process.ts';
 
 /** Says what went wrong; answers the exit code. @param own the command's code for its own failures. */
 export async function fail(io: ProcessLike, failure: Failure, layout: Layout, own: number): Promise<number> {
-  io.stderr.write(maskSecrets(renderFailure(failure, layout, await paintFor(io.stderr, io.env))));
+  const text = renderFailure(failure, called(layout, io), await paintFor(io.stderr, io.env));
+  io.stderr.write(maskSecrets(text));
   return exitCodeOf(failure, own);
 }
 
@@ -20,6 +21,11 @@ export function bug(io: ProcessLike, error: unknown): number {
     `ERROR: unexpected error in mltrack ${io.version}, which is a bug of ours.\n\n${maskSecrets(stack)}\n\nhint: please report it with the lines above.\n`,
   );
   return EXIT.internal;
+}
+
+/** The names of a project, but for the program: hints are to be typed as it was called, whatever the project is of. */
+export function called(layout: Layout, { program }: Pick<ProcessLike, 'program'>): Layout {
+  return { ...layout, program };
 }
 
 /** The names to speak of before a project is open. */

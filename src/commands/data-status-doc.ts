@@ -1,7 +1,7 @@
 import type { ChangedPaths, StatusPaths } from '../core/data/status.ts';
 import type { Doc, Line, Style } from '../model/doc.ts';
 import { line, lines } from '../model/doc.ts';
-import type { Layout } from '../model/layout.ts';
+import { LAYOUTS, type Layout } from '../model/layout.ts';
 
 const INDENT = '        ';
 
@@ -34,8 +34,8 @@ function groupsOf(paths: StatusPaths, { kind, program }: Layout): readonly Group
   return [
     {
       title: 'Not in cache',
-      // Only DVC can fetch so far.
-      hints: isDvc ? [`use "${program} fetch <file>..." to download files`] : [],
+      // Only DVC can fetch.
+      hints: isDvc ? [`use "${LAYOUTS.dvc.program} fetch <file>..." to download files`] : [],
       items: paths.notInCache,
       style: 'bad',
     },

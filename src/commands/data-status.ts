@@ -64,8 +64,10 @@ export const command: Command = {
         untracked: status.untracked,
         unchanged: unchangedPaths(uncommitted, ...(committed === undefined ? [] : [committed])),
       };
+      // For programs to read it is DVC's text, for people to type the program that they called.
+      const names = context.terminal ? { ...project.layout, program: context.program } : project.layout;
       const git = { isDirty: status.isDirty, isEmpty: project.git !== undefined && !status.hasCommits };
-      return ok({ data: statusJson(paths), doc: dataStatusDoc(paths, git, project.layout) });
+      return ok({ data: statusJson(paths), doc: dataStatusDoc(paths, git, names) });
     } finally {
       workspace.save();
     }

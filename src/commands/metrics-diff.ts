@@ -34,7 +34,7 @@ export const command: Command = {
   async run(context, args) {
     const project = openAnywhere(context);
     if (!project.ok) return project;
-    const precision = precisionOf(text(args, 'precision'));
+    const precision = precisionOf('metrics diff', text(args, 'precision'));
     if (!precision.ok) return precision;
     const targets = namedPaths(project.value, texts(args, 'targets'));
     if (!targets.ok) return targets;

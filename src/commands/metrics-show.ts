@@ -44,7 +44,7 @@ export const command: Command = {
     const opened = openAnywhere(context);
     if (!opened.ok) return opened;
     const project = opened.value;
-    const precision = precisionOf(text(args, 'precision'));
+    const precision = precisionOf('metrics show', text(args, 'precision'));
     if (!precision.ok) return precision;
     const targets = namedPaths(project, positionals(args, 'targets'));
     if (!targets.ok) return targets;

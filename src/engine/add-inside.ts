@@ -68,7 +68,7 @@ async function knownEntries(
   throw new FailureError({
     code: 'refused',
     message: `could not read '${before.digest}'`,
-    hint: `The cache has lost the list of what '${shown}' holds. \`${project.layout.program} add ${shown}\` makes a new one.`,
+    hint: `The cache has lost the list of what '${shown}' holds. \`${project.context.program} add ${shown}\` makes a new one.`,
   });
 }
 

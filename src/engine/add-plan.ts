@@ -28,7 +28,7 @@ export function planFor(project: Project, index: ProjectIndex, path: RepoPath): 
       return err({
         code: 'refused',
         message: `cannot update '${project.show(path)}': overlaps with an output of stage: '${name}' in '${project.show(stage.file)}'.`,
-        hint: `Run the pipeline or use \`${project.layout.program} commit\` to force update it.`,
+        hint: `Run the pipeline or use \`${project.context.program} commit\` to force update it.`,
       });
     }
   }

@@ -107,16 +107,15 @@ export class UsedObjects {
 
   #warnOfNoRecord(stage: Stage, { written, path }: Output): void {
     const { context, labels, layout } = this.#project;
-    const { program } = layout;
     const label = labels.stage(stage);
     const named = `stage: '${label}'`;
     const isThere = path !== undefined && context.files.lstat(this.#project.absolute(path)) !== undefined;
     context.emit({
       type: 'warning',
-      message: `Output '${written}'(${named}) is missing version info. Cache for it will not be collected. Use \`${program} repro\` to get your pipeline up to date.`,
+      message: `Output '${written}'(${named}) is missing version info. Cache for it will not be collected. Use \`${layout.program} repro\` to get your pipeline up to date.`,
       ...(isThere
         ? {
-            hint: `You can also use \`${program} commit ${label}\` to associate existing '${written}' with ${named}.`,
+            hint: `You can also use \`${context.program} commit ${label}\` to associate existing '${written}' with ${named}.`,
           }
         : {}),
     });

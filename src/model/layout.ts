@@ -4,7 +4,7 @@
  */
 export interface Layout {
   readonly kind: 'mltrack' | 'dvc';
-  /** The program that users of this layout call; it appears in hints and in git-hint lines. */
+  /** The program that users of this layout call, where no other is known to have been called. */
   readonly program: string;
   /** The project's own folder, below its root. */
   readonly directory: string;

@@ -266,7 +266,9 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
     case 'folder-list-lost':
       return say(
         `failed to load directory '${failure.folder}': the cache does not have the list of its files.`,
-        layout.kind === 'dvc' ? `\`${program} fetch\` brings it from the remote storage.` : undefined,
+        layout.kind === 'dvc'
+          ? `\`${LAYOUTS.dvc.program} fetch\` brings it from the remote storage.`
+          : undefined,
       );
     case 'path-missing':
       return say(`there is no '${failure.path}'.`);

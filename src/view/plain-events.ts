@@ -1,6 +1,6 @@
 import type { Event } from '../model/event.ts';
 import type { Failure } from '../model/failure.ts';
-import type { Layout } from '../model/layout.ts';
+import { LAYOUTS, type Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
 import { describeFailure, renderFailure, undeclaredText } from './failure.ts';
 import { noPaint } from './paint.ts';
@@ -147,9 +147,11 @@ function troubledText(revisions: readonly string[]): string {
 }
 
 /** Where DVC is at home, its hints hold, also those on commands that only DVC has. */
-function finished(ran: boolean, { kind, program }: Layout): readonly string[] {
+function finished(ran: boolean, { kind }: Layout): readonly string[] {
   if (!ran) return [UP_TO_DATE];
-  return kind === 'dvc' ? [`Use \`${program} push\` to send your updates to remote storage.`] : [];
+  return kind === 'dvc'
+    ? [`Use \`${LAYOUTS.dvc.program} push\` to send your updates to remote storage.`]
+    : [];
 }
 
 export function watchingText(files: number): string {
@@ -160,11 +162,12 @@ export function gitAdd(paths: readonly string[]): string {
   return `git add ${paths.map(shellQuoted).join(' ')}`;
 }
 
-function gitHintText(paths: readonly string[], { kind, program }: Layout): string {
+/** DVC's sentence to the letter, as programs may look for it: here it names itself. */
+function gitHintText(paths: readonly string[], { kind }: Layout): string {
   const add = `\nTo track the changes with git, run:\n\n\t${gitAdd(paths)}`;
   return kind !== 'dvc'
     ? add
-    : `${add}\n\nTo enable auto staging, run:\n\n\t${program} config core.autostage true`;
+    : `${add}\n\nTo enable auto staging, run:\n\n\t${LAYOUTS.dvc.program} config core.autostage true`;
 }
 
 export function droppedText(stages: readonly string[]): string {

@@ -109,7 +109,7 @@ describe('adding', () => {
       ok: false,
       error: {
         message: "cannot update 'made/a': overlaps with an output of stage: 'make' in 'dvc.yaml'.",
-        hint: 'Run the pipeline or use `dvc commit` to force update it.',
+        hint: 'Run the pipeline or use `mltrack commit` to force update it.',
       },
     });
   });
@@ -166,7 +166,7 @@ describe('adding a path inside a tracked folder', () => {
     const before = rig.read('data.dvc');
     expect(await failureOf(() => addTo(rig, ['data/a']))).toMatchObject({
       code: 'refused',
-      hint: "The cache has lost the list of what 'data' holds. `dvc add data` makes a new one.",
+      hint: "The cache has lost the list of what 'data' holds. `mltrack add data` makes a new one.",
     });
     expect(rig.read('data.dvc')).toBe(before);
   });
