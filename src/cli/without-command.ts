@@ -26,7 +26,7 @@ export async function answerWithoutCommand(io: ProcessLike, words: readonly stri
   const failure =
     group.length > 0 && (second === undefined || second.startsWith('-'))
       ? groupAlone(first, group)
-      : unknown(first, group.length > 0 ? second : undefined, io.program);
+      : unknown(words, group.length > 0, io.program);
   return fail(io, failure, layoutOfProgram(io), EXIT.usage);
 }
 
@@ -43,11 +43,19 @@ function groupAlone(group: string, commands: readonly string[]): Failure {
   };
 }
 
-function unknown(first: string, second: string | undefined, program: string): Failure {
+function unknown([first = '', second = '']: readonly string[], isGroup: boolean, program: string): Failure {
   if (first === '--cd') return { code: 'usage', message: '`--cd` needs a folder' };
   if (first.startsWith('-')) return { code: 'usage', message: `unknown option \`${first}\`` };
-  const typed = second === undefined ? first : `${first} ${second}`;
-  const near = meant(typed);
+  const pair = `${first} ${second}`;
+  const missing = DVC_ONLY.find(name => name === first || name === pair);
+  if (missing !== undefined)
+    return {
+      code: 'usage',
+      message: `mltrack does not have DVC's command \`${missing}\``,
+      hint: `\`${program} --help\` lists those that it has.`,
+    };
+  const typed = isGroup ? pair : first;
+  const near = meant(pair) ?? meant(typed);
   return {
     code: 'usage',
     message: `unknown command \`${typed}\``,
@@ -55,9 +63,19 @@ function unknown(first: string, second: string | undefined, program: string): Fa
   };
 }
 
-/** A name that is nearly the same, or the only one that begins so. */
+/** Commands of DVC 3 that are none of ours. */
+const DVC_ONLY: readonly string[] = [
+  ...['push', 'pull', 'fetch', 'remote', 'exp', 'experiments', 'queue', 'plots', 'import', 'import-url'],
+  ...['import-db', 'update', 'get', 'get-url', 'list-url', 'ls-url', 'du', 'artifacts', 'dataset', 'studio'],
+  ...['install', 'cache migrate', 'data ls', 'data list'],
+];
+
+/** A name (of a command or a group) that is nearly the same, or the only one that begins so. */
 function meant(typed: string): string | undefined {
   const names = REGISTRY.map(({ name }) => name);
   const longer = names.filter(name => name.startsWith(typed));
-  return closest(typed, names) ?? (longer.length === 1 ? longer[0] : undefined);
+  return (
+    closest(typed, [...names, ...names.map(name => name.replace(/ .*/, ''))]) ??
+    (longer.length === 1 ? longer[0] : undefined)
+  );
 }

@@ -1,7 +1,9 @@
+import { closest } from '../core/schema/closest.ts';
 import type { Failure } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
+import type { GitRepository } from '../ports/git.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import type { Project } from './project.ts';
 
@@ -21,8 +23,17 @@ export async function findState(project: Project, name: string): Promise<Result<
   const { git } = project;
   if (git === undefined) return err({ code: 'needs-git' });
   const commit = await git.resolve(name);
-  if (commit === undefined) return err({ code: 'revision-unknown', revision: name });
+  if (commit === undefined) {
+    const similar = await similarName(git, name);
+    return err({ code: 'revision-unknown', revision: name, ...(similar === undefined ? {} : { similar }) });
+  }
   return ok({ snapshot: git.snapshot(commit, name, prefixOf(project, git.root)), commit });
+}
+
+/** The branch or tag that was probably meant. */
+async function similarName(git: GitRepository, name: string): Promise<string | undefined> {
+  const refs = [...(await git.branches()), ...(await git.tags())].map(ref => ref.name);
+  return closest(name, [...refs, HEAD, WORKSPACE]);
 }
 
 /** Are there commits at all? Before the first one every comparison is empty. */

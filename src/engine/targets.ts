@@ -53,7 +53,8 @@ export function findTarget(
   const outputs = index.stages.flatMap(stage =>
     stage.outputs.flatMap(out => (out.path === undefined ? [] : project.show(out.path))),
   );
-  const similar = closest(word, [...names, ...outputs]);
+  const files = new Set(index.stages.map(stage => project.show(stage.file)));
+  const similar = closest(word, [...names, ...outputs, ...files]);
   return err({
     code: 'target-not-found',
     target: word,

@@ -154,7 +154,7 @@ export type Failure =
   | { readonly code: 'unsaved-changes'; readonly paths: readonly string[] }
   | { readonly code: 'checkout-failed'; readonly paths: readonly string[] }
   | { readonly code: 'commit-needs-force'; readonly stage: string }
-  | { readonly code: 'revision-unknown'; readonly revision: string }
+  | { readonly code: 'revision-unknown'; readonly revision: string; readonly similar?: string }
   /** `names`: branches of remotes, which differ. */
   | { readonly code: 'revision-ambiguous'; readonly revision: string; readonly names: readonly string[] }
   | { readonly code: 'needs-git' }

@@ -246,7 +246,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `failed to commit - unable to commit changed stage: '${failure.stage}'. Use \`-f|--force\` to force.`,
       );
     case 'revision-unknown':
-      return say(`unknown Git revision '${failure.revision}'`);
+      return say(`unknown Git revision '${failure.revision}'`, similarText(failure.similar));
     case 'revision-ambiguous':
       return say(
         `ambiguous Git revision '${failure.revision}'`,
@@ -254,10 +254,10 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       );
     case 'needs-git':
       return say(
-        program === 'dvc'
+        layout.kind === 'dvc'
           ? "Only supported for Git repositories. If you're seeing this error in a Git repo, try updating the DVC configuration with `dvc config core.no_scm false`."
           : 'there is no git repository to take revisions from.',
-        program === 'dvc'
+        layout.kind === 'dvc'
           ? undefined
           : `\`git init\` makes one; \`${program} config core.no_scm false\` uses the one that is there.`,
       );

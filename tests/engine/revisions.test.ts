@@ -41,7 +41,7 @@ describe('a name', () => {
   it('means nothing when git does not know it, or there is no git', async () => {
     using rig = await project();
     using engine = await openOn(rig);
-    const error = { code: 'revision-unknown', revision: 'v2' };
+    const error = { code: 'revision-unknown', revision: 'v2', similar: 'v1' };
     expect(await findState(engine.project, 'v2')).toEqual({ ok: false, error });
     const withoutGit = { ...engine.project, git: undefined };
     expect(await findState(withoutGit, 'HEAD')).toMatchObject({ error: { code: 'needs-git' } });
@@ -86,4 +86,19 @@ describe('all states', () => {
     using again = await openOn(rig);
     expect(await hasCommits(again.project)).toBe(true);
   });
+});
+
+it('a branch or tag that is nearly the same is named where a revision is unknown', async () => {
+  using rig = await Rig.create('mltrack');
+  rig.commit('first');
+  rig.git('tag', 'v1.0');
+  for (const [typed, meant] of [
+    ['mian', 'main'],
+    ['v1.O', 'v1.0'],
+    ['HAED', 'HEAD'],
+  ] as const)
+    expect((await rig.mltrack(`metrics diff ${typed}`)).stderr).toBe(
+      `ERROR: unknown Git revision '${typed}'\nhint: Did you mean '${meant}'?\n`,
+    );
+  expect((await rig.mltrack('metrics diff 0123456')).stderr).not.toContain('hint');
 });

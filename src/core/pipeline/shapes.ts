@@ -72,10 +72,28 @@ const stageFields: Fields = {
   ),
 };
 
-/** One stage, generated or written out; with our own keys, which DVC's files cannot hold at that place. */
-export const STAGE_SHAPE: Shape = record({ ...stageFields, ...EXECUTION_FIELDS }, ['cmd']);
+/** What other tools, or plain English, call the fields of a stage. */
+const stageSynonyms = synonymsOf({
+  cmd: 'command commands run script exec',
+  wdir: 'wd cwd dir directory workdir work_dir working_dir working_directory',
+  deps: 'dep dependency dependencies depends depends_on requires input inputs',
+  params: 'parameter parameters',
+  vars: 'variable variables',
+  outs: 'out output outputs',
+  desc: 'description',
+  always_changed: 'always always_run',
+});
 
-const dvcStage = record(stageFields, ['cmd']);
+function synonymsOf(words: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(words).flatMap(([field, synonyms]) => synonyms.split(' ').map(word => [word, field])),
+  );
+}
+
+/** One stage, generated or written out; with our own keys, which DVC's files cannot hold at that place. */
+export const STAGE_SHAPE: Shape = record({ ...stageFields, ...EXECUTION_FIELDS }, ['cmd'], stageSynonyms);
+
+const dvcStage = record(stageFields, ['cmd'], stageSynonyms);
 
 const topPlot = record({
   x: either(text, map(text)),

@@ -26,6 +26,8 @@ type Kind =
       readonly required?: readonly string[];
       /** Other keys, and what is no mapping at all, are nobody's business. */
       readonly open?: boolean;
+      /** What people write for a field whose name is another: word → field. */
+      readonly synonyms?: Readonly<Record<string, string>>;
     }
   | { readonly is: 'either'; readonly options: readonly Shape[] }
   /** A record of one kind or of another, told apart by the presence of a key. */
@@ -58,11 +60,11 @@ export const map = (of: Shape): Shape => ({ is: 'map', of });
 export const oneKey = (of: Shape): Shape => ({ is: 'map', of, onlyKey: true });
 export const either = (...options: Shape[]): Shape => ({ is: 'either', options });
 export const literal = (wanted: string): Shape => ({ is: 'literal', text: wanted });
-export const record = (fields: Fields, required: readonly string[] = []): Shape => ({
-  is: 'record',
-  fields,
-  required,
-});
+export const record = (
+  fields: Fields,
+  required: readonly string[] = [],
+  synonyms: Readonly<Record<string, string>> = {},
+): Shape => ({ is: 'record', fields, required, synonyms });
 
 export const template: Shape = { is: 'template' };
 export const open = (fields: Fields): Shape => ({ is: 'record', fields, open: true });
@@ -159,15 +161,21 @@ function visitRecord(
     }
     const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
     if (field !== undefined) visit(item, field, [...path, key], problems);
-    else if (shape.open !== true) problems.push(unknownKey(key, Object.keys(shape.fields), path));
+    else if (shape.open !== true) problems.push(unknownKey(key, shape, path));
   }
   for (const key of shape.required ?? []) {
     if (!value.has(key)) problems.push({ path, at: 'key', message: `\`${key}\` is missing here` });
   }
 }
 
-function unknownKey(key: string, known: readonly string[], path: Path): Problem {
-  const near = closest(key, known);
+function unknownKey(
+  key: string,
+  { fields, synonyms = {} }: Extract<Shape, { is: 'record' }>,
+  path: Path,
+): Problem {
+  const known = Object.keys(fields);
+  const word = key.toLowerCase().replaceAll('-', '_');
+  const near = Object.hasOwn(synonyms, word) ? synonyms[word] : closest(key, known);
   const hint = near === undefined ? `allowed here: ${known.join(', ')}` : `did you mean \`${near}\`?`;
   return { path: [...path, key], at: 'key', message: `unknown key \`${key}\``, hint };
 }

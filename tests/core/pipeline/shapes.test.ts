@@ -89,3 +89,23 @@ stages:
     ]);
   });
 });
+
+it('what people call the fields of a stage leads to their names', async () => {
+  const words = [
+    'output',
+    'Outputs',
+    'dependencies',
+    'depends-on',
+    'command',
+    'wd',
+    'parameters',
+    'description',
+  ];
+  const read = await readYaml(`stages: {a: {cmd: x, ${words.join(': 1, ')}: 1}}`);
+  if (!read.ok) throw new Error(JSON.stringify(read.error));
+  expect(check(read.value, PIPELINE_SHAPE).map(({ hint }) => hint)).toEqual(
+    ['outs', 'outs', 'deps', 'deps', 'cmd', 'wdir', 'params', 'desc'].map(
+      name => `did you mean \`${name}\`?`,
+    ),
+  );
+});
