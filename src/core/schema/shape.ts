@@ -92,7 +92,7 @@ function visit(value: Value, shape: Shape, path: Path, problems: Problem[]): voi
       if (value !== null) wrong();
       return;
     case 'literal':
-      if (value !== shape.text) wrong();
+      if (value !== shape.text) problems.push(notTheText(value, shape.text, path));
       return;
     case 'template':
       if (typeof value !== 'string' || !value.includes('${')) wrong();
@@ -146,6 +146,18 @@ function visit(value: Value, shape: Shape, path: Path, problems: Problem[]): voi
   function wrong(): void {
     problems.push({ path, at: 'value', message: `expected ${describe(shape)}, found ${nameOf(value)}` });
   }
+}
+
+/** The very text is wanted, so what is there is shown as it is written. */
+function notTheText(value: Value, wanted: string, path: Path): Problem {
+  const needsQuotes = value instanceof Float ? value.text === wanted : String(value) === wanted;
+  const found = typeof value === 'string' ? `'${value}'` : nameOf(value);
+  return {
+    path,
+    at: 'value',
+    message: `expected the text '${wanted}', found ${found}`,
+    ...(needsQuotes ? { hint: `put it in quotes: '${wanted}'` } : {}),
+  };
 }
 
 function visitRecord(
@@ -206,7 +218,7 @@ function describe(shape: Shape): string {
     case 'template':
       return 'a template';
     case 'literal':
-      return `\`${shape.text}\``;
+      return `the text '${shape.text}'`;
     case 'list':
       return 'a list';
     case 'map':

@@ -152,8 +152,8 @@ describe('a stage put into a lock file', () => {
 
 describe('what is no lock file', () => {
   it.each([
-    ["schema: '1.0'\nstages: {}\n", ['schema'], 'expected `2.0`, found text'],
-    ['schema: 2.0\n', ['schema'], 'expected `2.0`, found the number 2.0'],
+    ["schema: '1.0'\nstages: {}\n", ['schema'], "expected the text '2.0', found '1.0'"],
+    ['schema: 2.0\n', ['schema'], "expected the text '2.0', found the number 2.0"],
     ['stages: {}\n', [], '`schema` is missing here'],
     ['- a\n', [], 'expected a mapping, found a list'],
     ["schema: '2.0'\nstages:\n  a:\n    deps: []\n", ['stages', 'a'], '`cmd` is missing here'],

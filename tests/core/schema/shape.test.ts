@@ -44,7 +44,7 @@ describe('a value is not of a shape', () => {
     ['a date for text', new Timestamp('2020-01-01'), text, 'expected text, found the date 2020-01-01'],
     ['nothing for text', null, text, 'expected text, found nothing'],
     ['text for true', 'yes', boolean, 'expected true or false, found text'],
-    ['another literal', '1.0', literal('2.0'), 'expected `2.0`, found text'],
+    ['another literal', '1.0', literal('2.0'), "expected the text '2.0', found '1.0'"],
     ['a map for a list', new Map(), list(text), 'expected a list, found a mapping'],
     ['a list for a map', [], map(text), 'expected a mapping, found a list'],
     ['no key for one', new Map(), oneKey(text), 'expected one key with its properties, found 0 keys'],
@@ -83,4 +83,9 @@ describe('a value is not of a shape', () => {
     ]);
     expect(check(of(['k', of(['a', 'x'], ['c', 1])]), shape)).toMatchObject([{ path: ['k', 'c'] }]);
   });
+});
+
+it('a text that is meant but reads as a number needs quotes', () => {
+  expect(check(new Float(2, '2.0'), literal('2.0'))).toMatchObject([{ hint: "put it in quotes: '2.0'" }]);
+  expect(check(3, literal('2.0'))[0]).not.toHaveProperty('hint');
 });
