@@ -9,7 +9,12 @@ import type { ProcessLike } from './process.ts';
 
 /** Says what went wrong; answers the exit code. @param own the command's code for its own failures. */
 export async function fail(io: ProcessLike, failure: Failure, layout: Layout, own: number): Promise<number> {
-  const text = renderFailure(failure, called(layout, io), await paintFor(io.stderr, io.env));
+  const text = renderFailure(
+    failure,
+    called(layout, io),
+    await paintFor(io.stderr, io.env),
+    io.stderr.isTerminal,
+  );
   io.stderr.write(maskSecrets(text));
   return exitCodeOf(failure, own);
 }

@@ -1,6 +1,6 @@
 import type { ConfigLevel } from '../core/config/settings.ts';
 import type { Layout } from '../model/layout.ts';
-import { dirname, join } from '../model/path.ts';
+import { dirname, join, relative } from '../model/path.ts';
 import type { Context } from '../ports/context.ts';
 
 /** Where an option is set; later ones win. */
@@ -39,7 +39,9 @@ export function configText(
   const file = configFile(context, owner, level);
   const text = file === undefined ? undefined : context.files.readText(file);
   if (file === undefined || text === undefined) return undefined;
-  return { text, source: file, directory: dirname(file), home: context.machine.homeDirectory };
+  const isOwn = level === 'project' || level === 'local';
+  const source = isOwn ? relative(context.cwd, file) : file;
+  return { text, source, directory: dirname(file), home: context.machine.homeDirectory };
 }
 
 /** @source iterative/dvc dvc/dirs.py: the platform's folders for settings, or the variable that names another. */

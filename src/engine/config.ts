@@ -109,7 +109,7 @@ export class ConfigFiles {
       below.push(read.value);
     }
     const { errors, warnings } = validateConfig(mergeConfigs([...below, after.value]));
-    if (errors.length > 0) return invalid(errors.join('\n'));
+    if (errors.length > 0) return invalid(errors.map(({ text }) => text).join('\n'));
     for (const message of warnings) this.#context.emit({ type: 'warning', message });
     const written = writeConfig(after.value);
     if (!written.ok) return invalid(written.error);

@@ -1,8 +1,7 @@
-import type { RepoPath } from './path.ts';
-
 /** One mistake in a file of the user's. Positions start at 1; `length` is in characters of that line. */
 export interface Diagnostic {
-  readonly file: RepoPath;
+  /** As messages call it. */
+  readonly file: string;
   readonly line: number;
   readonly column: number;
   readonly length: number;

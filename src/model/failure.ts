@@ -18,7 +18,13 @@ export type Failure =
     }
   /** Bytes that are no UTF-8. */
   | { readonly code: 'file-not-text'; readonly file: string; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly code: 'config-invalid'; readonly message: string; readonly file?: string }
+  | {
+      readonly code: 'config-invalid';
+      readonly message: string;
+      readonly file?: string;
+      /** Where it is set, as far as any file does. */
+      readonly diagnostics?: readonly Diagnostic[];
+    }
   | { readonly code: 'cycle'; readonly stages: readonly string[] }
   | { readonly code: 'output-twice'; readonly path: string; readonly stages: readonly string[] }
   | {

@@ -20,12 +20,19 @@ export interface FailureWords {
   readonly hint?: string;
 }
 
-/** The text for stderr, with a line end. */
-export function renderFailure(failure: Failure, layout: Layout, paint: Paint): string {
-  const { message, diagnostics, hint } = describeFailure(failure, layout);
+/** The text for stderr, with a line end. @param forPeople no program reads it. */
+export function renderFailure(failure: Failure, layout: Layout, paint: Paint, forPeople = false): string {
+  const { message, diagnostics, hint } = describe(failure, layout, forPeople);
   const places = diagnostics.map(diagnostic => `\n${renderDiagnostic(diagnostic, paint)}\n`).join('');
   const advice = hint === undefined ? '' : `${paint('dim', 'hint:')} ${hint}\n`;
   return `${paint('bad', 'ERROR')}: ${message}\n${places}${places === '' ? '' : advice === '' ? '' : '\n'}${advice}`;
+}
+
+/** DVC's words for a mistake of the config are those of its validator: the places say it better. */
+function describe(failure: Failure, layout: Layout, forPeople: boolean): FailureWords {
+  const words = describeFailure(failure, layout);
+  const isShown = failure.code === 'config-invalid' && words.diagnostics.length > 0;
+  return isShown && forPeople ? { ...words, message: 'the config is wrong.' } : words;
 }
 
 /** Long, as it is a closed table: one entry for each code. */
@@ -64,10 +71,13 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         hint: 'Save it in UTF-8.',
       };
     case 'config-invalid':
-      return say(
-        `configuration error - config file error: ${failure.message}`,
-        failure.file === undefined ? undefined : `The file is ${failure.file}.`,
-      );
+      return {
+        ...say(
+          `configuration error - config file error: ${failure.message}`,
+          failure.file === undefined ? undefined : `The file is ${failure.file}.`,
+        ),
+        diagnostics: failure.diagnostics ?? [],
+      };
     case 'cycle':
       return say(
         `Same item(s) are defined as both a dependency and an output in ${failure.stages.length === 1 ? 'stage' : 'stages'}: ${failure.stages.join(', ')}.`,

@@ -149,7 +149,7 @@ describe('config files against the library that DVC reads them with', () => {
 });
 
 function ours(config: Config): readonly string[] {
-  return validateConfig(mergeConfigs([config])).errors.map(sorted);
+  return validateConfig(mergeConfigs([config])).errors.map(({ text }) => sorted(text));
 }
 
 /** DVC names unknown link types in the order of a Python set. */

@@ -190,3 +190,17 @@ p.yaml:3:5  expected a map
 `);
   });
 });
+
+it("a mistake of the config is told in DVC's words to programs, and to people by its place alone", () => {
+  const place = { file: 'config', line: 2, column: 1, length: 5, source: 'x = 1', message: 'no such option' };
+  const failure: Failure = {
+    code: 'config-invalid',
+    message: "extra keys @ data['x']",
+    diagnostics: [place],
+  };
+  const shown = '\n\nconfig:2:1  no such option\n 2 | x = 1\n   | ^~~~~\n';
+  expect(renderFailure(failure, layout, noPaint)).toBe(
+    `ERROR: configuration error - config file error: extra keys @ data['x']${shown}`,
+  );
+  expect(renderFailure(failure, layout, noPaint, true)).toBe(`ERROR: the config is wrong.${shown}`);
+});

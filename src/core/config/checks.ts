@@ -39,7 +39,7 @@ export function impossible(type: string): Check {
   return () => `expected ${type}`;
 }
 
-const LINK_TYPES: readonly string[] = ['reflink', 'hardlink', 'symlink', 'copy'];
+export const LINK_TYPES: readonly string[] = ['reflink', 'hardlink', 'symlink', 'copy'];
 
 export const linkTypes: Check = value => {
   if (isSection(value)) return 'expected str';

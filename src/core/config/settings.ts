@@ -6,6 +6,7 @@ import { toList } from './checks.ts';
 import { isSection, mergeConfigs, type Config, type ConfigEntry } from './config.ts';
 import { resolveLocations, type ConfigPlace } from './locations.ts';
 import { parseConfig } from './parse.ts';
+import { placesOf } from './places.ts';
 import { validateConfig } from './validate.ts';
 
 /** What the config says, as far as something asks for it, with DVC's defaults. */
@@ -53,7 +54,10 @@ export function loadConfig(levels: readonly ConfigLevel[]): Result<LoadedConfig,
   }
   const config = mergeConfigs(configs);
   const { errors, warnings } = validateConfig(config);
-  if (errors.length > 0) return err({ code: 'config-invalid', message: errors.join('\n') });
+  if (errors.length > 0) {
+    const message = errors.map(({ text }) => text).join('\n');
+    return err({ code: 'config-invalid', message, diagnostics: placesOf(errors, levels) });
+  }
   return ok({ config, settings: readSettings(config), warnings });
 }
 

@@ -108,11 +108,14 @@ describe('a wrong config', () => {
       "two or more values in the same group of exclusion 'config_source' @ data['hydra'][<config_source>]",
     ],
   ])('%j is refused', (text, message) => {
-    expect(loadConfig([level(text)])).toEqual({ ok: false, error: { code: 'config-invalid', message } });
+    expect(loadConfig([level(text)])).toMatchObject({
+      ok: false,
+      error: { code: 'config-invalid', message },
+    });
   });
 
   it('is told of all its mistakes at once', () => {
-    expect(loadConfig([level('[core]\na = 1\nb = 2\n')])).toEqual({
+    expect(loadConfig([level('[core]\na = 1\nb = 2\n')])).toMatchObject({
       ok: false,
       error: {
         code: 'config-invalid',
