@@ -44,7 +44,10 @@ export class ParamsReader {
   async required(declared: ParamsDependency): Promise<ReadonlyMap<string, Value>> {
     const file = this.#project.show(declared.path);
     const values = await this.values(declared);
-    if (values === undefined) throw new FailureError({ code: 'dependency-missing', path: file });
+    if (values === undefined) {
+      if (declared.keys === 'whole') throw new FailureError({ code: 'dependency-missing', path: file });
+      throw new FailureError({ code: 'params-missing', file, keys: declared.keys, isFileMissing: true });
+    }
     const missing = declared.keys === 'whole' ? [] : declared.keys.filter(key => !values.has(key));
     if (missing.length > 0) throw new FailureError({ code: 'params-missing', file, keys: missing });
     return values;

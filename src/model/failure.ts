@@ -77,8 +77,13 @@ export type Failure =
   | { readonly code: 'external-dependency'; readonly path: string }
   /** An output that lies where mltrack writes nothing: elsewhere on this machine, or behind a URL. */
   | { readonly code: 'external-output'; readonly path: string; readonly isUrl: boolean }
-  /** `why`: what a server said. */
-  | { readonly code: 'dependency-missing'; readonly path: string; readonly why?: string }
+  /** `why`: what a server said. `diagnostics`: everything that is missing of what was to run, where it is declared. */
+  | {
+      readonly code: 'dependency-missing';
+      readonly path: string;
+      readonly why?: string;
+      readonly diagnostics?: readonly Diagnostic[];
+    }
   | { readonly code: 'output-missing'; readonly path: string }
   | { readonly code: 'data-missing'; readonly paths: readonly string[] }
   /** `place` and `message` are those of the first mistake; `place` is `:line:column`, or empty. */
@@ -111,7 +116,13 @@ export type Failure =
       readonly message: string;
       readonly hint: string;
     }
-  | { readonly code: 'params-missing'; readonly file: string; readonly keys: readonly string[] }
+  | {
+      readonly code: 'params-missing';
+      readonly file: string;
+      readonly keys: readonly string[];
+      readonly isFileMissing?: true;
+      readonly diagnostics?: readonly Diagnostic[];
+    }
   | { readonly code: 'command-failed'; readonly command: string; readonly exit: number }
   | {
       readonly code: 'command-timeout';

@@ -129,10 +129,13 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         similarText(failure.similar),
       );
     case 'dependency-missing':
-      return say(
-        `dependency '${failure.path}' does not exist`,
-        failure.why === undefined ? undefined : `The server could not be read: ${failure.why}.`,
-      );
+      return {
+        ...say(
+          `dependency '${failure.path}' does not exist`,
+          failure.why === undefined ? undefined : `The server could not be read: ${failure.why}.`,
+        ),
+        diagnostics: failure.diagnostics ?? [],
+      };
     case 'output-missing':
       return say(`output '${failure.path}' does not exist`);
     case 'data-missing':
@@ -140,7 +143,13 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `missing data '${failure.paths.length > 1 ? 'sources' : 'source'}': ${failure.paths.join(', ')}`,
       );
     case 'params-missing':
-      return say(`Parameters '${failure.keys.join(', ')}' are missing from '${failure.file}'.`);
+      return {
+        ...say(
+          `Parameters '${failure.keys.join(', ')}' are missing from '${failure.file}'.`,
+          failure.isFileMissing === true ? `There is no '${failure.file}'.` : undefined,
+        ),
+        diagnostics: failure.diagnostics ?? [],
+      };
     case 'params-invalid':
       return failure.diagnostics.length === 0
         ? say(`unable to read parameters from '${failure.file}${failure.place}': ${failure.message}`)

@@ -39,6 +39,12 @@ describe('parameters', () => {
       code: 'dependency-missing',
       path: 'none.yaml',
     });
+    expect(await failureOf(() => reader.required(of('none.yaml', ['x', 'y'])))).toEqual({
+      code: 'params-missing',
+      file: 'none.yaml',
+      keys: ['x', 'y'],
+      isFileMissing: true,
+    });
     expect((await reader.required(of('params.yaml', ['a']))).get('a')).toBe(1);
   });
 

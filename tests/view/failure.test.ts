@@ -152,6 +152,13 @@ describe('a failure on stderr', () => {
     );
   });
 
+  it('says that a file of parameters is missing as a whole', () => {
+    const failure: Failure = { code: 'params-missing', file: 'p.yaml', keys: ['a'], isFileMissing: true };
+    expect(renderFailure(failure, layout, noPaint)).toBe(
+      "ERROR: Parameters 'a' are missing from 'p.yaml'.\nhint: There is no 'p.yaml'.\n",
+    );
+  });
+
   it('is one line where there is none', () => {
     expect(renderFailure({ code: 'interrupted' }, layout, noPaint)).toBe('ERROR: interrupted by the user\n');
   });
