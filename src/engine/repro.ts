@@ -4,6 +4,7 @@ import type { Needs } from '../core/graph/schedule.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Graph } from '../model/graph.ts';
 import type { RepoPath } from '../model/path.ts';
+import { err } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import type { Stage, StageId } from '../model/stage.ts';
@@ -61,12 +62,20 @@ export async function repro(
     ).all();
     if (done.ok) await ignore.finish();
     else ignore.takeBack();
-    return done;
+    if (done.ok || options.allowMissing || !isAboutMissing(done.error)) return done;
+    const { withMissingInputs } = await import('./missing-inputs.ts');
+    const planned = steps.flatMap(id => graph.stages.get(id) ?? []);
+    return err(await withMissingInputs(workspace.project, index, planned, done.error));
   } finally {
     workspace.save();
     records.save();
     exclusive.release();
   }
+}
+
+function isAboutMissing(failure: Failure): boolean {
+  if (failure.code === 'repro-failed') return failure.cause !== undefined && isAboutMissing(failure.cause);
+  return failure.code === 'dependency-missing' || failure.code === 'params-missing';
 }
 
 /** What is to be kept out of git. */
