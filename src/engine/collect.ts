@@ -13,7 +13,8 @@ import type { Snapshot } from '../ports/snapshot.ts';
 import { PipelineFiles } from './pipeline-file.ts';
 import type { Project } from './project.ts';
 import { diagnose, parseSource, readSource } from './source-file.ts';
-import type { Judge, ParsedTexts, SourceFile } from './source-file.ts';
+import type { ParsedTexts } from './source-file.ts';
+import type { Judge, SourceFile } from './source-text.ts';
 
 /** A pipeline or data file that could not be read, and why. */
 export interface FailedFile {

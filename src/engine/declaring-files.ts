@@ -9,8 +9,9 @@ import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import { PipelineFiles } from './pipeline-file.ts';
 import type { Project } from './project.ts';
-import { diagnosticsOf, parseSource, readSource } from './source-file.ts';
-import type { SourceFile } from './source-file.ts';
+import { diagnosticsOf } from './refused-text.ts';
+import { parseSource, readSource } from './source-file.ts';
+import type { SourceFile } from './source-text.ts';
 
 /**
  * Shows what is to be said of entries of stages where they are declared. Stages do not know that place, as nobody else

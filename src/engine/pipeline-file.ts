@@ -20,7 +20,7 @@ import type { Value, ValueMap } from '../model/value.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import type { Project } from './project.ts';
 import { diagnose, readSource } from './source-file.ts';
-import type { SourceFile } from './source-file.ts';
+import type { SourceFile } from './source-text.ts';
 import { unreadable } from './trouble.ts';
 
 /** Turns the parsed pipeline files of one state of the project into stages. A file of values is read once for all. */

@@ -1,9 +1,10 @@
 import type { DataProblem } from '../core/reading/by-suffix.ts';
+import type { Problem } from '../core/schema/shape.ts';
+import { locatePaths } from '../core/yaml/locate.ts';
 import type { YamlProblem } from '../core/yaml/problem.ts';
 import { readRest } from '../core/yaml/rest.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { diagnosticsOf } from './source-file.ts';
-import type { Judge, SourceFile } from './source-file.ts';
+import type { Judge, SourceFile } from './source-text.ts';
 
 /** Syntax errors at their places, and what else is wrong with a file that has them, in the order of its lines. */
 export async function syntaxDiagnostics(
@@ -63,9 +64,26 @@ async function judgedDiagnostics(file: SourceFile, judge: Judge): Promise<readon
   const problems = await judge(value, cut === undefined);
   if (cut === undefined) return diagnosticsOf({ ...file, text }, problems);
   // What seems to be missing may be in what was left out.
-  const sure = await diagnosticsOf(
+  const sure = diagnosticsOf(
     { ...file, text },
     problems.filter(({ path }) => path.length > 0),
   );
   return sure.filter(({ line }) => !cut.has(line));
+}
+
+/** Mistakes in what a file says, at their places. */
+export function diagnosticsOf(file: SourceFile, problems: readonly Problem[]): readonly Diagnostic[] {
+  const places = locatePaths(
+    file.text,
+    problems.map(problem => ({ path: problem.path, at: problem.at })),
+  );
+  return problems.map((problem, index): Diagnostic => {
+    const place = places[index] ?? { line: 1, column: 1, length: 1, source: '' };
+    return {
+      file: file.path,
+      ...place,
+      message: problem.message,
+      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
+    };
+  });
 }

@@ -9,19 +9,10 @@ import type { Result } from '../model/result.ts';
 import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import type { Project } from './project.ts';
+import type { Judge, SourceFile } from './source-text.ts';
 
 /** The line that git begins a conflict with. */
 const CONFLICT = /^<{7} /m;
-
-/** A YAML file of the project's, with what is needed to talk about its mistakes. */
-export interface SourceFile {
-  readonly path: RepoPath;
-  /** How messages call it: relative to the current folder. */
-  readonly shown: string;
-  readonly text: string;
-  /** The revision it was read from; absent for the workspace. */
-  readonly revision?: string;
-}
 
 /** Reads a file of one state of the project, or undefined when it is missing; it must be UTF-8. */
 export async function readSource(
@@ -42,13 +33,6 @@ export async function readSource(
   const { encodingDiagnostics } = await import('./refused-text.ts');
   return err({ code: 'file-not-text', file: source.shown, diagnostics: encodingDiagnostics(source) });
 }
-
-/**
- * Finds what is wrong with the content of a file, besides mistakes in its YAML.
- *
- * @param isWhole is this all of the file? Of one with syntax errors it is what can be read around them.
- */
-export type Judge = (content: Value, isWhole: boolean) => readonly Problem[] | Promise<readonly Problem[]>;
 
 /** Parses a file; all syntax errors come back at once, each with its place, and what else `judge` can be sure of. */
 export async function parseSource(file: SourceFile, judge?: Judge): Promise<Result<Value, Failure>> {
@@ -75,34 +59,14 @@ export class ParsedTexts {
   }
 }
 
-/** Finds the place of each mistake in the text. */
+/** Finds the place of each mistake in the text. Slow and rarely needed, so the machinery loads here. */
 export async function diagnose(
   file: SourceFile,
   problems: readonly Problem[],
   mistake: 'schema' | 'old-schema' = 'schema',
 ): Promise<Failure> {
-  return invalid(file, mistake, await diagnosticsOf(file, problems));
-}
-
-/** The same problems at their places. Slow and rarely needed, so the machinery loads here. */
-export async function diagnosticsOf(
-  file: SourceFile,
-  problems: readonly Problem[],
-): Promise<readonly Diagnostic[]> {
-  const { locatePaths } = await import('../core/yaml/locate.ts');
-  const places = locatePaths(
-    file.text,
-    problems.map(problem => ({ path: problem.path, at: problem.at })),
-  );
-  return problems.map((problem, index): Diagnostic => {
-    const place = places[index] ?? { line: 1, column: 1, length: 1, source: '' };
-    return {
-      file: file.path,
-      ...place,
-      message: problem.message,
-      ...(problem.hint === undefined ? {} : { hint: problem.hint }),
-    };
-  });
+  const { diagnosticsOf } = await import('./refused-text.ts');
+  return invalid(file, mistake, diagnosticsOf(file, problems));
 }
 
 function invalid(

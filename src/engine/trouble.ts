@@ -2,7 +2,7 @@ import { placeText } from '../core/reading/by-suffix.ts';
 import type { DataProblem } from '../core/reading/by-suffix.ts';
 import type { Trouble } from '../core/metrics/revisions.ts';
 import type { Failure } from '../model/failure.ts';
-import type { SourceFile } from './source-file.ts';
+import type { SourceFile } from './source-text.ts';
 
 /** A failure that keeps a whole revision from being read, as `metrics show --json` tells it: in DVC's names and words. */
 export function troubleOf(failure: Failure): Trouble {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import type { RepoPath } from '../../src/model/path.ts';
 import { renderDiagnostic } from '../../src/view/diagnostic.ts';
 import { noPaint } from '../../src/view/paint.ts';
 
 function render(part: Partial<Diagnostic>): string {
   const whole: Diagnostic = {
-    file: 'pipeline.yaml' as RepoPath,
+    file: 'pipeline.yaml',
     line: 4,
     column: 5,
     length: 3,

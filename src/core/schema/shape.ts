@@ -150,7 +150,8 @@ function visit(value: Value, shape: Shape, path: Path, problems: Problem[]): voi
 
 /** The very text is wanted, so what is there is shown as it is written. */
 function notTheText(value: Value, wanted: string, path: Path): Problem {
-  const needsQuotes = value instanceof Float ? value.text === wanted : String(value) === wanted;
+  const needsQuotes =
+    value instanceof Float ? value.text === wanted : typeof value === 'number' && String(value) === wanted;
   const found = typeof value === 'string' ? `'${value}'` : nameOf(value);
   return {
     path,

@@ -88,7 +88,9 @@ class Text {
   cutAround(mistake: YamlProblem): Text | undefined {
     const near = farthest(this.#withoutOneOf(this.#near(mistake.line - 1), mistake));
     if (near !== undefined && comesFarther(near, mistake)) return near;
-    const around = this.#around(mistake.line - 1);
+    const around = this.#around(mistake.line - 1).filter(start =>
+      this.#holdsWhatFollows(start, mistake.line - 1),
+    );
     return around.map(start => this.#without(start, mistake)).find(text => comesFarther(text, mistake));
   }
 
@@ -108,6 +110,15 @@ class Text {
     if (this.#startsWithTab(mistake) && isOpen(this.lines[mistake] ?? '')) return [];
     const before = this.#lineBefore(mistake);
     return [...new Set([this.#opened ?? mistake, mistake, before ?? mistake])];
+  }
+
+  /** What stands below the beginning of an entry behind a tab belongs to it, and must not go to the one before. */
+  #holdsWhatFollows(start: number, mistake: number): boolean {
+    if (!this.#startsWithTab(mistake)) return true;
+    const next = this.lines.findIndex(
+      (line, at) => at > mistake && !isBlank(line) && !this.#startsWithTab(at),
+    );
+    return next < 0 || this.#indent(start) < this.#indent(next);
   }
 
   #lineBefore(at: number): number | undefined {

@@ -127,6 +127,6 @@ it('whatever one entry is damaged by, the others are said to be right', () => {
         ).toEqual([]);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   );
 });
