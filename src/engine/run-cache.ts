@@ -58,15 +58,27 @@ export class RunCache {
       (await this.#read(`${folder}/${name}`)) !== undefined
     )
       return;
-    // DVC ends with an error where a run's folder is empty: it has to come into being with the run inside.
+    this.#put(folder, name, emitYaml(value));
+  }
+
+  #put(folder: string, name: string, text: string): void {
+    const { files } = this.#project.context;
     const prepared = `${folder.slice(0, folder.lastIndexOf('/'))}/${files.temporaryPrefix}run.tmp`;
-    files.makeDirectory(prepared);
     try {
-      files.writeLossy(`${prepared}/${name}`, emitYaml(value));
-      if (files.stat(folder) !== undefined || !isRenamed(files, prepared, folder))
-        files.rename(`${prepared}/${name}`, `${folder}/${name}`);
-    } finally {
+      if (files.stat(folder) !== undefined) {
+        files.writeLossy(prepared, text);
+        files.rename(prepared, `${folder}/${name}`);
+        return;
+      }
+      // DVC ends with an error where a run's folder is empty: it has to come into being with the run inside.
+      files.makeDirectory(prepared);
+      files.writeLossy(`${prepared}/${name}`, text);
+      if (isRenamed(files, prepared, folder)) return;
+      files.rename(`${prepared}/${name}`, `${folder}/${name}`);
       files.remove(prepared);
+    } catch (error) {
+      files.remove(prepared);
+      throw error;
     }
   }
 

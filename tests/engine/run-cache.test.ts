@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { isRepeatable, RunCache } from '../../src/engine/run-cache.ts';
 import type { LockEntry } from '../../src/model/stage.ts';
+import { FileTrouble } from '../../src/ports/files.ts';
 import { Rig } from '../rig/rig.ts';
 import { openOn, warningsOf } from './opened.ts';
 import { content, output, stage } from './stages.ts';
@@ -94,6 +95,21 @@ describe('the run cache', () => {
     expect(seen).not.toContain(dirname(first));
     expect(readdirSync(dirname(dirname(first)))).toEqual([basename(dirname(first))]);
     expect(readdirSync(dirname(first))).toHaveLength(2);
+  });
+
+  it('leaves nothing half done behind on a disk on which nothing can be removed any more', async () => {
+    using rig = await Rig.create('dvc');
+    using engine = await openOn(rig);
+    const cache = new RunCache(engine.project);
+    const { files } = engine.project.context;
+    vi.spyOn(files, 'remove').mockImplementation(path => {
+      throw new FileTrouble('EIO', path, 'removing', undefined);
+    });
+    await cache.save(RUN);
+    await cache.save(OTHER);
+    const [first = ''] = entries(rig);
+    expect(entries(rig)).toHaveLength(2);
+    expect(readdirSync(dirname(dirname(first)))).toEqual([basename(dirname(first))]);
   });
 
   it('keeps a run also where another process was first to make its folder', async () => {
