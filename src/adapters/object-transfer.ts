@@ -6,9 +6,10 @@ import { fromHere } from './from-here.ts';
 import { temporaryName } from './temporary-name.ts';
 import { readUmask } from './umask.ts';
 
-/** Objects with exactly this mode are trusted; it is given as the last step, before the rename. */
+/** Objects with exactly this mode are believed: it is given as the very last step, to what stands under its name. */
 const OBJECT_MODE = 0o444;
 const umask = readUmask();
+const UNFINISHED_MODE = 0o666 & ~umask;
 
 /** Hears of every byte that was read from a source, soon after. */
 type OnBytes = (bytes: number) => void;
@@ -26,7 +27,7 @@ export function createStore(objectFolder: string, legacy: boolean): Store {
   // Of its own, since the bytes that are being stored lie in the buffer of the other.
   const checker = createDigester(legacy);
 
-  /** Puts a finished object in place; the folder of its first two digits is made when it turns out to be missing. */
+  /** Puts a whole object in place; the folder of its first two digits is made when it turns out to be missing. */
   function place(md5: string, put: (object: string, folder: string) => void): void {
     const folder = `${objects}/${md5.slice(0, 2)}`;
     const object = `${folder}/${md5.slice(2)}`;
@@ -38,11 +39,12 @@ export function createStore(objectFolder: string, legacy: boolean): Store {
       fs.mkdirSync(folder, { recursive: true });
       put(object, folder);
     }
+    fs.chmodSync(object, OBJECT_MODE);
   }
 
   function storeSmall(content: Uint8Array): DigestedFile {
     const md5 = digester.digestBytes(content);
-    place(md5, (object, folder) => writeUnder(object, folder, content, OBJECT_MODE));
+    place(md5, (object, folder) => writeUnder(object, folder, content, UNFINISHED_MODE));
     return { md5, size: content.length };
   }
 
@@ -53,7 +55,8 @@ export function createStore(objectFolder: string, legacy: boolean): Store {
       if (!copyIfPresent(path, temporary)) return undefined;
       const found = digester.digestFile(temporary, onBytes);
       if (found === undefined) return undefined;
-      fs.chmodSync(temporary, OBJECT_MODE);
+      // A copy has the mode of the user's file, which may be that of a finished object.
+      fs.chmodSync(temporary, UNFINISHED_MODE);
       place(found.md5, object => fs.renameSync(temporary, object));
       return found;
     } finally {

@@ -122,7 +122,9 @@ export class ObjectStore {
       return;
     }
     files.makeDirectory(path.slice(0, path.lastIndexOf('/')));
-    files.writeAtomic(path, bytes, TRUSTED_MODE);
+    files.writeAtomic(path, bytes, 0o666 & ~files.umask);
+    // Last of all: an object that is read-only under its own name is believed to be whole.
+    files.chmod(path, TRUSTED_MODE);
   }
 
   /** To be called when objects were added: listings made before are out of date. */

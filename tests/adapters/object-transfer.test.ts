@@ -1,4 +1,4 @@
-import {
+import fs, {
   chmodSync,
   existsSync,
   lstatSync,
@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { createDigester, SMALL_FILE_BYTES } from '../../src/adapters/digest.ts';
 import { createStore, restoreObject } from '../../src/adapters/object-transfer.ts';
@@ -28,6 +29,24 @@ const sizes = [
   ['small', Buffer.from('some text')],
   ['big', Buffer.alloc(SMALL_FILE_BYTES + 1, 'big')],
 ] as const;
+
+/** The modes that files have at the moment in which they are renamed. */
+function modesAtRename(work: () => void): readonly number[] {
+  const modes: number[] = [];
+  const real = fs.renameSync;
+  fs.renameSync = (from, to) => {
+    modes.push(modeOf(String(from)));
+    real(from, to);
+  };
+  syncBuiltinESMExports();
+  try {
+    work();
+  } finally {
+    fs.renameSync = real;
+    syncBuiltinESMExports();
+  }
+  return modes;
+}
 
 /** Every file below a folder, relative to it. */
 function filesBelow(top: string): string[] {
@@ -51,6 +70,20 @@ describe.each(sizes)('storing a %s file', (_, content) => {
     expect(modeOf(`${top}/file`)).toBe(0o751);
     expect(statSync(`${top}/${objectOf(digest)}`).ino).not.toBe(statSync(`${top}/file`).ino);
   });
+
+  it.each([0o644, 0o444])(
+    'makes the object of a file of mode %o read-only when it stands under its name, not before',
+    mode => {
+      const top = folder();
+      write(top, { file: content });
+      chmodSync(`${top}/file`, mode);
+      const store = createStore(`${top}/objects`, false);
+      const modes = modesAtRename(() => void store(`${top}/file`, nobodyListens));
+      expect(modes.length).toBeGreaterThan(0);
+      expect(modes).not.toContain(0o444);
+      expect(modeOf(`${top}/${objectOf(digest)}`)).toBe(0o444);
+    },
+  );
 
   it('replaces an object that was cut off, as long as it is not marked as finished', () => {
     const top = folder();

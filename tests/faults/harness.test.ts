@@ -95,6 +95,16 @@ describe('the harness catches a program', () => {
     expect(await firstWrong(bad)).toContain(`an object has wrong bytes: ${object}`);
   });
 
+  it('that makes an object read-only before it has its name', async () => {
+    const bad = program(root => {
+      fs.mkdirSync(`${root}/.dvc/cache/files/md5/26`, { recursive: true });
+      const temporary = `${root}/.dvc/cache/files/md5/26/.${'0'.repeat(24)}1.tmp`;
+      writeFileSync(temporary, '2\n', { mode: 0o444 });
+      fs.renameSync(temporary, `${root}/.dvc/cache/files/md5/26/ab0db90d72e28ad0ba1e22ee510510`);
+    });
+    expect(await firstWrong(bad)).toContain('read-only before it has its name: ');
+  });
+
   it('whose next run does not put right what the first one left', async () => {
     const bad = program(root => {
       if (fs.existsSync(`${root}/begun`)) return;

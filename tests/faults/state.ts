@@ -104,6 +104,15 @@ export function wrongObjects(root: string, state: State): readonly string[] {
   });
 }
 
+/** Files in the cache that look finished, and have only a temporary name yet. */
+export function finishedTooSoon(root: string, { directory }: Layout): readonly string[] {
+  const cache = `${directory}/cache`;
+  if (!existsSync(`${root}/${cache}`)) return [];
+  return temporaryFiles(`${root}/${cache}`)
+    .map(path => `${cache}/${path}`)
+    .filter(path => (lstatSync(`${root}/${path}`).mode & 0o777) === 0o444);
+}
+
 /** Where two states differ, for people. */
 export function differences(wanted: State, found: State): readonly string[] {
   const lines: string[] = [];

@@ -11,6 +11,7 @@ import type { Scenario } from './scenarios.ts';
 import {
   differences,
   emptyRuns,
+  finishedTooSoon,
   GIT_IGNORE,
   partialLists,
   safeObjects,
@@ -103,6 +104,7 @@ export class Trial implements Disposable {
       ...lost.map(place => `a cached object is lost: ${place}`),
       ...partialLists(state).map(path => `a list lacks files: ${path}`),
       ...wrongObjects(root, state).map(path => `an object has wrong bytes: ${path}`),
+      ...finishedTooSoon(root, layout).map(path => `read-only before it has its name: ${path}`),
       ...this.#unreadable(state),
       ...emptyRuns(root, layout).map(path => `a folder of the run cache is empty: ${path}`),
       ...(gitCanTell(root) ? [] : ['git status fails']),
