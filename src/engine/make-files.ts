@@ -65,7 +65,7 @@ async function linkFiles(
 }
 
 /** A copy takes over blocks by itself where the file system can, so a reflink is only tried before other links. */
-function typesBeforeCopy(links: readonly LinkType[]): LinkType[] {
+export function typesBeforeCopy(links: readonly LinkType[]): LinkType[] {
   const end = links.indexOf('copy');
   const types = end < 0 ? [...links] : links.slice(0, end);
   while (types.at(-1) === 'reflink') types.pop();

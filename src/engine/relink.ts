@@ -3,6 +3,7 @@ import type { LinkType } from '../model/link.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { FileStat } from '../ports/files.ts';
 import type { Digested } from './digester.ts';
+import { typesBeforeCopy } from './make-files.ts';
 import type { ObjectStore } from './objects.ts';
 import type { Project } from './project.ts';
 
@@ -11,7 +12,7 @@ import type { Project } from './project.ts';
  * links to something else.
  *
  * @source iterative/dvc-data src/dvc_data/hashfile/checkout.py, `_needs_relink`: a file of a folder stays as it is when
- *         any of the wanted types says so. A single path must be of the first type.
+ *         any of the wanted types says so. A single path must be of the first type that works here.
  */
 export function filesToRelink(
   project: Project,
@@ -22,6 +23,8 @@ export function filesToRelink(
   const types = project.settings.linkTypes;
   if (tree === undefined || walked === undefined) {
     const entry = { relpath: '', md5: record.digest };
+    // Whether a reflink works shows only when it is tried, and where it does not, another link comes next.
+    if (typesBeforeCopy(types)[0] === 'reflink') return [entry];
     return isOfType(project, path, entry, objects, types.slice(0, 1)) ? [] : [entry];
   }
   if (types[0] === 'reflink' || types[0] === 'copy') {

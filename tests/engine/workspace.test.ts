@@ -13,7 +13,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Digested } from '../../src/engine/digester.ts';
 import type { HashRecord } from '../../src/model/hash.ts';
 import type { RepoPath } from '../../src/model/path.ts';
@@ -148,6 +148,21 @@ describe('link types', () => {
     await stored(soft, FOLDER);
     const link = `-> $ROOT/.dvc/cache/files/md5/${record.digest.slice(0, 2)}/${record.digest.slice(2)}`;
     expect(files(soft.root)).toEqual({ file: link, 'folder/a': link });
+  });
+
+  it.each(['reflink,hardlink,copy', 'reflink,hardlink'])('are tried in turn (%s)', async types => {
+    using here = await start(types);
+    const { files: disk } = here.opened.project.context;
+    // As on a file system that cannot do it, whatever the one of this machine can do.
+    const link = disk.link.bind(disk);
+    vi.spyOn(disk, 'link').mockImplementation((type, from, to) => type !== 'reflink' && link(type, from, to));
+    here.rig.write({ file: 'text' });
+    const record = await stored(here, FILE);
+    const object = here.opened.workspace.cache.current.pathOf(record.digest);
+    expect(statSync(`${here.root}/file`)).toMatchObject({ ino: statSync(object).ino, nlink: 2 });
+    expect(modeOf(`${here.root}/file`)).toBe(0o444);
+    await stored(here, FILE);
+    expect(statSync(`${here.root}/file`)).toMatchObject({ ino: statSync(object).ino, nlink: 2 });
   });
 
   it('fall back to a copy where none of them is possible', async () => {

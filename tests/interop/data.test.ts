@@ -39,29 +39,36 @@ function removeTemporaryObjects(root: string): void {
 const targets = ['file.csv', 'big.bin', 'run.sh', 'empty.txt', 'odd names/é [1] #2.txt', 'images'];
 
 describe('tracked data', () => {
-  it.for(['reflink,copy', 'copy', 'hardlink', 'symlink', 'hardlink,copy', 'symlink,hardlink'])(
-    'is added, lost and checked out alike with cache.type %s',
-    async type => {
-      using both = await Both.create();
-      both.write('.dvc/config', `[cache]\n    type = "${type}"\n`);
-      writeData(both);
-      await both.run(['add', ...targets]);
-      both.compareTrees();
-      both.commitAll('added');
-      for (const path of ['file.csv', 'run.sh', 'empty.txt', 'images/sub']) both.remove(path);
-      await both.probeAll(statusProbes);
-      await both.run(['checkout']);
-      both.compareTrees();
-      for (const path of targets) both.remove(path);
-      // In this order only: after a data file DVC forgets targets that are paths (`checkout images.dvc run.sh` makes
-      // no run.sh, and ends with an unexpected error where there is one).
-      await both.run(['checkout', 'run.sh', 'images.dvc']);
-      both.compareTrees();
-      await both.run(['checkout', '--relink']);
-      both.compareTrees();
-      await both.compareStatusCrosswise();
-    },
-  );
+  it.for([
+    'reflink,copy',
+    'copy',
+    'hardlink',
+    'symlink',
+    'hardlink,copy',
+    'symlink,hardlink',
+    'reflink,hardlink,copy',
+    'reflink,symlink',
+    'reflink,copy,hardlink',
+  ])('is added, lost and checked out alike with cache.type %s', async type => {
+    using both = await Both.create();
+    both.write('.dvc/config', `[cache]\n    type = "${type}"\n`);
+    writeData(both);
+    await both.run(['add', ...targets]);
+    both.compareTrees();
+    both.commitAll('added');
+    for (const path of ['file.csv', 'run.sh', 'empty.txt', 'images/sub']) both.remove(path);
+    await both.probeAll(statusProbes);
+    await both.run(['checkout']);
+    both.compareTrees();
+    for (const path of targets) both.remove(path);
+    // In this order only: after a data file DVC forgets targets that are paths (`checkout images.dvc run.sh` makes
+    // no run.sh, and ends with an unexpected error where there is one).
+    await both.run(['checkout', 'run.sh', 'images.dvc']);
+    both.compareTrees();
+    await both.run(['checkout', '--relink']);
+    both.compareTrees();
+    await both.compareStatusCrosswise();
+  });
 
   it('follows the versions that git checks out', async () => {
     using both = await Both.create();
