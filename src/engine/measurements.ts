@@ -103,7 +103,7 @@ async function readFile(
 ): Promise<FileMetrics> {
   const text = await overlay.readText(file);
   if (text === undefined) {
-    const isLost = overlay.isTracked(file);
+    const isLost = await overlay.isTracked(file);
     return {
       error: {
         type: 'FileNotFoundError',

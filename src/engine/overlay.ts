@@ -47,11 +47,17 @@ export class Overlay {
     }
   }
 
-  /** Is the path an output of its own whose content belongs into the cache? */
-  isTracked(path: RepoPath): boolean {
-    return (this.#index?.stages ?? []).some(stage =>
+  /** Is the path an output, or a file of one, whose content belongs into the cache? */
+  async isTracked(path: RepoPath): Promise<boolean> {
+    const isOutput = (this.#index?.stages ?? []).some(stage =>
       stage.outputs.some(output => output.cached && output.path === path),
     );
+    if (isOutput) return true;
+    const tracked = await this.#tracked(path);
+    if (tracked === undefined || !isDirDigest(tracked.record.digest)) return false;
+    const tree = await this.#cache.of(tracked.record).tree(tracked.record.digest);
+    // Where the list of its files is lost as well, any of them may have been there.
+    return tree === undefined || tree.some(({ relpath }) => relpath === tracked.below);
   }
 
   /** The files that a path means: itself, or every file below it when it is a folder, in the order of their paths. */

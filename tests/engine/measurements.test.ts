@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readMetrics, readParams } from '../../src/engine/measurements.ts';
@@ -14,6 +15,8 @@ function plain(value: unknown): unknown {
   if ('data' in value) return plain(value.data);
   return 'error' in value ? (value.error as { type: string }).type : value;
 }
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 const named = (...targets: string[]): MeasurementOptions => ({ targets: targets as RepoPath[] });
 
@@ -49,21 +52,40 @@ metrics: [m, one.json]
 
   it('in the cache are read from there, and one that is lost is told from one that never was', async () => {
     using rig = await Rig.create('dvc');
-    rig.write({ 'm.json': '{"a": 1}', 'dvc.yaml': 'metrics: [m.json, none.json]\n' });
-    await rig.mltrack('add -q m.json');
-    rmSync(`${rig.root}/m.json`);
+    rig.write({
+      'm.json': '{"a": 1}',
+      'd/m.json': '{"b": 2}',
+      'dvc.yaml': 'metrics: [m.json, d/m.json, d/none.json, none.json]\n',
+    });
+    await rig.mltrack('add -q m.json d');
+    for (const name of ['m.json', 'd']) rmSync(`${rig.root}/${name}`, { recursive: true });
     using engine = await openOn(rig);
-    expect(await metrics(engine)).toEqual({ 'm.json': { a: 1 }, 'none.json': 'FileNotFoundError' });
-    rmSync(engine.project.cacheDirectory, { recursive: true });
+    expect(await metrics(engine)).toEqual({
+      'm.json': { a: 1 },
+      'd/m.json': { b: 2 },
+      'd/none.json': 'FileNotFoundError',
+      'none.json': 'FileNotFoundError',
+    });
+    const { cache } = engine.workspace;
+    for (const content of ['{"a": 1}', '{"b": 2}']) rmSync(cache.current.pathOf(md5(content)));
     const { data } = valueOf(await readMetrics(engine.project, engine.index.snapshot, named()));
-    expect([...data.values()]).toMatchObject([
-      {
-        error: {
-          message: "[Errno 2] No storage files available: 'm.json'",
-          detail: 'it is neither there nor in the cache',
-        },
+    const lost = (path: string): unknown => ({
+      error: {
+        message: `[Errno 2] No storage files available: '${path}'`,
+        detail: 'it is neither there nor in the cache',
       },
-      { error: { message: "[Errno 2] No such file or directory: 'none.json'" } },
+    });
+    const never = (path: string): unknown => ({
+      error: {
+        message: `[Errno 2] No such file or directory: '${path}'`,
+        detail: 'there is no such file',
+      },
+    });
+    expect([...data.values()]).toMatchObject([
+      lost('m.json'),
+      lost('d/m.json'),
+      never('d/none.json'),
+      never('none.json'),
     ]);
   });
 

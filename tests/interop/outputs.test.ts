@@ -1,8 +1,10 @@
 /** What `metrics`, `params`, `stage list` and `dag` print, with every option, on one project with a history. */
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Both } from './rig/both.ts';
 import type { FileContent } from './rig/both.ts';
 import type { Strictness } from './rig/loose.ts';
+import { showProbes } from './rig/probes.ts';
 
 const pipeline = `stages:
   prepare:
@@ -220,6 +222,21 @@ describe('outputs', () => {
         await both.probe({ argv: [...argv, now], subjectArgv: [...argv, former], strictness });
       }
     }
+  });
+
+  it('of metrics that neither the disk nor the cache has are those of DVC', async () => {
+    using both = await Both.create();
+    both.write('d/m.json', '{"a": 1}\n');
+    both.write('m.json', '{"b": 2}\n');
+    both.write('dvc.yaml', 'metrics: [d/m.json, d/none.json, m.json, none.json]\n');
+    await both.run(['add', 'd', 'm.json']);
+    for (const path of ['d', 'm.json']) both.remove(path);
+    await both.probeAll(showProbes);
+    for (const content of ['{"a": 1}\n', '{"b": 2}\n']) {
+      const md5 = createHash('md5').update(content).digest('hex');
+      both.remove(`.dvc/cache/files/md5/${md5.slice(0, 2)}/${md5.slice(2)}`);
+    }
+    await both.probeAll(showProbes);
   });
 
   it('of metrics over branches, tags and commits are those of DVC', async () => {
