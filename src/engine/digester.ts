@@ -2,7 +2,6 @@ import { digestAt, putDigest, STATS_PER_FILE } from '../core/digest/memo.ts';
 import type { MemoTable } from '../core/digest/memo.ts';
 import { encodeTree } from '../core/digest/tree.ts';
 import { isIgnored } from '../core/ignore/rules.ts';
-import type { Event } from '../model/event.ts';
 import { FailureError } from '../model/failure.ts';
 import type { HashName, HashRecord, TreeEntry } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -12,11 +11,7 @@ import { Ignored } from './ignored.ts';
 import { Listings } from './listings.ts';
 import { Memo } from './memo.ts';
 import type { Project } from './project.ts';
-
-/** Files of more bytes than this on average are big enough for people to wait for their bytes. */
-const COUNTED_IN_BYTES = 1024 * 1024;
-
-type ProgressAmount = Pick<Extract<Event, { type: 'progress' }>, 'done' | 'total' | 'unit'>;
+import { showing } from './showing.ts';
 
 /** What a path holds now. */
 export interface Digested {
@@ -224,23 +219,13 @@ export class Digester {
   ): Promise<readonly (DigestedFile | undefined)[]> {
     if (paths.length === 0) return [];
     const { context } = this.#project;
-    const inBytes = totalBytes > paths.length * COUNTED_IN_BYTES;
-    const amount = (files: number, bytes: number): ProgressAmount =>
-      inBytes
-        ? { done: bytes, total: totalBytes, unit: 'bytes' }
-        : { done: files, total: paths.length, unit: 'files' };
-    const options: HashOptions = {
-      legacy: request.name === 'md5-dos2unix',
-      onProgress: (...done) => context.emit({ type: 'progress', task: 'hashing', ...amount(...done) }),
-    };
     const absolute = paths.map(path => (path.startsWith('/') ? path : this.#project.absolute(path)));
-    try {
+    return showing(context, 'hashing', { files: paths.length, bytes: totalBytes }, onProgress => {
+      const options: HashOptions = { legacy: request.name === 'md5-dos2unix', onProgress };
       return request.storeInto === undefined
-        ? await context.hasher().hash(absolute, options)
-        : await context.hasher().store(absolute, request.storeInto, options);
-    } finally {
-      context.emit({ type: 'progress-ended' });
-    }
+        ? context.hasher().hash(absolute, options)
+        : context.hasher().store(absolute, request.storeInto, options);
+    });
   }
 
   #known(table: MemoTable, walked: WalkedFiles, legacy: boolean): Digested {

@@ -188,7 +188,7 @@ function hashAll(
 ): Promise<readonly ({ readonly md5: string; readonly size: number } | undefined)[]> {
   if (stored.length === 0) return Promise.resolve([]);
   const paths = stored.map(({ path }) => path);
-  return showing(context, 'checking', paths.length, onProgress =>
+  return showing(context, 'checking', { files: paths.length }, onProgress =>
     context.hasher().hash(paths, { legacy, onProgress }),
   );
 }

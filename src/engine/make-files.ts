@@ -2,10 +2,15 @@ import { FailureError } from '../model/failure.ts';
 import type { TreeEntry } from '../model/hash.ts';
 import type { LinkType } from '../model/link.ts';
 import type { RepoPath } from '../model/path.ts';
+import type { Context } from '../ports/context.ts';
 import type { RestoreJob } from '../ports/hasher.ts';
 import type { ObjectStore } from './objects.ts';
 import type { Project } from './project.ts';
 import { showing } from './showing.ts';
+import type { Amount } from './showing.ts';
+
+/** Up to so many files are looked at for their size before they are made. */
+const LOOKED_AT = 512;
 
 export interface MakeOptions {
   /** Tried in order; where none of them works, the file becomes a copy. */
@@ -48,7 +53,7 @@ async function linkFiles(
   const types = typesBeforeCopy(links);
   if (types.length === 0 || jobs.length === 0) return jobs;
   const { context } = project;
-  const digests = await showing(context, 'checking', jobs.length, onProgress =>
+  const digests = await showing(context, 'checking', amountOf(context, jobs), onProgress =>
     context.hasher().hash(
       jobs.map(({ object }) => object),
       { legacy: objects.isLegacy, onProgress },
@@ -62,6 +67,13 @@ async function linkFiles(
     else if (isexec) context.files.chmod(job.to, (context.files.stat(job.to)?.mode ?? 0o444) | 0o100);
   }
   return copies;
+}
+
+/** Of many files people see well enough how far they are, without a look at each. */
+function amountOf({ files }: Context, jobs: readonly RestoreJob[]): Amount {
+  if (jobs.length > LOOKED_AT) return { files: jobs.length };
+  const bytes = jobs.reduce((sum, { object }) => sum + (files.stat(object)?.size ?? 0), 0);
+  return { files: jobs.length, bytes };
 }
 
 /** A copy takes over blocks by itself where the file system can, so a reflink is only tried before other links. */
@@ -94,7 +106,7 @@ async function copyFiles(
   objects: ObjectStore,
 ): Promise<void> {
   const { context } = project;
-  const done = await showing(context, 'checking out', jobs.length, onProgress =>
+  const done = await showing(context, 'checking out', amountOf(context, jobs), onProgress =>
     context.hasher().restore(jobs, { legacy: objects.isLegacy, onProgress }),
   );
   for (const [index, whole] of done.entries()) {

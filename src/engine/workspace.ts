@@ -67,7 +67,7 @@ export class Workspace {
     const base = this.project.absolute(path);
     const sources = entries.map(({ relpath }) => (relpath === '' ? base : `${base}/${relpath}`));
     const { context } = this.project;
-    const stored = await showing(context, 'storing', entries.length, onProgress =>
+    const stored = await showing(context, 'storing', { files: entries.length }, onProgress =>
       context.hasher().store(sources, this.cache.current.directory, { onProgress }),
     );
     this.cache.current.forgetListings();

@@ -205,6 +205,26 @@ describe('link types', () => {
 });
 
 describe('restoring', () => {
+  it.each(['copy', 'hardlink'])(
+    'tells how far it is by the bytes of big files, and by small files (%s)',
+    async type => {
+      using here = await start(type);
+      const size = 3 * 1024 * 1024;
+      here.rig.write({ file: Buffer.alloc(size), 'folder/a': '1', 'folder/b': '2' });
+      const [file, folder] = [await stored(here, FILE), await stored(here, FOLDER)];
+      for (const path of ['file', 'folder']) rmSync(`${here.root}/${path}`, { recursive: true });
+      const before = here.opened.events.length;
+      await here.opened.workspace.restore(FILE, file, { force: false });
+      await here.opened.workspace.restore(FOLDER, folder, { force: false });
+      const told = here.opened.events.slice(before).filter(({ type: kind }) => kind === 'progress');
+      const task = type === 'copy' ? 'checking out' : 'checking';
+      expect(told).toEqual([
+        { type: 'progress', task, done: size, total: size, unit: 'bytes' },
+        { type: 'progress', task, done: 2, total: 2, unit: 'files' },
+      ]);
+    },
+  );
+
   it('brings back what is missing, changes what differs, takes away what is not recorded', async () => {
     using here = await start();
     here.rig.write({ 'folder/a': '1', 'folder/sub/b': '2', 'folder/c': '3' });
