@@ -1,5 +1,5 @@
 import { compareCodePoints } from '../core/python/order.ts';
-import { FailureError } from '../model/failure.ts';
+import { isCheckoutFailure } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
@@ -46,7 +46,7 @@ export async function checkout(
     const gone = options.removeUnused ? await workspace.made.removeUnused(outputPaths(index)) : [];
     const planned = await planAll(workspace, index, targets, options);
     if (!planned.ok) return planned;
-    const { plans, failed } = planned.value;
+    const { plans, lost } = planned.value;
     const twins = guardTwins(
       project,
       plans.map(({ path }) => path),
@@ -62,18 +62,17 @@ export async function checkout(
     };
     const counts = { modified: 0, added: 0, deleted: gone.length };
     for (const plan of plans) {
-      const change = await unlessLost(failed, () => workspace.apply(plan));
+      const change = await unlessLost(lost, () => workspace.apply(plan));
       if (change === undefined) continue;
       for (const kind of ['modified', 'added', 'deleted'] as const) counts[kind] += change[kind];
       if (change.kind !== 'none') changes[change.kind].push(shownAs(workspace, plan.path));
     }
     for (const paths of Object.values(changes)) paths.sort(foldersFirst);
-    const isFailure = failed.length > 0 && !options.allowMissing;
-    return ok({
-      changes,
-      counts,
-      ...(isFailure ? { failure: { code: 'checkout-failed', paths: [...new Set(failed)] } } : {}),
-    });
+    const failure = failureOf(lost);
+    if (failure === undefined || !options.allowMissing)
+      return ok({ changes, counts, ...(failure === undefined ? {} : { failure }) });
+    if (lost.damaged.length > 0) project.context.emit({ type: 'objects-damaged', paths: lost.damaged });
+    return ok({ changes, counts });
   } finally {
     workspace.save();
     exclusive.release();
@@ -82,8 +81,13 @@ export async function checkout(
 
 interface Planned {
   readonly plans: readonly RestorePlan[];
-  /** Paths as shown; more may join while the plans are carried out. */
-  readonly failed: string[];
+  readonly lost: Lost;
+}
+
+/** What the cache does not have, as shown; more may join while the plans are carried out. */
+interface Lost {
+  readonly paths: string[];
+  readonly damaged: string[];
 }
 
 async function planAll(
@@ -94,7 +98,7 @@ async function planAll(
 ): Promise<Result<Planned, Failure>> {
   const { project } = workspace;
   const plans: RestorePlan[] = [];
-  const failed: string[] = [];
+  const lost: Lost = { paths: [], damaged: [] };
   const done = new Set<RepoPath>();
   for (const { stage, output: only, inside } of targets) {
     const lock = await index.locks.entry(stage);
@@ -109,25 +113,26 @@ async function planAll(
           type: 'warning',
           message: `No file hash info found for '${project.absolute(path)}'. It won't be created.`,
         });
-        failed.push(project.show(path));
+        lost.paths.push(project.show(path));
         continue;
       }
-      const plan = await unlessLost(failed, () =>
+      const plan = await unlessLost(lost, () =>
         workspace.plan(path, record, { relink, ...(inside === undefined ? {} : { inside }) }),
       );
       if (plan !== undefined) plans.push(plan);
     }
   }
-  return ok({ plans, failed });
+  return ok({ plans, lost });
 }
 
 /** Content that the cache has lost fails its own output; all others go on. */
-async function unlessLost<T>(failed: string[], work: () => Promise<T>): Promise<T | undefined> {
+async function unlessLost<T>(lost: Lost, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof FailureError) || error.failure.code !== 'checkout-failed') throw error;
-    failed.push(...error.failure.paths);
+    if (!isCheckoutFailure(error)) throw error;
+    lost.paths.push(...error.failure.paths);
+    lost.damaged.push(...(error.failure.damaged ?? []));
     return undefined;
   }
 }
@@ -135,6 +140,11 @@ async function unlessLost<T>(failed: string[], work: () => Promise<T>): Promise<
 function writtenBy({ stage, output, inside }: Target): readonly RepoPath[] {
   if (inside !== undefined) return [inside];
   return (output === undefined ? stage.outputs : [output]).flatMap(({ path }) => path ?? []);
+}
+
+function failureOf({ paths, damaged }: Lost): Failure | undefined {
+  if (paths.length === 0) return undefined;
+  return { code: 'checkout-failed', paths: [...new Set(paths)], ...(damaged.length > 0 ? { damaged } : {}) };
 }
 
 function outputPaths(index: ProjectIndex): readonly RepoPath[] {

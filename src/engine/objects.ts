@@ -45,7 +45,7 @@ export class ObjectStore {
     const [actual] = await this.#project.context.hasher().hash([path], { legacy: this.isLegacy });
     if (actual === undefined) return false;
     if (actual.md5 !== digest.replace(DIR_SUFFIX, '')) {
-      files.remove(path);
+      this.remove(digest);
       return false;
     }
     files.chmod(path, TRUSTED_MODE);
@@ -125,6 +125,13 @@ export class ObjectStore {
     files.writeAtomic(path, bytes, 0o666 & ~files.umask);
     // Last of all: an object that is read-only under its own name is believed to be whole.
     files.chmod(path, TRUSTED_MODE);
+  }
+
+  /** Takes a damaged object away. */
+  remove(digest: string): void {
+    this.#project.context.files.remove(this.pathOf(digest));
+    this.#trees.delete(digest);
+    this.forgetListings();
   }
 
   /** To be called when objects were added: listings made before are out of date. */

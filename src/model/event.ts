@@ -22,6 +22,8 @@ export type Event =
     }
   | { readonly type: 'stage-started'; readonly stage: string; readonly reasons: readonly PrintableReason[] }
   | { readonly type: 'stage-restored'; readonly stage: string }
+  /** Objects of these files did not hold what their names say, and are gone from the cache. `stage` makes them again. */
+  | { readonly type: 'objects-damaged'; readonly paths: readonly string[]; readonly stage?: string }
   | { readonly type: 'command-started'; readonly stage: string; readonly command: string }
   /** Lines that a stage printed, where several run side by side. */
   | {

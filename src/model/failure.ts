@@ -169,7 +169,12 @@ export type Failure =
   | { readonly code: 'path-ignored'; readonly path: string; readonly rule: string }
   | { readonly code: 'ignore-file-inside'; readonly folder: string }
   | { readonly code: 'unsaved-changes'; readonly paths: readonly string[] }
-  | { readonly code: 'checkout-failed'; readonly paths: readonly string[] }
+  /** `damaged`: files whose objects did not hold what their names say; these have been taken out of the cache. */
+  | {
+      readonly code: 'checkout-failed';
+      readonly paths: readonly string[];
+      readonly damaged?: readonly string[];
+    }
   | { readonly code: 'commit-needs-force'; readonly stage: string }
   | { readonly code: 'revision-unknown'; readonly revision: string; readonly similar?: string }
   /** `names`: branches of remotes, which differ. */
@@ -184,7 +189,6 @@ export type Failure =
   | { readonly code: 'not-file-or-folder'; readonly path: string }
   | { readonly code: 'changed-meanwhile'; readonly path: string }
   | { readonly code: 'broken-link'; readonly path: string }
-  | { readonly code: 'damaged-object'; readonly digest: string; readonly path: string }
   | { readonly code: 'file-trouble'; readonly action: string; readonly path: string; readonly errno: string }
   /** What a state of the project uses cannot be found out. */
   | { readonly code: 'collection-failed'; readonly revision: string; readonly cause: Failure }
@@ -210,4 +214,13 @@ export class FailureError extends Error {
     this.name = 'FailureError';
     this.failure = failure;
   }
+}
+
+type CheckoutFailure = Extract<Failure, { code: 'checkout-failed' }>;
+
+/** The cache does not have what was to be made from it. */
+export function isCheckoutFailure(
+  error: unknown,
+): error is FailureError & { readonly failure: CheckoutFailure } {
+  return error instanceof FailureError && error.failure.code === 'checkout-failed';
 }

@@ -7,7 +7,7 @@ import { shownCommand } from '../model/process.ts';
 import { unreachable } from '../model/result.ts';
 import { renderDiagnostic } from './diagnostic.ts';
 import type { Paint } from './paint.ts';
-import { joinWords } from './quantity.ts';
+import { countText, joinWords } from './quantity.ts';
 import { shellQuoted } from './shell-quoted.ts';
 
 /** A failure in words. */
@@ -257,9 +257,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `Can't remove the following unsaved files without confirmation. Use \`--force\` to force.\n${failure.paths.join('\n')}`,
       );
     case 'checkout-failed':
-      return say(
-        `Checkout failed for following targets:\n${failure.paths.join('\n')}\nIs your cache up to date?`,
-      );
+      return checkoutFailure(failure, layout);
     case 'commit-needs-force':
       return say(
         `failed to commit - unable to commit changed stage: '${failure.stage}'. Use \`-f|--force\` to force.`,
@@ -306,11 +304,6 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       return say(
         `${failure.directory} is ignored by your SCM tool.`,
         `Make sure that it's tracked, for example by adding '!${failure.directory}' to .gitignore.`,
-      );
-    case 'damaged-object':
-      return say(
-        `the cache's copy of '${failure.path}' (${failure.digest}) is damaged.`,
-        'It has been taken out of the cache. Reproduce the stage that makes it, or add the file again.',
       );
     case 'file-trouble':
       return say(`failed while ${failure.action} '${failure.path}': ${errnoText(failure.errno)}`);
@@ -367,6 +360,37 @@ function reproFailure(stages: readonly string[], cause: Failure | undefined, lay
   if (cause === undefined) return { message, diagnostics: [] };
   const why = describeFailure(cause, layout);
   return { ...why, message: `${message}: ${why.message}` };
+}
+
+function checkoutFailure(
+  { paths, damaged = [] }: Extract<Failure, { code: 'checkout-failed' }>,
+  { kind, program }: Layout,
+): FailureWords {
+  const message = `Checkout failed for following targets:\n${paths.join('\n')}`;
+  if (damaged.length === 0) return { message: `${message}\nIs your cache up to date?`, diagnostics: [] };
+  const ways = [
+    `\`${program} repro\` for what stages make`,
+    `\`${LAYOUTS.mltrack.program} fsck --repair\` for what the workspace still has`,
+    ...(kind === 'dvc' ? [`\`${program} fetch\` for what is in the remote storage`] : []),
+  ];
+  return {
+    message: `${message}\nas ${damagedText(damaged)}`,
+    diagnostics: [],
+    hint: `To get ${damaged.length > 1 ? 'them' : 'it'} back: ${ways.join(', ')}.`,
+  };
+}
+
+/** Names of damaged files that are shown. */
+const MOST_DAMAGED = 5;
+
+/** @param stage makes the files again. */
+export function damagedText(paths: readonly string[], stage?: string): string {
+  const [copies, have, them] =
+    paths.length > 1 ? ['copies', 'were damaged and have', 'them'] : ['copy', 'was damaged and has', 'it'];
+  const shown = paths.slice(0, MOST_DAMAGED).map(path => `'${path}'`);
+  if (paths.length > MOST_DAMAGED) shown.push(`${countText(paths.length - MOST_DAMAGED)} more`);
+  const then = stage === undefined ? '' : `: stage '${stage}' makes ${them} again`;
+  return `the cache's ${copies} of ${joinWords(shown)} ${have} been removed${then}.`;
 }
 
 /** With the lines that would declare them, as they stand in a pipeline file. */

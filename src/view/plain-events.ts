@@ -2,7 +2,7 @@ import type { Event } from '../model/event.ts';
 import type { Failure } from '../model/failure.ts';
 import { LAYOUTS, type Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
-import { describeFailure, renderFailure, undeclaredText } from './failure.ts';
+import { damagedText, describeFailure, renderFailure, undeclaredText } from './failure.ts';
 import { noPaint } from './paint.ts';
 import { countText, joinWords } from './quantity.ts';
 import { shellQuoted } from './shell-quoted.ts';
@@ -32,6 +32,8 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
       return [info(`Running stage '${event.stage}':`)];
     case 'stage-restored':
       return [info(`Stage '${event.stage}' is cached - skipping run, checking out outputs`)];
+    case 'objects-damaged':
+      return [warning(damagedText(event.paths, event.stage))];
     case 'command-started':
       return [info(`> ${event.command}`)];
     case 'stage-output':

@@ -2,7 +2,7 @@ import { durationText } from '../model/duration.ts';
 import type { Event } from '../model/event.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
-import { describeFailure, renderFailure, undeclaredText } from './failure.ts';
+import { damagedText, describeFailure, renderFailure, undeclaredText } from './failure.ts';
 import type { Paint } from './paint.ts';
 import {
   awaitedText,
@@ -96,6 +96,8 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
       return info(`${paint('good', '✔')} ${event.stage}  ${dim(durationText(event.elapsedMs))}`);
     case 'stage-restored':
       return info(`${paint('good', '↺')} ${event.stage}  ${dim('restored from the cache, not run')}`);
+    case 'objects-damaged':
+      return warn(damagedText(event.paths, event.stage));
     case 'stage-verifying':
       return info(`${paint('name', '◆')} ${event.stage}  ${dim(`verifying ${event.what}`)}`);
     case 'stage-frozen':

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LAYOUTS } from '../../src/model/layout.ts';
 import type { Rig } from '../rig/rig.ts';
@@ -98,6 +98,40 @@ describe.each(LAYOUT_NAMES)('checkout in the layout of %s', name => {
       stderr: 'ERROR: Checkout failed for following targets:\nfile\nIs your cache up to date?\n',
     });
     expect((await rig.mltrack('checkout --allow-missing')).code).toBe(0);
+  });
+
+  it('names the file whose object is damaged and how to get it back, and leaves the folder as it was', async () => {
+    using rig = await tracked();
+    rig.write({ 'folder/b': '2', 'folder/c': '3' });
+    await rig.mltrack('add -q folder');
+    const damage = (): void => {
+      const object = `${directory}/cache/files/md5/c8/1e728d9d4c2f636f067f89cc14862c`;
+      chmodSync(`${rig.root}/${object}`, 0o644);
+      rig.write({ [object]: 'x' });
+      chmodSync(`${rig.root}/${object}`, 0o444);
+      remove(rig, 'folder');
+    };
+    damage();
+    const program = name === 'dvc' ? 'dvc' : 'mltrack';
+    const remote = name === 'dvc' ? ', `dvc fetch` for what is in the remote storage' : '';
+    expect(await rig.mltrack('checkout')).toEqual({
+      code: 255,
+      stdout: '',
+      stderr: `ERROR: Checkout failed for following targets:
+folder
+as the cache's copy of 'folder/b' was damaged and has been removed.
+hint: To get it back: \`${program} repro\` for what stages make, \`mltrack fsck --repair\` for what the workspace still has${remote}.
+`,
+    });
+    expect(rig.has('folder')).toBe(false);
+    rig.write({ 'folder/a': '1', 'folder/b': '2', 'folder/c': '3' });
+    await rig.mltrack('add -q folder');
+    damage();
+    expect(await rig.mltrack('checkout --allow-missing')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: "WARNING: the cache's copy of 'folder/b' was damaged and has been removed.\n",
+    });
   });
 
   it('links anew with --relink', async () => {

@@ -154,6 +154,21 @@ by the way
   });
 });
 
+describe('damaged objects', () => {
+  const damaged: readonly Event[] = [
+    { type: 'objects-damaged', paths: ['a'] },
+    { type: 'objects-damaged', paths: ['d/1', 'd/2'], stage: 'make' },
+  ];
+
+  it('are named by their files, with the stage that makes these again', () => {
+    expect(print(damaged)).toBe(`
+!WARNING: the cache's copy of 'a' was damaged and has been removed.
+!WARNING: the cache's copies of 'd/1' and 'd/2' were damaged and have been removed: stage 'make' makes them again.
+`);
+    expect(print(damaged, { terminal: true })).toContain("'d/1' and 'd/2' were damaged");
+  });
+});
+
 describe('on a terminal', () => {
   it('a run shows marks, reasons, times and a sum', () => {
     expect(print(run, { terminal: true })).toBe(`

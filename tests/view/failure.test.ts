@@ -91,6 +91,18 @@ describe('what a failure says', () => {
       { code: 'checkout-failed', paths: ['a', 'b'] },
       'Checkout failed for following targets:\na\nb\nIs your cache up to date?',
     ],
+    [
+      { code: 'checkout-failed', paths: ['a'], damaged: ['a'] },
+      "Checkout failed for following targets:\na\nas the cache's copy of 'a' was damaged and has been removed.",
+    ],
+    [
+      {
+        code: 'checkout-failed',
+        paths: ['a', 'd'],
+        damaged: ['a', 'd/1', 'd/2', 'd/3', 'd/4', 'd/5', 'd/6'],
+      },
+      "Checkout failed for following targets:\na\nd\nas the cache's copies of 'a', 'd/1', 'd/2', 'd/3', 'd/4' and 2 more were damaged and have been removed.",
+    ],
     [{ code: 'revision-unknown', revision: 'v1' }, "unknown Git revision 'v1'"],
     [
       { code: 'tracked-nowhere', target: 'x', revisions: ['HEAD', 'workspace'] },
