@@ -1,7 +1,7 @@
 import type { PathClaim } from '../core/rwlock/table.ts';
 import { assess, FORCED } from '../core/staleness/assess.ts';
 import { explain } from '../core/staleness/words.ts';
-import { FailureError } from '../model/failure.ts';
+import { FailureError, isCheckoutFailure } from '../model/failure.ts';
 import { GPUS_VARIABLE } from '../model/layout.ts';
 import type { Reason } from '../model/reason.ts';
 import { shownOutside, stageId } from '../model/stage.ts';
@@ -222,7 +222,7 @@ export class StageReproducer {
 
   /** What the stage makes is removed first of all, as in DVC: also where it then turns out that a dependency is missing. */
   async #run(job: Job, command: Command): Promise<void> {
-    const { stage, address, force } = job;
+    const { stage, address } = job;
     const { context } = this.#workspace.project;
     const beyond = stage.outputs.find(({ path, outside }) => path === undefined && outside === undefined);
     if (beyond !== undefined)
@@ -230,8 +230,8 @@ export class StageReproducer {
     const run = new RunningStage(this.#records, context.clock, stageId(stage));
     this.#removeOutputs(stage);
     const before = await this.#inputsBefore(job);
-    const earlier = force || before === undefined ? undefined : await this.#earlierRun(job, before, before);
-    if (earlier === undefined) {
+    const isRestored = before !== undefined && (await this.#restored(job, before));
+    if (!isRestored) {
       context.emit({ type: 'stage-started', stage: address, reasons: job.why });
       try {
         await this.#command(job, command, run);
@@ -239,13 +239,32 @@ export class StageReproducer {
         if (error instanceof FailureError) run.fail(error.failure);
         throw error;
       }
-    } else {
-      context.emit({ type: 'stage-restored', stage: address });
-      await this.#earlier.restore(stage, earlier);
     }
     await this.#record(job, before ?? (await this.#inputs(job)));
-    const elapsedMs = run.end(earlier === undefined ? 'ran' : 'restored');
-    if (earlier === undefined) context.emit({ type: 'stage-finished', stage: address, elapsedMs });
+    const elapsedMs = run.end(isRestored ? 'restored' : 'ran');
+    if (!isRestored) context.emit({ type: 'stage-finished', stage: address, elapsedMs });
+  }
+
+  /**
+   * Takes the outputs of an earlier run, if there is one. When their objects turn out to be damaged there is none, and
+   * what the command is to find is as if nobody had tried.
+   */
+  async #restored(job: Job, inputs: StageInputs): Promise<boolean> {
+    const { stage, address, force } = job;
+    const { context } = this.#workspace.project;
+    const earlier = force ? undefined : await this.#earlierRun(job, inputs, inputs);
+    if (earlier === undefined) return false;
+    try {
+      await this.#earlier.restore(stage, earlier);
+    } catch (error) {
+      if (!isCheckoutFailure(error)) throw error;
+      const { damaged: paths } = error.failure;
+      if (paths !== undefined) context.emit({ type: 'objects-damaged', paths, stage: address });
+      this.#removeOutputs(stage);
+      return false;
+    }
+    context.emit({ type: 'stage-restored', stage: address });
+    return true;
   }
 
   #removeOutputs(stage: Stage): void {
