@@ -91,14 +91,19 @@ export class ObjectStore {
     return missing;
   }
 
-  /** The files of a stored folder; undefined when its object is missing or no such list. */
+  /** The files of a stored folder; undefined when its object is missing, no such list, or damaged and removed for that. */
   async tree(digest: string): Promise<readonly TreeEntry[] | undefined> {
     const known = this.#trees.get(digest);
     if (known !== undefined) return known;
     if (!(await this.has(digest))) return undefined;
     const text = this.#project.context.files.readText(this.pathOf(digest));
-    const decoded = text === undefined ? undefined : decodeTree(text);
-    if (decoded?.ok !== true) return undefined;
+    if (text === undefined) return undefined;
+    if (md5OfText(text) + DIR_SUFFIX !== digest) {
+      this.remove(digest);
+      return undefined;
+    }
+    const decoded = decodeTree(text);
+    if (!decoded.ok) return undefined;
     this.#trees.set(digest, decoded.value);
     return decoded.value;
   }

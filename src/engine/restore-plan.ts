@@ -78,10 +78,10 @@ export async function planRestore(
   const objects = cache.of(record);
   const selects = selection(path, inside);
   const wanted = (await entriesOf(record, objects))?.filter(({ relpath }) => selects(relpath));
+  if (wanted === undefined) throw withoutList(project, path, !objects.holds(record.digest));
   const isThere =
-    inside === path ? await objects.hasAll(record) : (await objects.missing(wanted ?? [])).length === 0;
-  if (wanted === undefined || !isThere)
-    throw new FailureError({ code: 'checkout-failed', paths: [project.show(path)] });
+    inside === path ? await objects.hasAll(record) : (await objects.missing(wanted)).length === 0;
+  if (!isThere) throw new FailureError({ code: 'checkout-failed', paths: [project.show(path)] });
   const twins = guardTwins(
     project,
     wanted.map(({ relpath }) => below(path, relpath)),
@@ -107,6 +107,16 @@ export async function planRestore(
     unsaved: [...unsaved, ...obstacles],
     obstacles,
   };
+}
+
+/** @param wasDamaged the list was there when it was looked for. */
+function withoutList(project: Project, path: RepoPath, wasDamaged: boolean): FailureError {
+  const shown = project.show(path);
+  return new FailureError({
+    code: 'checkout-failed',
+    paths: [shown],
+    ...(wasDamaged ? { damaged: [`${shown}/`] } : {}),
+  });
 }
 
 function isSymlink(project: Project, path: RepoPath): boolean {

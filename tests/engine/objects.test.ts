@@ -111,6 +111,20 @@ describe('the list of a folder', () => {
   });
 });
 
+describe('the damaged list of a folder', () => {
+  it('is none, however much it looks like one, and goes', async () => {
+    using here = await start();
+    const digest = putTree(here.objects, { a: '1', b: '2' });
+    const path = here.objects.pathOf(digest);
+    chmodSync(path, 0o644);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"b"', '"c"'));
+    chmodSync(path, 0o444);
+    using later = await openOn(here.rig);
+    expect(await later.workspace.cache.current.tree(digest)).toBeUndefined();
+    expect(existsSync(path)).toBe(false);
+  });
+});
+
 describe('a folder in the cache', () => {
   it('is there when its list and every file on it are', async () => {
     using here = await start();

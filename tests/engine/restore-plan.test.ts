@@ -76,6 +76,21 @@ describe('a plan', () => {
     });
   });
 
+  it('names the folder whose list is damaged', async () => {
+    using here = await start();
+    rmSync(`${here.root}/folder`, { recursive: true });
+    const list = here.opened.workspace.cache.current.pathOf(here.folder.digest);
+    chmodSync(list, 0o644);
+    writeFileSync(list, '[]');
+    chmodSync(list, 0o444);
+    using again = await openOn(here.rig);
+    expect(await failureOf(() => again.workspace.plan(FOLDER, here.folder))).toEqual({
+      code: 'checkout-failed',
+      paths: ['folder'],
+      damaged: ['folder/'],
+    });
+  });
+
   it('makes every file anew on demand, as far as the cache has them', async () => {
     using here = await start();
     const { kind, files } = await here.plan(FOLDER, here.folder, { relink: true });
