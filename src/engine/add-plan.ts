@@ -1,4 +1,3 @@
-import { hidingRule, ruleText } from '../core/ignore/rules.ts';
 import type { Failure } from '../model/failure.ts';
 import { basename, dirname, isInside, parentOf } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -75,8 +74,8 @@ export async function refusePath(
   const isFolder = files.stat(project.absolute(path))?.kind === 'directory';
   if (isFolder && files.lstat(project.absolute(path))?.kind === 'symlink')
     return { code: 'behind-symlink', path: shown };
-  const rule = hidingRule(await digester.ignored.rulesIn(parentOf(path)), path, isFolder);
-  if (rule !== undefined) return { code: 'path-ignored', path: shown, rule: ruleText(rule) };
+  const hidden = await digester.ignored.refusal(path);
+  if (hidden !== undefined) return hidden;
   const { pipelineFile, lockFile, dataSuffix } = project.layout;
   const name = basename(path);
   if (name === pipelineFile || name === lockFile || name.endsWith(dataSuffix))

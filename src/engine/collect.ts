@@ -10,6 +10,7 @@ import type { Value } from '../model/value.ts';
 import { isMap } from '../model/value.ts';
 import type { DirectoryEntry } from '../ports/files.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
+import { Ignored, refusedOutput } from './ignored.ts';
 import { PipelineFiles } from './pipeline-file.ts';
 import type { Project } from './project.ts';
 import { diagnose, parseSource, readSource } from './source-file.ts';
@@ -76,12 +77,14 @@ class Walk implements Collected {
   readonly #snapshot: Snapshot;
   readonly #texts: ParsedTexts | undefined;
   readonly #pipelineFiles: PipelineFiles;
+  readonly #ignored: Ignored;
 
   constructor(project: Project, snapshot: Snapshot, texts: ParsedTexts | undefined) {
     this.#project = project;
     this.#snapshot = snapshot;
     this.#texts = texts;
     this.#pipelineFiles = new PipelineFiles(project, snapshot);
+    this.#ignored = new Ignored(project, snapshot);
   }
 
   async folder(folder: RepoPath, ignoreAbove: IgnoreRules, gitAbove: IgnoreRules): Promise<void> {
@@ -91,6 +94,7 @@ class Walk implements Collected {
     const names = new Map(entries.map(entry => [entry.name, entry]));
     if (folder !== ROOT && names.get(layout.directory)?.kind === 'directory') return;
     const ignore = await this.#extend(ignoreAbove, folder, names.get(layout.ignoreFile));
+    this.#ignored.know(folder, ignore);
     const git =
       this.#project.git === undefined
         ? gitAbove
@@ -136,6 +140,7 @@ class Walk implements Collected {
       this.#fail(path, pipeline.error);
       return;
     }
+    if (await this.#failsForOutputs(path, pipeline.value.stages)) return;
     this.pipelines.push(pipeline.value);
     pipeline.value.stages.forEach(stage => this.#add(stage));
   }
@@ -148,8 +153,16 @@ class Walk implements Collected {
       this.#fail(path, await diagnose(read.source, problems));
       return;
     }
+    if (await this.#failsForOutputs(path, [stage])) return;
     this.dataFiles.push({ stage, content: isMap(read.content) ? read.content : new Map() });
     this.#add(stage);
+  }
+
+  /** A file is refused with the first output in it that ignore rules hide. */
+  async #failsForOutputs(file: RepoPath, stages: readonly Stage[]): Promise<boolean> {
+    const refusal = await refusedOutput(this.#ignored, stages);
+    if (refusal !== undefined) this.#fail(file, refusal);
+    return refusal !== undefined;
   }
 
   #add(stage: Stage): void {

@@ -13,6 +13,7 @@ import { isMap } from '../model/value.ts';
 import { visibleGpus } from './gpus.ts';
 import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
+import { refusedOutput } from './ignored.ts';
 import { PipelineFiles } from './pipeline-file.ts';
 import type { Project } from './project.ts';
 import { loadIndex } from './project-index.ts';
@@ -75,6 +76,8 @@ export async function addStage(
   if (!parsed.ok) return parsed;
   const built = await new PipelineFiles(project, index.snapshot).read(source, parsed.value, true);
   if (!built.ok) return asRefusal(built.error);
+  const hiding = await refusedOutput(workspace.digester.ignored, built.value.stages);
+  if (hiding !== undefined) return err(hiding);
   const others = index.stages.filter(other => other.file !== path);
   const graph = buildGraph([...others, ...built.value.stages], project.labels);
   if (!graph.ok) return err(asOthersSee(graph.error, stage.name));

@@ -112,6 +112,23 @@ describe.each(LAYOUT_NAMES)('repro in the layout of %s', name => {
     expect(rig.runs('prepare')).toBe(3);
   });
 
+  it('runs nothing where an ignore file hides an output, and says which line of it does', async () => {
+    const { rig, layout } = await untrained(name);
+    using _ = rig;
+    rig.write({ [layout.ignoreFile]: '# models\nmodel*\n' });
+    const refusal = `ERROR: Path '$ROOT/model.txt' is ignored by ${layout.ignoreFile}:2:model*\n`;
+    expect(await rig.mltrack('repro')).toEqual({ code: 255, stdout: '', stderr: refusal });
+    expect(await rig.mltrack('status')).toEqual({ code: 1, stdout: '', stderr: refusal });
+    expect(rig.runs('prepare')).toBe(0);
+    rig.write({ [layout.ignoreFile]: 'extra\n', 'extra/x': '1' });
+    expect((await rig.mltrack('add extra')).stderr).toBe(
+      `ERROR: Path '$ROOT/extra' is ignored by ${layout.ignoreFile}:1:extra\n`,
+    );
+    expect((await rig.mltrack('stage add -n other -o extra/y true')).stderr).toBe(
+      `ERROR: Path '$ROOT/extra/y' is ignored by ${layout.ignoreFile}:1:extra\n`,
+    );
+  });
+
   it('stores nothing with --no-commit, until commit does', async () => {
     const { rig, layout } = await untrained(name);
     using _ = rig;

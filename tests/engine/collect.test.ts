@@ -108,6 +108,44 @@ describe('what ignore rules hide', () => {
   });
 });
 
+describe('an output that the project’s own rules hide', () => {
+  it.each<[string, Record<string, string>, string, string | undefined]>([
+    ['by a pattern', { '.dvcignore': '# none\nx*\n' }, 'x', '.dvcignore:2:x*'],
+    ['with its folder', { '.dvcignore': 'out\n' }, 'out/deep/x', '.dvcignore:1:out'],
+    ['by a file beside it', { 'out/.dvcignore': '*.bin\n' }, 'out/x.bin', 'out/.dvcignore:1:*.bin'],
+    ['with a folder of git’s', {}, 'sub/.git/x', ':.git'],
+    ['not, as it is taken back', { '.dvcignore': 'x*\n!x\n' }, 'x', undefined],
+    ['not, as only git does', { '.gitignore': 'x\n' }, 'x', undefined],
+    ['not, as it is no folder', { '.dvcignore': 'x/\n', x: '1' }, 'x', undefined],
+    ['not, as nobody knows yet that it is a folder', { '.dvcignore': 'x/\n' }, 'x', undefined],
+    ['as it is a folder', { '.dvcignore': 'x/\n', 'x/a': '1' }, 'x', '.dvcignore:1:x/'],
+  ])('fails the file that declares it: %s', async (_, files, path, rule) => {
+    using rig = await Rig.create('dvc');
+    using engine = await openOn(rig);
+    const stages = 'stages: {fine: {cmd: x, outs: [fine]}, s: {cmd: x, outs: [OUT]}}\n';
+    rig.write({ ...files, 'dvc.yaml': stages.replace('OUT', path), 'other.dvc': data('other') });
+    const { stages: kept, failures } = await collect(engine.project, engine.index.snapshot);
+    const refused = { code: 'path-ignored', path: `${rig.root}/${path}`, rule };
+    expect(failures).toEqual(rule === undefined ? [] : [{ file: 'dvc.yaml', failure: refused }]);
+    expect(kept.map(stageId)).toEqual([
+      ...(rule === undefined ? ['dvc.yaml:fine', 'dvc.yaml:s'] : []),
+      'other.dvc',
+    ]);
+  });
+
+  it('is one in a data file as well, and in the commit whose rules hide it', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({ 'x.dvc': data('x'), '.dvcignore': 'x\n' });
+    rig.commit('hidden');
+    rig.write({ '.dvcignore': '' });
+    using engine = await openOn(rig);
+    const refused = [{ file: 'x.dvc', failure: { code: 'path-ignored', rule: '.dvcignore:1:x' } }];
+    expect((await collect(engine.project, engine.index.snapshot)).failures).toEqual([]);
+    const { snapshot } = valueOf(await findState(engine.project, 'HEAD'));
+    expect((await collect(engine.project, snapshot)).failures).toMatchObject(refused);
+  });
+});
+
 it('a file that cannot be read keeps nobody from reading the others', async () => {
   using rig = await Rig.create('dvc');
   using engine = await openOn(rig);

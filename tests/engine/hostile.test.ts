@@ -134,7 +134,7 @@ describe('a hostile project', () => {
     ['hooks behind a link into git', 'gitlink/hooks/pre-commit', "leads into git's own folder"],
     ['settings behind a link', 'ownlink/config', "leads into a project's own folder"],
     ['what lies outside, behind a link', 'away/file.txt', 'is outside of the project'],
-    ['a folder of git’s further down', 'sub/.git/config', "leads into git's own folder"],
+    ['a folder of git’s further down', 'sub/.git/config', 'is ignored by :.git'],
   ])('is told why it does not get: %s', async (_, out, why) => {
     using rig = await hostile();
     rig.write({ 'd.dvc': `outs:\n- path: ${out}\n  hash: md5\n  md5: ${md5(EVIL)}\n` });

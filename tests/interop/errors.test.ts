@@ -288,6 +288,21 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'an ignore file hides the output of a stage',
+    files: { 'dvc.yaml': pipeline, a: 'a\n', '.dvcignore': 'b*\n', c: 'c\n' },
+    lines: [
+      ...everyCommand,
+      ['add', 'c'],
+      ['freeze', 'copy'],
+      ['stage', 'add', '-n', 'x', '-o', 'y', 'true'],
+    ],
+  },
+  {
+    name: 'an ignore file hides what is to be tracked or made',
+    files: { 'dvc.yaml': pipeline, a: 'a\n', 'dd/x': 'x\n', '.dvcignore': 'dd/\n' },
+    lines: [['add', 'dd'], ['add', 'dd/x'], ['stage', 'add', '-n', 'x', '-o', 'dd/y', 'true'], ['status']],
+  },
+  {
     name: 'the config is wrong',
     files: { '.dvc/config': '[core]\n    nonsense = 1\n' },
     lines: [['status'], ['repro'], ['metrics', 'diff']],
@@ -305,6 +320,28 @@ describe('exit codes and files when', () => {
       const { judge, subject } = await both.run(line);
       if (judge.stderr !== '') expect(subject.stderr, `stderr of ${line.join(' ')}`).not.toBe('');
       both.compareTrees();
+    }
+  });
+
+  it('an ignore file hides an output, in the words of DVC', async () => {
+    using both = await Both.create();
+    both.write('dvc.yaml', pipeline.replace('[b]', '[sub/b.bin]').replace('cp a b', 'cp a sub/b.bin'));
+    both.write('a', 'a\n');
+    both.write('sub/.dvcignore', '# nothing\n*.bin\n');
+    const lines = [
+      ['status', '.'],
+      ['repro', '.'],
+      ['add a', '.'],
+      ['checkout', '.'],
+      ['status', 'sub'],
+      ['repro ../dvc.yaml', 'sub'],
+    ] as const;
+    for (const [line, folder] of lines) {
+      const { judge, subject } = await both.run(line.split(' '), { folder });
+      const inProject = (text: string, root: string): string => text.replaceAll(root, '$ROOT');
+      const told = inProject(subject.stderr, both.subject.root);
+      expect(told, line).toBe(inProject(judge.stderr, both.judge.root));
+      expect(told).toContain('is ignored by sub/.dvcignore:2:*.bin');
     }
   });
 
