@@ -32,6 +32,7 @@ export function planFor(project: Project, index: ProjectIndex, path: RepoPath): 
     }
   }
   const file = `${path}${project.layout.dataSuffix}` as RepoPath;
+  if (index.isGitIgnored(file)) return err({ code: 'pipeline-file-ignored', file: project.show(file) });
   const output: Output = {
     written: basename(path),
     path,

@@ -1,9 +1,9 @@
 import { readDataFile } from '../core/datafile/read.ts';
-import { extendRules, isIgnored, noRules, projectRules } from '../core/ignore/rules.ts';
+import { extendRules, isHidden, isIgnored, noRules, projectRules } from '../core/ignore/rules.ts';
 import type { IgnoreRules } from '../core/ignore/rules.ts';
 import { DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
 import type { Failure } from '../model/failure.ts';
-import { join, ROOT } from '../model/path.ts';
+import { join, parentOf, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Pipeline, Stage } from '../model/stage.ts';
 import type { Value } from '../model/value.ts';
@@ -31,6 +31,8 @@ export interface Collected {
   readonly stages: readonly Stage[];
   /** Files that could not be read; the rest is there all the same. */
   readonly failures: readonly FailedFile[];
+  /** Do git's rules hide a path of the workspace, whether there is anything or not? What they hide is not walked. */
+  isGitIgnored(path: RepoPath): boolean;
 }
 
 /**
@@ -41,14 +43,19 @@ export interface Collected {
  */
 export async function collect(project: Project, snapshot: Snapshot, texts?: ParsedTexts): Promise<Collected> {
   const walk = new Walk(project, snapshot, texts);
-  await walk.folder(ROOT, projectRules(project.layout.directory), await rulesAbove(project));
+  await walk.folder(ROOT, projectRules(project.layout.directory), await gitRulesAbove(project, snapshot));
   return walk;
 }
 
+/** What git has in a commit is there, whatever its rules say. */
+function heedsGitRules({ git }: Project, { revision }: Snapshot): boolean {
+  return git !== undefined && revision === undefined;
+}
+
 /** git's rules from above the project's root, and those that are not committed. */
-async function rulesAbove(project: Project): Promise<IgnoreRules> {
+async function gitRulesAbove(project: Project, snapshot: Snapshot): Promise<IgnoreRules> {
   let rules = noRules('git');
-  if (project.git === undefined) return rules;
+  if (project.git === undefined || !heedsGitRules(project, snapshot)) return rules;
   for (const [directory, file] of gitIgnoreFilesAbove(project.git.root, project.root)) {
     const text = project.context.files.readText(file);
     if (text !== undefined) rules = await extendRules(rules, { directory, text, source: file });
@@ -73,6 +80,8 @@ class Walk implements Collected {
   readonly stages: Stage[] = [];
   readonly failures: FailedFile[] = [];
   readonly #outputs = new Set<string>();
+  /** git's rules in the folders that were walked. */
+  readonly #gitRules = new Map<RepoPath, IgnoreRules>();
   readonly #project: Project;
   readonly #snapshot: Snapshot;
   readonly #texts: ParsedTexts | undefined;
@@ -95,10 +104,10 @@ class Walk implements Collected {
     if (folder !== ROOT && names.get(layout.directory)?.kind === 'directory') return;
     const ignore = await this.#extend(ignoreAbove, folder, names.get(layout.ignoreFile));
     this.#ignored.know(folder, ignore);
-    const git =
-      this.#project.git === undefined
-        ? gitAbove
-        : await this.#extend(gitAbove, folder, names.get('.gitignore'));
+    const git = heedsGitRules(this.#project, this.#snapshot)
+      ? await this.#extend(gitAbove, folder, names.get('.gitignore'))
+      : gitAbove;
+    this.#gitRules.set(folder, git);
 
     const below: RepoPath[] = [];
     for (const { name, kind } of entries) {
@@ -107,16 +116,18 @@ class Walk implements Collected {
       const isData = !isPipeline && name.endsWith(layout.dataSuffix) && name !== layout.dataSuffix;
       if (kind === 'directory') {
         if (!isIgnored(ignore, path, true) && !isIgnored(git, path, true)) below.push(path);
-      } else if ((isPipeline || isData) && !isIgnored(ignore, path, false)) {
-        if (isIgnored(git, path, false)) {
-          if (isPipeline && folder === this.#project.here)
-            this.#fail(path, { code: 'pipeline-file-ignored', file: this.#project.show(path) });
-          continue;
-        }
+      } else if ((isPipeline || isData) && !isIgnored(ignore, path, false) && !isIgnored(git, path, false)) {
         await (isPipeline ? this.#pipeline(path, names.has(DEFAULT_PARAMS_FILE)) : this.#dataFile(path));
       }
     }
     for (const path of below) if (!this.#outputs.has(path)) await this.folder(path, ignore, git);
+  }
+
+  isGitIgnored(path: RepoPath): boolean {
+    let folder = parentOf(path);
+    while (folder !== ROOT && !this.#gitRules.has(folder)) folder = parentOf(folder);
+    const rules = this.#gitRules.get(folder);
+    return rules !== undefined && isHidden(rules, path, false);
   }
 
   async #extend(
@@ -140,7 +151,7 @@ class Walk implements Collected {
       this.#fail(path, pipeline.error);
       return;
     }
-    if (await this.#failsForOutputs(path, pipeline.value.stages)) return;
+    if (this.#failsForLock(path) || (await this.#failsForOutputs(path, pipeline.value.stages))) return;
     this.pipelines.push(pipeline.value);
     pipeline.value.stages.forEach(stage => this.#add(stage));
   }
@@ -156,6 +167,14 @@ class Walk implements Collected {
     if (await this.#failsForOutputs(path, [stage])) return;
     this.dataFiles.push({ stage, content: isMap(read.content) ? read.content : new Map() });
     this.#add(stage);
+  }
+
+  /** What is recorded of a pipeline belongs into git. DVC asks that of a lock file that is not there yet, as well. */
+  #failsForLock(file: RepoPath): boolean {
+    const lock = join(parentOf(file), this.#project.layout.lockFile) as RepoPath;
+    const isRefused = this.isGitIgnored(lock);
+    if (isRefused) this.#fail(file, { code: 'pipeline-file-ignored', file: this.#project.absolute(lock) });
+    return isRefused;
   }
 
   /** A file is refused with the first output in it that ignore rules hide. */

@@ -11,7 +11,7 @@ import { LockFiles } from './lock-files.ts';
 import type { Project } from './project.ts';
 
 /** One state of the project as a whole: what it declares, how that hangs together, what the locks say. */
-export interface ProjectIndex {
+export interface ProjectIndex extends Pick<Collected, 'isGitIgnored'> {
   readonly collected: Collected;
   readonly stages: readonly Stage[];
   readonly pipelines: readonly Pipeline[];
@@ -39,6 +39,7 @@ export async function loadIndex(
   }
   return ok({
     collected,
+    isGitIgnored: path => collected.isGitIgnored(path),
     stages: collected.stages,
     pipelines: collected.pipelines,
     locks: new LockFiles(project, snapshot),

@@ -40,6 +40,7 @@ export async function addStage(
   if (stage.command.trim() === '') return refused('command is not specified');
 
   const path = join(project.here, project.layout.pipelineFile) as RepoPath;
+  if (index.isGitIgnored(path)) return err({ code: 'pipeline-file-ignored', file: project.show(path) });
   const file = project.absolute(path);
   const text = files.readText(file) ?? '';
   const content = await parseSource({ path, shown: project.show(path), text });

@@ -13,7 +13,7 @@ import type { Collected } from './collect.ts';
 import type { ProjectIndex } from './project-index.ts';
 import type { Project } from './project.ts';
 
-type Declared = Pick<Collected, 'stages' | 'pipelines'>;
+type Declared = Pick<Collected, 'stages' | 'pipelines' | 'isGitIgnored'>;
 
 /** A stage that a target means, with the part of its outputs that is meant. */
 export interface Target {
@@ -40,7 +40,7 @@ export function findTarget(
     const stages = index.stages.filter(stage => stage.file === path);
     if (stages.length > 0 || index.pipelines.some(pipeline => pipeline.file === path))
       return ok(stages.map(stage => ({ stage })));
-    return err(pipelineFileMissing(project, word));
+    return err(withoutFile(project, index, path, word));
   }
   const here = pathFromHere(project, layout.pipelineFile);
   const named = byName(index.stages, here, word);
@@ -49,6 +49,7 @@ export function findTarget(
     const made = ofOutput(index, path);
     if (made.length > 0) return ok(made);
   }
+  if (isHiddenFile(project, index, here)) return err(hiddenFile(project, here));
   const names = index.stages.filter(stage => stage.file === here).map(stage => stage.name);
   const outputs = index.stages.flatMap(stage =>
     stage.outputs.flatMap(out => (out.path === undefined ? [] : project.show(out.path))),
@@ -67,6 +68,7 @@ export function findTarget(
 export function stagesHere(project: Project, index: Declared): Result<readonly Target[], Failure> {
   const file = join(project.here, project.layout.pipelineFile) as RepoPath;
   if (!index.pipelines.some(pipeline => pipeline.file === file)) {
+    if (isHiddenFile(project, index, file)) return err(hiddenFile(project, file));
     const others = index.pipelines.length === 0 ? 'none' : 'some';
     return err({ ...pipelineFileMissing(project, project.layout.pipelineFile), others });
   }
@@ -105,7 +107,7 @@ export function findTargets(
 /** What the words of a command line mean, everything where there are none; `withUpstream`: and all before it. */
 export function chosenTargets(
   project: Project,
-  index: Pick<ProjectIndex, 'stages' | 'pipelines' | 'graph'>,
+  index: Declared & Pick<ProjectIndex, 'graph'>,
   words: readonly string[],
   { withUpstream, recursive }: { readonly withUpstream: boolean; readonly recursive: boolean },
 ): Result<readonly Target[], Failure> {
@@ -136,6 +138,30 @@ function folderOf(project: Project, word: string): RepoPath | undefined {
   return project.context.files.stat(project.absolute(folder))?.kind === 'directory' ? folder : undefined;
 }
 
+/** Why nothing is known of a file: it is not there, or git's rules hide it. */
+function withoutFile(
+  project: Project,
+  index: Declared,
+  path: RepoPath | undefined,
+  written: string,
+): Failure {
+  return isHiddenFile(project, index, path)
+    ? hiddenFile(project, path)
+    : pipelineFileMissing(project, written);
+}
+
+function isHiddenFile(
+  { context, absolute }: Project,
+  index: Declared,
+  path: RepoPath | undefined,
+): path is RepoPath {
+  return path !== undefined && index.isGitIgnored(path) && context.files.stat(absolute(path)) !== undefined;
+}
+
+function hiddenFile(project: Project, path: RepoPath): Failure {
+  return { code: 'pipeline-file-ignored', file: project.show(path) };
+}
+
 /** Undefined for what is no folder. */
 function declaredBelow(
   project: Project,
@@ -153,7 +179,7 @@ function matching(project: Project, index: Declared, word: string): Result<reado
   const written = cut < 0 ? '' : word.slice(0, cut);
   const path = pathFromHere(project, written === '' ? project.layout.pipelineFile : written);
   if (path === undefined || !index.pipelines.some(pipeline => pipeline.file === path))
-    return err(pipelineFileMissing(project, written === '' ? project.layout.pipelineFile : written));
+    return err(withoutFile(project, index, path, written === '' ? project.layout.pipelineFile : written));
   const inside = index.stages.filter(stage => stage.file === path);
   const pattern = word.slice(cut + 1);
   const group = byName(inside, path, pattern);
@@ -170,7 +196,7 @@ function inFile(
 ): Result<readonly Target[], Failure> {
   const path = pathFromHere(project, file === '' ? project.layout.pipelineFile : file);
   if (path === undefined || !index.pipelines.some(pipeline => pipeline.file === path)) {
-    return err(pipelineFileMissing(project, file));
+    return err(withoutFile(project, index, path, file));
   }
   const named = byName(index.stages, path, name);
   if (named.length > 0) return ok(named);

@@ -129,6 +129,32 @@ describe.each(LAYOUT_NAMES)('repro in the layout of %s', name => {
     );
   });
 
+  it('runs nothing where git would not get the lock file, or hides the pipeline file', async () => {
+    const { rig, layout } = await untrained(name);
+    using _ = rig;
+    const hint = 'hint: Change the rule in .gitignore that hides it.\n';
+    rig.write({ '.gitignore': `${layout.lockFile}\n` });
+    const lockHidden = `ERROR: '$ROOT/${layout.lockFile}' is git-ignored.\n${hint}`;
+    expect(await rig.mltrack('repro')).toEqual({ code: 255, stdout: '', stderr: lockHidden });
+    expect(await rig.mltrack('status')).toEqual({ code: 1, stdout: '', stderr: lockHidden });
+    rig.write({ '.gitignore': `${layout.pipelineFile}\n` });
+    const hidden = {
+      stdout: '',
+      stderr: `ERROR: bad DVC file name '${layout.pipelineFile}' is git-ignored.\n${hint}`,
+    };
+    expect(await rig.mltrack('repro')).toEqual({ code: 255, ...hidden });
+    expect(await rig.mltrack('status prepare')).toEqual({ code: 1, ...hidden });
+    expect((await rig.mltrack('stage add -n other true')).stderr).toBe(hidden.stderr);
+    expect(await rig.mltrack('status')).toMatchObject({ code: 0, stderr: '' });
+    expect(await rig.mltrack('repro -P')).toMatchObject({ code: 0, stderr: '' });
+    expect(rig.runs('prepare')).toBe(0);
+    rig.write({ '.gitignore': '*.txt.*\n' });
+    expect((await rig.mltrack('add raw.txt')).stderr).toContain(
+      `'raw.txt${layout.dataSuffix}' is git-ignored.`,
+    );
+    expect(rig.has(`raw.txt${layout.dataSuffix}`)).toBe(false);
+  });
+
   it('stores nothing with --no-commit, until commit does', async () => {
     const { rig, layout } = await untrained(name);
     using _ = rig;

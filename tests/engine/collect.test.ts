@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { collect } from '../../src/engine/collect.ts';
 import type { Collected } from '../../src/engine/collect.ts';
 import { findState } from '../../src/engine/revisions.ts';
+import type { RepoPath } from '../../src/model/path.ts';
 import type { Stage } from '../../src/model/stage.ts';
 import { stageId } from '../../src/model/stage.ts';
 import { Rig } from '../rig/rig.ts';
@@ -89,22 +90,37 @@ describe('what ignore rules hide', () => {
     expect(ids(await found(rig))).toEqual(['x.dvc']);
   });
 
-  it('is told when it is the pipeline file of this very folder, and of no other', async () => {
+  it('is left out by rules of git in the workspace alone: a commit holds what it holds', async () => {
     using rig = await Rig.create('dvc');
-    // Opened before there is something wrong.
-    using above = await openOn(rig);
-    using below = await openOn(rig, 'sub');
-    rig.write({ '.gitignore': 'sub/dvc.yaml\n', 'sub/dvc.yaml': pipeline('a'), 'x.dvc': data('x') });
-    expect(await collect(above.project, above.index.snapshot)).toMatchObject({
-      stages: [{ file: 'x.dvc' }],
-      failures: [],
-    });
-    expect(await collect(below.project, below.index.snapshot)).toMatchObject({
-      stages: [{ file: 'x.dvc' }],
-      failures: [{ file: 'sub/dvc.yaml', failure: { code: 'pipeline-file-ignored', file: 'dvc.yaml' } }],
-    });
-    rig.write({ '.gitignore': '', '.dvcignore': 'dvc.yaml\n' });
-    expect((await collect(below.project, below.index.snapshot)).failures).toEqual([]);
+    rig.write({ 'x.dvc': data('x') });
+    rig.commit('before');
+    rig.write({ '.gitignore': 'x.dvc\n' });
+    rig.commit('hidden');
+    expect(ids(await found(rig))).toEqual([]);
+    expect(ids(await found(rig, '', 'HEAD'))).toEqual(['x.dvc']);
+  });
+
+  it('by rules of git is no trouble where nobody asks for it, and can be told from what is not there', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({ '.gitignore': 'sub/dvc.yaml\nfar/\n', 'sub/dvc.yaml': pipeline('a'), 'x.dvc': data('x') });
+    const collected = await found(rig, 'sub');
+    expect(collected).toMatchObject({ stages: [{ file: 'x.dvc' }], failures: [] });
+    const asked = ['sub/dvc.yaml', 'far/away/dvc.yaml', 'x.dvc', 'dvc.yaml'] as RepoPath[];
+    expect(asked.filter(path => collected.isGitIgnored(path))).toEqual(['sub/dvc.yaml', 'far/away/dvc.yaml']);
+  });
+
+  it('by rules of git fails a pipeline when it is its lock file, there or not', async () => {
+    using rig = await Rig.create('dvc');
+    using engine = await openOn(rig);
+    rig.write({ 'sub/dvc.yaml': pipeline('a'), 'sub/.gitignore': '*.lock\n', 'dvc.yaml': pipeline('b') });
+    const { stages, failures } = await collect(engine.project, engine.index.snapshot);
+    expect(stages.map(stageId)).toEqual(['dvc.yaml:s']);
+    expect(failures).toEqual([
+      {
+        file: 'sub/dvc.yaml',
+        failure: { code: 'pipeline-file-ignored', file: `${rig.root}/sub/dvc.lock` },
+      },
+    ]);
   });
 });
 

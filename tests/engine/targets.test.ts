@@ -232,3 +232,20 @@ describe('where the pipeline file is missing', () => {
     }
   });
 });
+
+it('a pipeline or data file that git’s rules hide is named as such where it is asked for', async () => {
+  using rig = await project();
+  rig.write({ '.gitignore': '/dvc.yaml\ndata.dvc\nsub/\nnone/\n' });
+  using engine = await openOn(rig);
+  const hidden = (file: string): unknown => ({ ok: false, error: { code: 'pipeline-file-ignored', file } });
+  const found = (word: string, glob = false): unknown =>
+    findTargets(engine.project, engine.index, [word], { glob });
+  for (const word of ['train', 'dvc.yaml', 'dvc.yaml:train', ':train'])
+    expect(found(word), word).toEqual(hidden('dvc.yaml'));
+  expect(found('data.dvc')).toEqual(hidden('data.dvc'));
+  expect(found('sub/dvc.yaml')).toEqual(hidden('sub/dvc.yaml'));
+  expect(found('sub/dvc.yaml:tr*', true)).toEqual(hidden('sub/dvc.yaml'));
+  expect(stagesHere(engine.project, engine.index)).toEqual(hidden('dvc.yaml'));
+  // What is not there is not there, whatever would be hidden.
+  expect(found('none/dvc.yaml')).toMatchObject({ error: { code: 'pipeline-file-missing' } });
+});

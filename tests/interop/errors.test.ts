@@ -288,6 +288,36 @@ const cases: readonly Case[] = [
     ],
   },
   {
+    name: 'git is to ignore the lock file',
+    files: { 'dvc.yaml': pipeline, a: 'a\n', '.gitignore': 'dvc.lock\n', c: 'c\n' },
+    lines: [...everyCommand, ...listings, ['status', 'copy'], ['repro', 'copy'], ['freeze', 'copy']],
+  },
+  {
+    name: 'git is to ignore the lock file of a sub-folder',
+    files: { 'dvc.yaml': pipeline, a: 'a\n', 'sub/.gitignore': '*.lock\n', 'sub/dvc.yaml': 'stages: {}\n' },
+    lines: [...everyCommand, ...listings],
+  },
+  {
+    name: 'git is to ignore the pipeline file',
+    files: { 'dvc.yaml': pipeline, a: 'a\n', '.gitignore': 'dvc.yaml\n' },
+    lines: [
+      ...everyCommand,
+      ...listings,
+      ['status', 'copy'],
+      ['status', 'dvc.yaml'],
+      ['repro', '-P'],
+      ['repro', 'copy'],
+      ['freeze', 'copy'],
+      ['dag', 'copy'],
+      ['stage', 'add', '-n', 'x', 'true'],
+    ],
+  },
+  {
+    name: 'git is to ignore data files',
+    files: { c: 'c\n', '.gitignore': '*.dvc\n' },
+    lines: [['add', 'c'], ['status'], ['checkout']],
+  },
+  {
     name: 'an ignore file hides the output of a stage',
     files: { 'dvc.yaml': pipeline, a: 'a\n', '.dvcignore': 'b*\n', c: 'c\n' },
     lines: [
