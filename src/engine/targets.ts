@@ -49,7 +49,8 @@ export function findTarget(
     const made = ofOutput(index, path);
     if (made.length > 0) return ok(made);
   }
-  if (isHiddenFile(project, index, here)) return err(hiddenFile(project, here));
+  const hidden = hiddenFile(project, index, here);
+  if (hidden !== undefined) return err(hidden);
   const names = index.stages.filter(stage => stage.file === here).map(stage => stage.name);
   const outputs = index.stages.flatMap(stage =>
     stage.outputs.flatMap(out => (out.path === undefined ? [] : project.show(out.path))),
@@ -68,7 +69,8 @@ export function findTarget(
 export function stagesHere(project: Project, index: Declared): Result<readonly Target[], Failure> {
   const file = join(project.here, project.layout.pipelineFile) as RepoPath;
   if (!index.pipelines.some(pipeline => pipeline.file === file)) {
-    if (isHiddenFile(project, index, file)) return err(hiddenFile(project, file));
+    const hidden = hiddenFile(project, index, file);
+    if (hidden !== undefined) return err(hidden);
     const others = index.pipelines.length === 0 ? 'none' : 'some';
     return err({ ...pipelineFileMissing(project, project.layout.pipelineFile), others });
   }
@@ -145,21 +147,13 @@ function withoutFile(
   path: RepoPath | undefined,
   written: string,
 ): Failure {
-  return isHiddenFile(project, index, path)
-    ? hiddenFile(project, path)
-    : pipelineFileMissing(project, written);
+  return hiddenFile(project, index, path) ?? pipelineFileMissing(project, written);
 }
 
-function isHiddenFile(
-  { context, absolute }: Project,
-  index: Declared,
-  path: RepoPath | undefined,
-): path is RepoPath {
-  return path !== undefined && index.isGitIgnored(path) && context.files.stat(absolute(path)) !== undefined;
-}
-
-function hiddenFile(project: Project, path: RepoPath): Failure {
-  return { code: 'pipeline-file-ignored', file: project.show(path) };
+function hiddenFile(project: Project, index: Declared, path: RepoPath | undefined): Failure | undefined {
+  if (path === undefined || !index.isGitIgnored(path)) return undefined;
+  const isThere = project.context.files.stat(project.absolute(path)) !== undefined;
+  return isThere ? { code: 'pipeline-file-ignored', file: project.show(path) } : undefined;
 }
 
 /** Undefined for what is no folder. */
