@@ -313,6 +313,17 @@ describe('fsck', () => {
     );
   });
 
+  it('says what is missing after checkout has found the damage', async () => {
+    using rig = await project();
+    damage(rig, TEXT, 'tex?');
+    rmSync(join(rig.root, 'file'));
+    expect((await rig.mltrack('checkout')).code).toBe(255);
+    expect(await rig.mltrack('fsck')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining(`missing     ${placeOf(TEXT)}  file\n`),
+    });
+  });
+
   it('leaves temporary files alone and refuses to mix JSON with what commands print', async () => {
     using rig = await project();
     rig.write({ '.dvc/cache/files/md5/ab/.x.tmp': 'half' });
