@@ -47,7 +47,7 @@ function unknown([first = '', second = '']: readonly string[], isGroup: boolean,
   if (first === '--cd') return { code: 'usage', message: '`--cd` needs a folder' };
   if (first.startsWith('-')) return { code: 'usage', message: `unknown option \`${first}\`` };
   const pair = `${first} ${second}`;
-  const missing = DVC_ONLY.find(name => name === first || name === pair);
+  const missing = ELSEWHERE.find(name => name === first || name === pair);
   if (missing !== undefined)
     return {
       code: 'usage',
@@ -64,7 +64,7 @@ function unknown([first = '', second = '']: readonly string[], isGroup: boolean,
 }
 
 /** Commands of DVC 3 that are none of ours. */
-const DVC_ONLY: readonly string[] = [
+const ELSEWHERE: readonly string[] = [
   ...['push', 'pull', 'fetch', 'remote', 'exp', 'experiments', 'queue', 'plots', 'import', 'import-url'],
   ...['import-db', 'update', 'get', 'get-url', 'list-url', 'ls-url', 'du', 'artifacts', 'dataset', 'studio'],
   ...['install', 'cache migrate', 'data ls', 'data list'],
