@@ -46,7 +46,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
   switch (failure.code) {
     case 'not-a-project':
       return say(
-        program === 'dvc'
+        layout.kind === 'dvc'
           ? "you are not inside of a DVC repository (checked up to mount point '/')"
           : "you are not inside of a project (looked up to '/')",
         `\`${program} init\` makes one here.`,
@@ -210,7 +210,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `try again when it is done, or let this one wait: \`${program} --wait-for-lock …\`.`,
       );
     case 'already-initialised':
-      return program === 'dvc'
+      return layout.kind === 'dvc'
         ? say(`failed to initiate DVC - '${failure.directory}' exists. Use \`-f\` to force.`)
         : say(
             `'${failure.directory}' exists already.`,
@@ -224,7 +224,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         'mltrack works in it as it is. Only one of the two kinds can be in a folder.',
       );
     case 'init-needs-git':
-      return program === 'dvc'
+      return layout.kind === 'dvc'
         ? say(
             `failed to initiate DVC - ${failure.directory} is not tracked by any supported SCM tool (e.g. Git). Use \`--no-scm\` if you don't want to use any SCM or \`--subdir\` if initializing inside a subdirectory of a parent SCM repository.`,
           )
