@@ -9,6 +9,11 @@ writeFileSync(join(root, 'docs/CLI.md'), await cliReference());
 // A page that differs by chance only is left alone.
 const { guide, withoutChance } = await importTypescript('scripts/guide.ts');
 const file = join(root, 'docs/GUIDE.md');
-const page = guide(root);
+const { tracingTrouble } = await importTypescript('src/adapters/strace.ts');
+if (tracingTrouble(process.env) !== undefined)
+  throw new Error(
+    'docs/GUIDE.md shows what strace sees, which does not work here: `apt install strace`, on Linux',
+  );
+const page = await guide(root, true);
 const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
 if (withoutChance(page) !== withoutChance(before)) writeFileSync(file, page);

@@ -1,26 +1,64 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+/** What the page shows of `--trace` can only be seen where strace works. */
+const NEEDS_STRACE = 'What a stage does not declare';
 
 /**
  * Makes docs/GUIDE.md from scripts/guide.md: runs the commands of its `console` blocks, one shell after the other in
  * one folder, and puts what they print behind them.
  *
  * @param root of the checkout, which must be built.
+ * @param tracing whether strace works here; else its section is left out.
  */
-export function guide(root: string): string {
+export async function guide(root: string, tracing: boolean): Promise<string> {
   const scratch = mkdtempSync(join(tmpdir(), 'mltrack-guide-'));
   try {
     const shell = new Shell(root, scratch);
-    const source = readFileSync(join(root, 'scripts/guide.md'), 'utf8');
-    return source.replace(/```console\n([^]*?)```/g, (_, block: string) => {
-      const shown = commandsOf(block).map(command => `$ ${command}\n${shell.run(command)}`);
-      return `\`\`\`console\n${shown.join('')}\`\`\``;
-    });
+    const whole = readFileSync(join(root, 'scripts/guide.md'), 'utf8');
+    const source = tracing ? whole : withoutTracing(whole);
+    let page = '';
+    for (const part of source.split(/(```console\n[^]*?```)/)) {
+      if (!part.startsWith('```console')) page += part;
+      else page += `\`\`\`console\n${await transcript(shell, part.slice(11, -3))}\`\`\``;
+    }
+    return page.replace('<!-- contents -->', contents(whole));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+/** The page as it is where strace does not work. */
+export function withoutTracing(page: string): string {
+  return page
+    .split(/^(?=## )/m)
+    .filter(section => !section.startsWith(`## ${NEEDS_STRACE}\n`))
+    .join('');
+}
+
+/** A line for each section, linked as GitHub names its headings. */
+function contents(page: string): string {
+  return [...page.matchAll(/^## (.*)$/gm)]
+    .map(([, title = '']) => {
+      const anchor = title
+        .toLowerCase()
+        .replace(/[^a-z0-9 -]/g, '')
+        .replaceAll(' ', '-');
+      return `- [${title}](#${anchor})`;
+    })
+    .join('\n');
+}
+
+async function transcript(shell: Shell, block: string): Promise<string> {
+  let shown = '';
+  for (const { command, meanwhile } of commandsOf(block))
+    shown += `$ ${command}\n${await shell.run(command, meanwhile)}`;
+  return shown;
 }
 
 /** The same for every run: how long something took, when it was, what commits are called. */
@@ -30,9 +68,11 @@ export function withoutChance(text: string): string {
       .replace(/\b\d+\.\d s\b/g, '0.0 s')
       .replace(/\b\d+\.\d times\b/g, '0.0 times')
       .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\dZ)?/g, 'DATE')
-      .replace(/\b\d+ MiB\b/g, '0 MiB')
+      // A stage that ends at once may end before its memory was looked at.
+      .replace(/ (?:~\d+ MiB|-) +none$/gm, ' ~0 MiB none')
       .replace(/ +\d+ % +/g, ' 0 % ')
-      .replace(/\b[0-9a-f]{7}\b/g, 'COMMIT')
+      .replace(/\b[0-9a-f]{7}\b|\b[0-9a-f]{40}\b/g, 'COMMIT')
+      .replace(/PID \d+/g, 'PID')
       .replace(/"last_seconds": [\d.e-]+/g, '"last_seconds": 0')
       // Of stages that run side by side either may be first, in time and on the critical path.
       .replace(/(?:^(?:\[train@|Running stage 'train@|> echo|train@|Updating lock|prepare ).*\n)+/gm, block =>
@@ -43,12 +83,30 @@ export function withoutChance(text: string): string {
   );
 }
 
-/** A command may go on over several lines, as here-documents do. */
-function commandsOf(block: string): readonly string[] {
+/** What somebody does in another terminal, or with ^C in this one, once the command has printed a line with a word. */
+interface Meanwhile {
+  readonly word: string;
+  readonly act: string;
+}
+
+interface Command {
+  readonly command: string;
+  readonly meanwhile: readonly Meanwhile[];
+}
+
+/** A command may go on over several lines, as here-documents do. Lines of `& word: act` behind it tell what goes on beside. */
+function commandsOf(block: string): readonly Command[] {
   return block
     .split(/^\$ /m)
     .slice(1)
-    .map(command => command.trimEnd());
+    .map(text => {
+      const [command = '', ...acts] = text.trimEnd().split(/^& /m);
+      const meanwhile = acts.map(line => /^(.*?): (.*)$/m.exec(line) ?? []);
+      return {
+        command: command.trimEnd(),
+        meanwhile: meanwhile.map(([, word = '', act = '']) => ({ word, act })),
+      };
+    });
 }
 
 class Shell {
@@ -77,10 +135,37 @@ class Shell {
   }
 
   /** Each command starts in the folder that the one before it has left. */
-  run(command: string): string {
+  async run(command: string, meanwhile: readonly Meanwhile[]): Promise<string> {
     const line = `. '${this.#state}'\n${command}\npwd | sed "s/.*/cd '&'/" > '${this.#state}'`;
-    const ran = spawnSync('sh', ['-c', `exec 2>&1\n${line}`], { env: this.#env, encoding: 'utf8' });
-    const stdout = ran.stdout.replaceAll(this.#scratch, '/home/you');
+    // A group of its own, as a terminal gives it one: Ctrl-C goes to all of it.
+    const child = this.#start(`exec 2>&1\n${line}`, true);
+    const waiting = [...meanwhile];
+    let shown = '';
+    let seen = 0;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown += text;
+      for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+        const at = shown.indexOf(next.word, seen);
+        const end = at < 0 ? -1 : shown.indexOf('\n', at);
+        if (end < 0) return;
+        waiting.shift();
+        const note = next.act === '^C' ? '^C\n' : `(in another terminal) $ ${next.act}\n`;
+        shown = `${shown.slice(0, end + 1)}${note}${shown.slice(end + 1)}`;
+        seen = end + 1 + note.length;
+        if (next.act !== '^C') this.#start(`. '${this.#state}'\n${next.act}`, false);
+        else if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+      }
+    });
+    await once(child, 'close');
+    const stdout = shown.replaceAll(this.#scratch, '/home/you');
     return stdout === '' || stdout.endsWith('\n') ? stdout : `${stdout}\n`;
+  }
+
+  #start(script: string, detached: boolean): ChildProcessByStdio<null, Readable, null> {
+    return spawn('sh', ['-c', script], {
+      env: this.#env,
+      detached,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
   }
 }
