@@ -1,6 +1,6 @@
 import { assess } from '../core/staleness/assess.ts';
 import { observe } from '../engine/observe.ts';
-import { ParamsReader } from '../engine/params.ts';
+import { readersOf } from '../engine/datasets.ts';
 import type { Project } from '../engine/project.ts';
 import { chosenTargets } from '../engine/targets.ts';
 import { FailureError } from '../model/failure.ts';
@@ -54,7 +54,7 @@ export const command: Command = {
       recursive: flag(args, 'recursive'),
     });
     if (!targets.ok) return targets;
-    const params = new ParamsReader(project, index.snapshot);
+    const readers = readersOf(project, index);
     const states = new Map<string, Value>();
     try {
       for (const { stage, output } of targets.value) {
@@ -62,7 +62,7 @@ export const command: Command = {
         if (!lock.ok) return lock;
         if (stage.frozen && !stage.isImport)
           context.emit({ type: 'stage-frozen', stage: project.labels.stage(stage), hides: 'status' });
-        const reasons = assess(stage, lock.value, await observe(workspace, params, stage, lock.value));
+        const reasons = assess(stage, lock.value, await observe(workspace, readers, stage, lock.value));
         const shown =
           output === undefined
             ? reasons
@@ -99,6 +99,7 @@ function stateValue(project: Project, stage: Stage, reasons: readonly Reason[]):
   for (const reason of reasons) {
     switch (reason.kind) {
       case 'dependency':
+      case 'dataset':
       case 'params-file':
         dependencies.set(show(reason.path), reason.change);
         break;

@@ -10,7 +10,8 @@ import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import type { NewEntry } from './lock-files.ts';
 import { observe } from './observe.ts';
-import { ParamsReader } from './params.ts';
+import { readersOf } from './datasets.ts';
+import type { Readers } from './datasets.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { recordStage, writeLock } from './record-stage.ts';
 import { RunCache } from './run-cache.ts';
@@ -41,7 +42,7 @@ export async function commit(
   { confirm, relink }: CommitOptions,
 ): Promise<Result<readonly Stage[], Failure>> {
   const { project } = workspace;
-  const params = new ParamsReader(project, index.snapshot);
+  const readers = readersOf(project, index);
   const ignore = new GitIgnoreFiles(project);
   const runCache = new RunCache(project);
   const exclusive = new Exclusive(project);
@@ -54,7 +55,7 @@ export async function commit(
         const lock = await index.locks.entry(stage);
         if (!lock.ok) return lock;
         const entry = lock.value;
-        const changed = confirm === 'all' ? undefined : await changedIn(workspace, params, stage, entry);
+        const changed = confirm === 'all' ? undefined : await changedIn(workspace, readers, stage, entry);
         if (changed !== undefined && confirm !== 'all' && !(await confirm(changed)))
           return err({ code: 'commit-needs-force', stage: changed.stage });
         // What cannot be looked at cannot be recorded anew, and need not be.
@@ -65,7 +66,7 @@ export async function commit(
           await updateDataFile(workspace, index, stage, outputs);
           continue;
         }
-        const inputs = await readInputs(workspace, params, stage, entry);
+        const inputs = await readInputs(workspace, readers, stage, entry);
         const result = await recordStage({ workspace, ignore, runCache }, stage, entry, inputs, {
           commit: true,
           remember: confirm === 'all' || changed !== undefined,
@@ -103,12 +104,12 @@ function byFile(stages: readonly Stage[]): readonly (readonly Stage[])[] {
 /** How the workspace differs from what is recorded. Whether the cache has it does not matter: it will, after this. */
 async function changedIn(
   workspace: Workspace,
-  params: ParamsReader,
+  readers: Readers,
   stage: Stage,
   entry: LockEntry | undefined,
 ): Promise<ChangedStage | undefined> {
   const { project } = workspace;
-  const seen = await observe(workspace, params, stage, entry);
+  const seen = await observe(workspace, readers, stage, entry);
   const reasons = assess(stage, entry, { ...seen, notInCache: new Set() }).filter(
     ({ kind }) => kind !== 'always',
   );
@@ -125,7 +126,7 @@ async function changedIn(
     stage: project.labels.stage(stage),
     isData: stage.kind === 'data',
     dependencies: [
-      ...shown(stage.dependencies, pathsOf('dependency')),
+      ...shown(stage.dependencies, pathsOf('dependency', 'dataset')),
       ...shown(stage.params, pathsOf('param', 'params-file')),
     ],
     outputs: shown(stage.outputs, pathsOf('output')),

@@ -86,6 +86,7 @@ function lockedRun(stage: Stage, inputs: StageInputs, entry: LockEntry | undefin
   );
   const seen = {
     dependencies: new Map(inputs.dependencies.map(({ written, record }) => [written, record])),
+    datasets: new Map(inputs.dependencies.map(({ written, dataset }) => [written, dataset])),
     outputs: new Map(outputs.map(({ written, record }) => [written, record])),
     notInCache: new Set<string>(),
     params: inputs.params,

@@ -1,3 +1,4 @@
+import { readDataset, sameDataset } from '../core/datasets/record.ts';
 import { encodeTree, md5OfText } from '../core/digest/tree.ts';
 import { LockDocument } from '../core/lock/document.ts';
 import { readLockEntry } from '../core/lock/entry.ts';
@@ -201,8 +202,15 @@ class Decision {
 
   async #isOfMerged(stage: Stage, entry: LockEntry, other: LockEntry | undefined): Promise<boolean> {
     const dependencies = new Map<string, HashRecord | undefined>();
+    const datasets = new Map<string, ValueMap>();
     for (const dependency of stage.dependencies) {
-      const { written } = dependency;
+      const { written, dataset } = dependency;
+      if (dataset !== undefined) {
+        const [recorded, others] = [datasetOf(entry, written), datasetOf(other, written)];
+        if (recorded !== undefined && others !== undefined && sameDataset(recorded, others))
+          datasets.set(written, recorded);
+        continue;
+      }
       const recorded = recordedOf(entry.dependencies, written);
       // What both sides have read alike is not what they differ in.
       const agreed = sameContent(recorded, recordedOf(other?.dependencies, written));
@@ -218,7 +226,7 @@ class Decision {
     const outputs = new Map(
       stage.outputs.map(({ written }) => [written, recordedOf(entry.outputs, written)]),
     );
-    const reasons = assess(stage, entry, { dependencies, params, outputs, notInCache: new Set() });
+    const reasons = assess(stage, entry, { dependencies, datasets, params, outputs, notInCache: new Set() });
     return reasons.every(({ kind }) => kind === 'always');
   }
 
@@ -263,6 +271,10 @@ class Decision {
     }
     return found;
   }
+}
+
+function datasetOf(entry: LockEntry | undefined, written: string): ValueMap | undefined {
+  return readDataset(entry?.dependencies.find(each => each.written === written)?.dataset);
 }
 
 function entryOf(value: Value | undefined): LockEntry | undefined {

@@ -4,26 +4,31 @@ import type { HashName, HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
 import { isWithinReach } from '../model/stage.ts';
 import type { Dependency, LockEntry, Output, Stage } from '../model/stage.ts';
-import type { Value } from '../model/value.ts';
+import type { Value, ValueMap } from '../model/value.ts';
+import type { Readers } from './datasets.ts';
 import type { Digested } from './digester.ts';
-import type { ParamsReader } from './params.ts';
 import { lookAtWeb } from './web-files.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Looks at everything that a stage reads and makes, as it is in the workspace and the cache now. */
 export async function observe(
   workspace: Workspace,
-  params: ParamsReader,
+  { params, datasets }: Readers,
   stage: Stage,
   entry: LockEntry | undefined,
 ): Promise<Observation> {
   const dependencies = new Map<string, HashRecord | undefined>();
+  const records = new Map<string, ValueMap | undefined>();
   const outputs = new Map<string, HashRecord | undefined>();
   const notInCache = new Set<string>();
   const values = new Map<string, ReadonlyMap<string, Value> | undefined>();
   if (!stage.frozen) {
     for (const dependency of stage.dependencies) {
-      const { written, recorded } = dependency;
+      const { written, recorded, dataset } = dependency;
+      if (dataset !== undefined) {
+        records.set(written, await datasets.recorded(dataset));
+        continue;
+      }
       if (!isWithinReach(dependency)) continue;
       const before = recorded ?? recordedOf(entry?.dependencies, written);
       const now = await digestDependency(workspace, dependency, before?.name);
@@ -44,7 +49,7 @@ export async function observe(
       notInCache.add(output.written);
     outputs.set(output.written, await currentOutput(workspace, output, record));
   }
-  return { dependencies, outputs, notInCache, params: values };
+  return { dependencies, datasets: records, outputs, notInCache, params: values };
 }
 
 /** What is recorded of an output: by the data file itself, or by the lock. */

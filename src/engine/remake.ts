@@ -10,7 +10,7 @@ import type { Digested } from './digester.ts';
 import { Exclusive } from './exclusive.ts';
 import { guardWrite } from './guard.ts';
 import { observe, recordOf } from './observe.ts';
-import { ParamsReader } from './params.ts';
+import { readersOf } from './datasets.ts';
 import type { Project } from './project.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { runCommand } from './run-command.ts';
@@ -124,9 +124,9 @@ async function whyNotNow(
   stage: Stage,
   entry: LockEntry,
 ): Promise<string | undefined> {
-  const params = new ParamsReader(workspace.project, index.snapshot);
+  const readers = readersOf(workspace.project, index);
   const inputs = { ...stage, outputs: [] };
-  const reasons = assess(inputs, entry, await observe(workspace, params, inputs, entry));
+  const reasons = assess(inputs, entry, await observe(workspace, readers, inputs, entry));
   const reason = reasons.find(({ kind }) => kind !== 'always');
   return reason === undefined ? undefined : `its stage would not run as it did then: ${explain(reason)}`;
 }

@@ -13,7 +13,8 @@ import type { GitIgnoreFiles } from './git-ignore-files.ts';
 import { DEVICES_VARIABLE, Gpus } from './gpus.ts';
 import { withoutMissing } from './missing.ts';
 import { digestDependency, observe } from './observe.ts';
-import { ParamsReader } from './params.ts';
+import { readersOf } from './datasets.ts';
+import type { Readers } from './datasets.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { recordStage, writeLock } from './record-stage.ts';
 import { isRepeatable, RunCache } from './run-cache.ts';
@@ -79,7 +80,7 @@ export class StageReproducer {
   readonly #gpus: Gpus;
   readonly #tracing: StageTracing | undefined;
   readonly #options: StageReproOptions;
-  readonly #params: ParamsReader;
+  readonly #readers: Readers;
   readonly #runCache: RunCache;
   readonly #earlier: EarlierRuns;
 
@@ -97,7 +98,7 @@ export class StageReproducer {
     this.#tracing = tracing;
     this.#options = options;
     this.#gpus = new Gpus(options.gpus);
-    this.#params = new ParamsReader(workspace.project, index.snapshot);
+    this.#readers = readersOf(workspace.project, index);
     this.#runCache = new RunCache(workspace.project);
     this.#earlier = new EarlierRuns(workspace, options.runCache ? this.#runCache : undefined);
   }
@@ -162,12 +163,12 @@ export class StageReproducer {
 
   /** Commands and other processes may have written what was read. */
   #forget(): void {
-    this.#params.forget();
+    this.#readers.params.forget();
     this.#workspace.cache.current.forgetListings();
   }
 
   async #reasons(stage: Stage, entry: LockEntry | undefined): Promise<readonly Reason[]> {
-    const reasons = assess(stage, entry, await observe(this.#workspace, this.#params, stage, entry));
+    const reasons = assess(stage, entry, await observe(this.#workspace, this.#readers, stage, entry));
     // A frozen stage does not run, so that it always would is no reason.
     const heeded = stage.frozen ? reasons.filter(({ kind }) => kind !== 'always') : reasons;
     return this.#options.allowMissing ? await withoutMissing(this.#index, stage, entry, heeded) : heeded;
@@ -276,7 +277,7 @@ export class StageReproducer {
   }
 
   #inputs({ stage, entry }: Job): Promise<StageInputs> {
-    return readInputs(this.#workspace, this.#params, stage, entry);
+    return readInputs(this.#workspace, this.#readers, stage, entry);
   }
 
   /** A forced run does not ask what is missing: its own command may make it. */

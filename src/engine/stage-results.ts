@@ -10,7 +10,7 @@ import type { GitIgnoreFiles } from './git-ignore-files.ts';
 import { guardWrite } from './guard.ts';
 import { KnownTrees } from './known-trees.ts';
 import { digestDependency, recordOf } from './observe.ts';
-import type { ParamsReader } from './params.ts';
+import type { Readers } from './datasets.ts';
 import { lookAtWeb } from './web-files.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -25,14 +25,18 @@ export type StageInputs = Pick<LockEntry, 'command' | 'dependencies' | 'params'>
  */
 export async function readInputs(
   workspace: Workspace,
-  params: ParamsReader,
+  { params, datasets }: Readers,
   stage: Stage,
   entry: LockEntry | undefined,
 ): Promise<StageInputs> {
   const dependencies: LockedPath[] = [];
   const trees = new KnownTrees(workspace);
   for (const dependency of stage.dependencies) {
-    const { written, path, url } = dependency;
+    const { written, path, url, dataset } = dependency;
+    if (dataset !== undefined) {
+      dependencies.push({ written, record: undefined, dataset: await datasets.required(dataset) });
+      continue;
+    }
     if (!isWithinReach(dependency)) throw new FailureError({ code: 'external-dependency', path: written });
     const before = entry?.dependencies.find(locked => locked.written === written)?.record;
     let digested: Digested | undefined;

@@ -12,7 +12,7 @@ import { FailureError } from '../model/failure.ts';
 import type { LinesChanged } from '../ports/git.ts';
 import { KnownTrees } from './known-trees.ts';
 import { observe } from './observe.ts';
-import { ParamsReader } from './params.ts';
+import { readersOf } from './datasets.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { RunRecords } from './run-records.ts';
 import type { RunRecord } from './run-records.ts';
@@ -59,7 +59,7 @@ export async function explainStages(
 ): Promise<readonly Explanation[]> {
   const { project } = workspace;
   const graph = cutFrozen(index.graph);
-  const params = new ParamsReader(project, index.snapshot);
+  const readers = readersOf(project, index);
   const records = new RunRecords(project);
   const explained = new Map<StageId, Explanation>();
   for (const id of planOrder(graph, targets)) {
@@ -67,7 +67,7 @@ export async function explainStages(
     if (stage === undefined) continue;
     const lock = await index.locks.entry(stage);
     if (!lock.ok) throw new FailureError(lock.error);
-    const found = assess(stage, lock.value, await observe(workspace, params, stage, lock.value));
+    const found = assess(stage, lock.value, await observe(workspace, readers, stage, lock.value));
     const reasons = stage.frozen ? found.filter(({ kind }) => kind !== 'always') : found;
     const makers = (graph.upstream.get(id) ?? []).flatMap(maker => explained.get(maker) ?? []);
     const upstream = makers.filter(mayRun).map(maker => maker.stage);

@@ -75,6 +75,14 @@ export type Failure =
       readonly similar?: string;
     }
   | { readonly code: 'external-dependency'; readonly path: string }
+  | { readonly code: 'dataset-not-found'; readonly name: string }
+  /** `isOther`: there is a record, of another declaration. */
+  | {
+      readonly code: 'dataset-unrecorded';
+      readonly name: string;
+      readonly file: string;
+      readonly isOther: boolean;
+    }
   /** An output that lies where mltrack writes nothing: elsewhere on this machine, or behind a URL. */
   | { readonly code: 'external-output'; readonly path: string; readonly isUrl: boolean }
   /** `why`: what a server said. `diagnostics`: everything that is missing of what was to run, where it is declared. */

@@ -1,6 +1,6 @@
 import type { HashRecord } from './hash.ts';
 import type { Command } from './stage.ts';
-import type { Value } from './value.ts';
+import type { Value, ValueMap } from './value.ts';
 
 /**
  * Why a stage is stale. Made in one place (`core/staleness`) and read by `status`, `repro` and every report.
@@ -13,6 +13,13 @@ export type Reason =
       readonly change: DependencyChange;
       readonly before?: HashRecord;
       readonly after?: HashRecord;
+    }
+  | {
+      readonly kind: 'dataset';
+      readonly path: string;
+      readonly change: DatasetChange;
+      readonly before?: ValueMap;
+      readonly after?: ValueMap;
     }
   | { readonly kind: 'params-file'; readonly path: string; readonly change: 'deleted' | 'new' }
   | {
@@ -36,5 +43,7 @@ export type Reason =
   | { readonly kind: 'forced' };
 
 export type DependencyChange = 'deleted' | 'modified' | 'update available';
+/** `not in sync`: no lock file records it as it is declared. */
+export type DatasetChange = 'not in sync' | 'new' | 'modified';
 export type ParamChange = 'deleted' | 'new' | 'modified';
 export type OutputChange = 'not in cache' | 'deleted' | 'modified';

@@ -22,13 +22,15 @@ export interface Dependency {
   readonly outside?: string;
   /** Of what lies on a web server, which is asked whether it changed. */
   readonly url?: string;
+  /** Name of the dataset that it is: what the lock records of that is what is read. */
+  readonly dataset?: string;
   /** What a `.dvc` file itself records of it (imports). Stages keep that in the lock. */
   readonly recorded?: HashRecord;
 }
 
 /** Can be found out what is there? Not of clouds and the like. */
-export function isWithinReach({ path, outside, url }: Omit<Dependency, 'written'>): boolean {
-  return path !== undefined || outside !== undefined || url !== undefined;
+export function isWithinReach({ path, outside, url, dataset }: Omit<Dependency, 'written'>): boolean {
+  return [path, outside, url, dataset].some(place => place !== undefined);
 }
 
 /** What users are told of a thing outside the project: where it is, or an absolute path as they wrote it. */
@@ -122,6 +124,8 @@ export interface LockedPath {
   readonly written: string;
   /** Undefined when the entry holds no hash. */
   readonly record: HashRecord | undefined;
+  /** What it said of a dataset, which has no hash. */
+  readonly dataset?: ValueMap;
 }
 
 /** What was true when the stage last succeeded: its entry in the lock file. */
@@ -143,4 +147,5 @@ export interface Pipeline {
   /** Top-level `plots`, as written; read by the plots commands. */
   readonly plots: Value;
   readonly artifacts: Value;
+  readonly datasets: Value;
 }

@@ -171,11 +171,16 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
       return externalOutput(failure);
     case 'external-dependency':
       return say(
-        failure.path.startsWith('ds://')
-          ? `'${failure.path}' is a dataset, which mltrack cannot record yet.`
-          : `'${failure.path}' lies outside of the project, where nothing can be checked yet.`,
+        `'${failure.path}' lies outside of the project, where nothing can be checked yet.`,
         'Only this stage, and what reads from it, cannot be run.',
       );
+    case 'dataset-not-found':
+      return say(
+        `dataset not found: '${failure.name}'`,
+        `Declare it under \`datasets:\` in a '${layout.pipelineFile}'.`,
+      );
+    case 'dataset-unrecorded':
+      return unrecordedDataset(failure, layout);
     case 'command-failed':
       return say(`failed to run: ${failure.command}, exited with ${String(failure.exit)}`);
     case 'command-timeout':
@@ -319,6 +324,18 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
     default:
       return unreachable(failure);
   }
+}
+
+function unrecordedDataset(
+  { name, file, isOther }: Extract<Failure, { code: 'dataset-unrecorded' }>,
+  { kind }: Layout,
+): FailureWords {
+  const what = isOther
+    ? `dataset '${name}' is recorded in '${file}' as it was declared before: from another place`
+    : `dataset '${name}' is not recorded in '${file}'`;
+  const how =
+    kind === 'dvc' ? `run \`dvc dataset update ${name}\`` : `put what it is now under \`datasets:\` there`;
+  return { message: what, hint: `mltrack records no datasets itself: ${how}.`, diagnostics: [] };
 }
 
 function externalOutput({ path, isUrl }: Extract<Failure, { code: 'external-output' }>): FailureWords {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { observe } from '../../src/engine/observe.ts';
-import { ParamsReader } from '../../src/engine/params.ts';
+import { readersOf } from '../../src/engine/datasets.ts';
 import type { Observation } from '../../src/core/staleness/assess.ts';
 import type { HashRecord } from '../../src/model/hash.ts';
 import type { RepoPath } from '../../src/model/path.ts';
@@ -18,7 +18,7 @@ const fileOf = (text: string): HashRecord => ({ name: 'md5', digest: md5(text), 
 const NOTHING: LockEntry = { command: 'run', dependencies: [], params: new Map(), outputs: [] };
 
 const look = (engine: OpenedProject, what: Stage, entry?: LockEntry): Promise<Observation> =>
-  observe(engine.workspace, new ParamsReader(engine.project, engine.index.snapshot), what, entry);
+  observe(engine.workspace, readersOf(engine.project, engine.index), what, entry);
 
 describe('what a stage reads', () => {
   it('is seen as it is now, missing or outside as well, whatever a lock says', async () => {
@@ -61,6 +61,7 @@ describe('what a stage reads', () => {
     const params = [{ written: 'params.yaml', path: 'params.yaml' as RepoPath, keys: ['a'] }];
     expect(await look(engine, stage({ frozen: true, params }))).toEqual({
       dependencies: new Map(),
+      datasets: new Map(),
       params: new Map(),
       outputs: new Map([['out', fileOf('made')]]),
       notInCache: new Set(),

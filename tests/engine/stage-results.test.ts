@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { GitIgnoreFiles } from '../../src/engine/git-ignore-files.ts';
-import { ParamsReader } from '../../src/engine/params.ts';
+import { readersOf } from '../../src/engine/datasets.ts';
 import { readInputs, saveOutputs } from '../../src/engine/stage-results.ts';
 import type { SaveOptions, StageInputs } from '../../src/engine/stage-results.ts';
 import type { HashRecord } from '../../src/model/hash.ts';
@@ -26,7 +26,7 @@ const entry = (parts: Partial<LockEntry>): LockEntry => ({
 });
 
 function read(engine: OpenedProject, what: Stage, lock?: LockEntry): Promise<StageInputs> {
-  return readInputs(engine.workspace, new ParamsReader(engine.project, engine.index.snapshot), what, lock);
+  return readInputs(engine.workspace, readersOf(engine.project, engine.index), what, lock);
 }
 
 function save(

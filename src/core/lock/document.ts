@@ -98,6 +98,11 @@ export class LockDocument {
     return new LockDocument(this.#top, stages, texts);
   }
 
+  /** What it records of datasets, as it stands there. */
+  get datasets(): Value | undefined {
+    return this.#top.get('datasets');
+  }
+
   /** Does it hold the entry of no stage? */
   get isEmpty(): boolean {
     return this.#stages.size === 0;

@@ -31,7 +31,9 @@ function readPaths(value: Value | undefined): LockedPath[] {
   if (!isList(value)) return [];
   return value.flatMap(entry => {
     const written = isMap(entry) ? entry.get('path') : undefined;
-    return isMap(entry) && typeof written === 'string' ? [{ written, record: readHashRecord(entry) }] : [];
+    if (!isMap(entry) || typeof written !== 'string') return [];
+    const dataset = entry.get('dataset');
+    return [{ written, record: readHashRecord(entry), ...(isMap(dataset) ? { dataset } : {}) }];
   });
 }
 
@@ -50,7 +52,13 @@ export function lockEntryValue(entry: LockEntry): ValueMap {
 function pathsValue(paths: readonly LockedPath[]): Value {
   return [...paths]
     .sort((a, b) => compareCodePoints(a.written, b.written))
-    .map(({ written, record }) => new Map<string, Value>([['path', written], ...lockKeys(record)]));
+    .map(
+      ({ written, record, dataset }) =>
+        new Map<string, Value>([
+          ['path', written],
+          ...(dataset === undefined ? lockKeys(record) : ([['dataset', dataset]] as const)),
+        ]),
+    );
 }
 
 function paramsValue(params: LockEntry['params']): Value {

@@ -1,3 +1,4 @@
+import { datasetName } from '../datasets/record.ts';
 import type { Layout } from '../../model/layout.ts';
 import { basename, dirname, isInside, join, normalise, relative, within } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
@@ -72,6 +73,7 @@ export function buildPipeline(
     params: topPaths(sections.get('params'), folder),
     plots: sections.get('plots') ?? [],
     artifacts: sections.get('artifacts') ?? new Map(),
+    datasets: sections.get('datasets') ?? [],
   };
   return { pipeline, problems, warnings };
 }
@@ -177,11 +179,13 @@ class StageReader {
   #dependency(written: string): Dependency {
     this.#refuseStageFile('deps', written, 'a dependency');
     const path = this.#path(written);
+    const dataset = datasetName(written);
     return {
       written: this.#writtenInRoot(written),
       path,
       ...this.#outside(written, path),
       ...(WEB.test(written) ? { url: written } : {}),
+      ...(dataset === undefined ? {} : { dataset }),
     };
   }
 

@@ -135,7 +135,7 @@ function pipeline(stage: Shape): Shape {
       'Files that others may ask for by name',
       map(record({ ...annotations, path: text }, ['path'])),
     ),
-    datasets: about('Kept as they are', anything),
+    datasets: about('Where data comes from that stages read as `ds://name`', anything),
   });
 }
 

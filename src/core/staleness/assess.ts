@@ -3,7 +3,9 @@ import type { Reason } from '../../model/reason.ts';
 import { isWithinReach } from '../../model/stage.ts';
 import type { Command, LockedPath, LockEntry, ParamsDependency, Stage } from '../../model/stage.ts';
 import type { Value } from '../../model/value.ts';
+import type { ValueMap } from '../../model/value.ts';
 import { isList, Tuple } from '../../model/value.ts';
+import { readDataset, sameDataset } from '../datasets/record.ts';
 import { sameContent } from '../lock/hash-record.ts';
 import { itemsEqual, valuesEqual } from '../python/equal.ts';
 
@@ -11,6 +13,8 @@ import { itemsEqual, valuesEqual } from '../python/equal.ts';
 export interface Observation {
   /** Undefined for what is missing. The record's kind of hash is that of the lock, so that the two compare. */
   readonly dependencies: ReadonlyMap<string, HashRecord | undefined>;
+  /** What is recorded of datasets; undefined for what is not, or not as declared. */
+  readonly datasets: ReadonlyMap<string, ValueMap | undefined>;
   readonly outputs: ReadonlyMap<string, HashRecord | undefined>;
   /** Outputs in the cache whose recorded object, or part of it, is missing there. */
   readonly notInCache: ReadonlySet<string>;
@@ -57,6 +61,10 @@ export function recordedOf(
 function dependencyReasons(stage: Stage, entry: LockEntry | undefined, seen: Observation): Reason[] {
   const reasons: Reason[] = [];
   for (const dependency of stage.dependencies) {
+    if (dependency.dataset !== undefined) {
+      reasons.push(...datasetReasons(dependency.written, entry, seen));
+      continue;
+    }
     if (!isWithinReach(dependency)) continue;
     const before = dependency.recorded ?? recordedOf(entry?.dependencies, dependency.written);
     const after = seen.dependencies.get(dependency.written);
@@ -78,6 +86,15 @@ function dependencyReasons(stage: Stage, entry: LockEntry | undefined, seen: Obs
     }
   }
   return reasons;
+}
+
+function datasetReasons(path: string, entry: LockEntry | undefined, seen: Observation): Reason[] {
+  const before = readDataset(entry?.dependencies.find(({ written }) => written === path)?.dataset);
+  const after = seen.datasets.get(path);
+  if (after === undefined)
+    return [{ kind: 'dataset', path, change: 'not in sync', ...has('before', before) }];
+  if (before === undefined) return [{ kind: 'dataset', path, change: 'new', after }];
+  return sameDataset(before, after) ? [] : [{ kind: 'dataset', path, change: 'modified', before, after }];
 }
 
 function paramReasons(stage: Stage, entry: LockEntry | undefined, seen: Observation): Reason[] {

@@ -9,6 +9,8 @@ export function explain(reason: Reason): string {
       return reason.before === undefined && reason.change === 'modified'
         ? `${reason.path} is not in the lock yet`
         : `${reason.path} ${reason.change === 'deleted' ? 'is missing' : 'changed'}`;
+    case 'dataset':
+      return datasetText(reason);
     case 'params-file':
       return `${reason.path} ${reason.change === 'deleted' ? 'is missing' : 'is not in the lock yet'}`;
     case 'param':
@@ -25,6 +27,15 @@ export function explain(reason: Reason): string {
     case 'forced':
       return 'forced';
   }
+}
+
+function datasetText({ path, change, before, after }: Extract<Reason, { kind: 'dataset' }>): string {
+  if (change === 'new') return `${path} is not in the lock yet`;
+  if (before === undefined || after === undefined)
+    return `${path} is not recorded as it is declared: a run would fail`;
+  const first = firstDifference(before, after);
+  const more = first.others === 0 ? '' : ` (${othersText(first.others)})`;
+  return `${path} changed: ${first.at.slice(1)} ${placeText(first)}${more}`;
 }
 
 function paramText({ path, key, change, before, after }: Extract<Reason, { kind: 'param' }>): string {

@@ -43,7 +43,7 @@ describe('a pipeline file', () => {
 
   it('names metrics, parameters and plots of its own, as paths of the project', async () => {
     const { pipeline } = await build(
-      'metrics: [m.json, ../n.json, ../../out]\nparams: [p/q.yaml]\nplots: [x.csv: {x: a}]\nartifacts: {k: {path: m}}\n',
+      'metrics: [m.json, ../n.json, ../../out]\nparams: [p/q.yaml]\nplots: [x.csv: {x: a}]\nartifacts: {k: {path: m}}\ndatasets: [d]\n',
     );
     expect(pipeline).toEqual({
       file: 'sub/p.yaml',
@@ -52,11 +52,17 @@ describe('a pipeline file', () => {
       params: ['sub/p/q.yaml'],
       plots: [new Map([['x.csv', new Map([['x', 'a']])]])],
       artifacts: new Map([['k', new Map([['path', 'm']])]]),
+      datasets: ['d'],
     });
   });
 });
 
 describe('a stage', () => {
+  it('reads datasets by their names', async () => {
+    const { dependencies } = await stage('cmd: x\ndeps: [ds://a]');
+    expect(dependencies).toEqual([{ written: 'ds://a', path: undefined, dataset: 'a' }]);
+  });
+
   it('runs in the folder of its file, or in the one it names', async () => {
     expect((await stage('cmd: x')).workdir).toBe('sub');
     expect((await stage('cmd: x\nwdir: ..')).workdir).toBe('');

@@ -64,6 +64,7 @@ export const ENTRY: LockEntry = {
 
 export const SEEN: Observation = {
   dependencies: new Map([['data', hash('d')]]),
+  datasets: new Map(),
   outputs: new Map([
     ['model', hash('b')],
     ['score', hash('c')],

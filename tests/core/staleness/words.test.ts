@@ -6,6 +6,8 @@ import { hash } from './stage.ts';
 
 const param = { kind: 'param', path: 'p.yaml', key: 'lr' } as const;
 const dependency = { kind: 'dependency', path: 'd' } as const;
+const dataset = { kind: 'dataset', path: 'ds://d' } as const;
+const [then, now] = [new Map([['rev_lock', 'a']]), new Map([['rev_lock', 'b']])];
 const output = { kind: 'output', path: 'o' } as const;
 const before = hash('a');
 const after = hash('b');
@@ -15,6 +17,9 @@ it.each<[string, Reason]>([
   ['d changed', { ...dependency, change: 'modified', before, after }],
   ['d changed', { ...dependency, change: 'update available' }],
   ['d is not in the lock yet', { ...dependency, change: 'modified', after }],
+  ['ds://d is not in the lock yet', { ...dataset, change: 'new', after: now }],
+  ['ds://d changed: rev_lock a → b', { ...dataset, change: 'modified', before: then, after: now }],
+  ['ds://d is not recorded as it is declared: a run would fail', { ...dataset, change: 'not in sync' }],
   ['p.yaml is missing', { kind: 'params-file', path: 'p.yaml', change: 'deleted' }],
   ['p.yaml is not in the lock yet', { kind: 'params-file', path: 'p.yaml', change: 'new' }],
   [
