@@ -97,6 +97,23 @@ describe('git merge of lock files', () => {
     expect(await isUpToDate(rig)).toBe(true);
   });
 
+  it('is not kept from deciding by a dataset that both sides read alike', async () => {
+    using rig = await project();
+    const withDataset = `datasets:\n- {name: cats, type: dc, url: 'dc://cats'}\n${PIPELINE.replace('[clean.txt]\n    params', '[clean.txt, ds://cats]\n    params')}`;
+    const record = `schema: '2.0'\ndatasets:\n- name: cats\n  url: dc://cats\n  type: dc\n  version: 1\n  created_at: '2024-06-01T12:00:00'\n`;
+    rig.write({ 'mltrack.yaml': withDataset, 'mltrack.lock': record });
+    expect((await rig.mltrack('repro -q')).code).toBe(0);
+    rig.commit('dataset');
+    await branch(rig, 'one', lr(2));
+    await branch(rig, 'two', {
+      ...lr(2),
+      'mltrack.yaml': withDataset.replace('>> model.txt', '>> model.txt # more'),
+    });
+    rig.git('checkout', '-q', 'one');
+    expect(attempt(rig, 'merge', '-q', 'two')).toBe('');
+    expect(await isUpToDate(rig)).toBe(true);
+  });
+
   it('decides in a rebase as in a merge', async () => {
     using rig = await project();
     await branch(rig, 'one', lr(2));
