@@ -69,7 +69,7 @@ export function withoutChance(text: string): string {
       .replace(/\b\d+\.\d times\b/g, '0.0 times')
       .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\dZ)?/g, 'DATE')
       // A stage that ends at once may end before its memory was looked at.
-      .replace(/ (?:~\d+ MiB|-) +none$/gm, ' ~0 MiB none')
+      .replace(/ (?:~[\d.]+ [KM]iB|-) +none$/gm, ' ~0 MiB none')
       .replace(/ +\d+ % +/g, ' 0 % ')
       .replace(/\b[0-9a-f]{7}\b|\b[0-9a-f]{40}\b/g, 'COMMIT')
       .replace(/PID \d+/g, 'PID')
