@@ -1,6 +1,7 @@
 import type { Block, Doc } from '../model/doc.ts';
 import { unreachable } from '../model/result.ts';
 import { noPaint, paintSpan, type Paint } from './paint.ts';
+import { printable } from './printable.ts';
 import { renderMarkdownTable, renderPlainTable, renderTerminalTable } from './table.ts';
 
 export interface DocOptions {
@@ -14,7 +15,12 @@ export interface DocOptions {
 
 /** The text of a document, each line ended; the empty string when there is nothing to print. */
 export function renderDoc(doc: Doc, options: DocOptions): string {
-  return doc.map(block => renderBlock(block, options)).join('');
+  return doc.map(block => renderBlock(options.form === 'terminal' ? safe(block) : block, options)).join('');
+}
+
+/** A product stays what it is; whoever reads it through a pipe gets everything as it is. */
+function safe(block: Block): Block {
+  return block.kind === 'verbatim' ? block : printable(block);
 }
 
 function renderBlock(block: Block, { form, columns, paint = noPaint }: DocOptions): string {

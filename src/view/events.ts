@@ -3,6 +3,7 @@ import type { Event } from '../model/event.ts';
 import type { Layout } from '../model/layout.ts';
 import { noPaint, type Paint } from './paint.ts';
 import { plainOutput, type Output } from './plain-events.ts';
+import { printable } from './printable.ts';
 import { progressLine } from './progress.ts';
 import { countText } from './quantity.ts';
 import { terminalOutput } from './terminal-events.ts';
@@ -41,7 +42,8 @@ export function createEventPrinter(options: EventPrinterOptions): (event: Event)
   let progress: ReturnType<typeof progressLine> | undefined;
   const line = (): ReturnType<typeof progressLine> =>
     (progress ??= progressLine(stderr, { now, columns: options.columns ?? 80 }));
-  return event => {
+  return raw => {
+    const event = withoutControls(raw);
     // Asked when there is something to show: looking at a stream makes Node set it up.
     if (event.type === 'progress' && options.stderrTerminal) {
       line().show(event);
@@ -55,6 +57,13 @@ export function createEventPrinter(options: EventPrinterOptions): (event: Event)
     }
     progress?.redraw();
   };
+}
+
+/** What commands print is theirs, colours and all. */
+function withoutControls(event: Event): Event {
+  if (event.type === 'progress') return event;
+  const safe = printable(event);
+  return 'lines' in event && 'lines' in safe ? { ...safe, lines: event.lines } : safe;
 }
 
 /** Such as `3 of 8 stages done, 1 failed, 12.0 s, running: train, evaluate`; undefined when none is. */
