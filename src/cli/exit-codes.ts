@@ -30,6 +30,7 @@ export function exitCodeOf(failure: Failure, own: number): number {
     case 'nothing-to-unprotect':
     case 'tracked-nowhere':
     case 'folder-list-lost':
+    case 'folder-list-refused':
     case 'tree-and-json':
     case 'ignore-file-inside':
     case 'subdir-without-git':

@@ -3,6 +3,9 @@ import { LAYOUTS } from '../model/layout.ts';
 /** Why nothing may be written at a path. */
 export type Closed = 'git' | 'own' | 'name';
 
+/** What is said of a path that a pipeline or data file holds. */
+export const NUL_IN_PATH = 'no path can hold the character NUL';
+
 const GIT = new Set(['.git', 'git~1']);
 const OWN: ReadonlySet<string> = new Set(Object.values(LAYOUTS).map(({ directory }) => directory));
 /** Characters that some file systems leave out of names, so that `.g\u200cit` is git's folder there. */

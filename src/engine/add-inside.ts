@@ -63,13 +63,16 @@ async function knownEntries(
     const message = `Cannot modify '${shown}' which is being tracked as a file`;
     throw new FailureError({ code: 'refused', message });
   }
-  const entries = await cache.of(before).tree(before.digest);
+  const objects = cache.of(before);
+  const entries = await objects.tree(before.digest);
   if (entries !== undefined) return entries;
-  throw new FailureError({
-    code: 'refused',
-    message: `could not read '${before.digest}'`,
-    hint: `The cache has lost the list of what '${shown}' holds. \`${project.context.program} add ${shown}\` makes a new one.`,
-  });
+  throw new FailureError(
+    objects.refusal(before.digest, shown) ?? {
+      code: 'refused',
+      message: `could not read '${before.digest}'`,
+      hint: `The cache has lost the list of what '${shown}' holds. \`${project.context.program} add ${shown}\` makes a new one.`,
+    },
+  );
 }
 
 function entriesBelow(relpath: string, { record, tree }: Digested): readonly TreeEntry[] {

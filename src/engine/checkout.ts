@@ -1,11 +1,11 @@
 import { compareCodePoints } from '../core/python/order.ts';
-import { isCheckoutFailure } from '../model/failure.ts';
+import { FailureError, isCheckoutFailure } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { Exclusive } from './exclusive.ts';
-import { guardTwins } from './guard.ts';
+import { guardTwins, refuseOutside } from './guard.ts';
 import { recordOf } from './observe.ts';
 import type { ProjectIndex } from './project-index.ts';
 import type { RestorePlan } from './restore-plan.ts';
@@ -46,7 +46,7 @@ export async function checkout(
     const gone = options.removeUnused ? await workspace.made.removeUnused(outputPaths(index)) : [];
     const planned = await planAll(workspace, index, targets, options);
     if (!planned.ok) return planned;
-    const { plans, lost } = planned.value;
+    const { plans, failed } = planned.value;
     const twins = guardTwins(
       project,
       plans.map(({ path }) => path),
@@ -62,17 +62,16 @@ export async function checkout(
     };
     const counts = { modified: 0, added: 0, deleted: gone.length };
     for (const plan of plans) {
-      const change = await unlessLost(lost, () => workspace.apply(plan));
+      const change = await unlessFailed(failed, () => workspace.apply(plan));
       if (change === undefined) continue;
       for (const kind of ['modified', 'added', 'deleted'] as const) counts[kind] += change[kind];
       if (change.kind !== 'none') changes[change.kind].push(shownAs(workspace, plan.path));
     }
     for (const paths of Object.values(changes)) paths.sort(foldersFirst);
-    const failure = failureOf(lost);
-    if (failure === undefined || !options.allowMissing)
-      return ok({ changes, counts, ...(failure === undefined ? {} : { failure }) });
-    if (lost.damaged.length > 0) project.context.emit({ type: 'objects-damaged', paths: lost.damaged });
-    return ok({ changes, counts });
+    const failure = failureOf(options.allowMissing ? { ...failed, paths: [], damaged: [] } : failed);
+    if (options.allowMissing && failed.damaged.length > 0)
+      project.context.emit({ type: 'objects-damaged', paths: failed.damaged });
+    return ok({ changes, counts, ...(failure === undefined ? {} : { failure }) });
   } finally {
     workspace.save();
     exclusive.release();
@@ -81,13 +80,16 @@ export async function checkout(
 
 interface Planned {
   readonly plans: readonly RestorePlan[];
-  readonly lost: Lost;
+  readonly failed: Failed;
 }
 
-/** What the cache does not have, as shown; more may join while the plans are carried out. */
-interface Lost {
+/** What could not be made; more may join while the plans are carried out. */
+interface Failed {
+  /** What the cache does not have, as shown. */
   readonly paths: string[];
   readonly damaged: string[];
+  /** What is recorded of an output must not be made. */
+  readonly refused: Failure[];
 }
 
 async function planAll(
@@ -98,41 +100,49 @@ async function planAll(
 ): Promise<Result<Planned, Failure>> {
   const { project } = workspace;
   const plans: RestorePlan[] = [];
-  const lost: Lost = { paths: [], damaged: [] };
+  const failed: Failed = { paths: [], damaged: [], refused: [] };
   const done = new Set<RepoPath>();
   for (const { stage, output: only, inside } of targets) {
     const lock = await index.locks.entry(stage);
     if (!lock.ok) return lock;
     for (const output of only === undefined ? stage.outputs : [only]) {
       const { path } = output;
+      const record = recordOf(output, lock.value);
+      if (path === undefined && output.cached && record !== undefined)
+        failed.refused.push(refuseOutside(project, stage, output));
       if (!output.cached || path === undefined || done.has(inside ?? path)) continue;
       done.add(inside ?? path);
-      const record = recordOf(output, lock.value);
       if (record === undefined) {
         project.context.emit({
           type: 'warning',
           message: `No file hash info found for '${project.absolute(path)}'. It won't be created.`,
         });
-        lost.paths.push(project.show(path));
+        failed.paths.push(project.show(path));
         continue;
       }
-      const plan = await unlessLost(lost, () =>
+      const plan = await unlessFailed(failed, () =>
         workspace.plan(path, record, { relink, ...(inside === undefined ? {} : { inside }) }),
       );
       if (plan !== undefined) plans.push(plan);
     }
   }
-  return ok({ plans, lost });
+  return ok({ plans, failed });
 }
 
-/** Content that the cache has lost fails its own output; all others go on. */
-async function unlessLost<T>(lost: Lost, work: () => Promise<T>): Promise<T | undefined> {
+/** Refusals of one output's record. */
+const REFUSALS: ReadonlySet<Failure['code']> = new Set(['outside-project', 'folder-list-refused', 'refused']);
+
+/** Content that the cache has lost, or that is refused, fails its own output; all others go on. */
+async function unlessFailed<T>(failed: Failed, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
-    if (!isCheckoutFailure(error)) throw error;
-    lost.paths.push(...error.failure.paths);
-    lost.damaged.push(...(error.failure.damaged ?? []));
+    if (isCheckoutFailure(error)) {
+      failed.paths.push(...error.failure.paths);
+      failed.damaged.push(...(error.failure.damaged ?? []));
+    } else if (error instanceof FailureError && REFUSALS.has(error.failure.code))
+      failed.refused.push(error.failure);
+    else throw error;
     return undefined;
   }
 }
@@ -142,9 +152,14 @@ function writtenBy({ stage, output, inside }: Target): readonly RepoPath[] {
   return (output === undefined ? stage.outputs : [output]).flatMap(({ path }) => path ?? []);
 }
 
-function failureOf({ paths, damaged }: Lost): Failure | undefined {
-  if (paths.length === 0) return undefined;
-  return { code: 'checkout-failed', paths: [...new Set(paths)], ...(damaged.length > 0 ? { damaged } : {}) };
+function failureOf({ paths, damaged, refused }: Failed): Failure | undefined {
+  if (paths.length + refused.length === 0) return undefined;
+  return {
+    code: 'checkout-failed',
+    paths: [...new Set(paths)],
+    ...(damaged.length > 0 ? { damaged } : {}),
+    ...(refused.length > 0 ? { refused } : {}),
+  };
 }
 
 function outputPaths(index: ProjectIndex): readonly RepoPath[] {

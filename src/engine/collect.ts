@@ -157,9 +157,9 @@ class Walk implements Collected {
   }
 
   async #dataFile(path: RepoPath): Promise<void> {
-    const read = await this.#read(path, content => readDataFile(content, path).problems);
+    const read = await this.#read(path, content => readDataFile(content, path, this.#project.root).problems);
     if (read === undefined) return;
-    const { stage, problems } = readDataFile(read.content, path);
+    const { stage, problems } = readDataFile(read.content, path, this.#project.root);
     if (problems.length > 0) {
       this.#fail(path, await diagnose(read.source, problems));
       return;

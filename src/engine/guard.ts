@@ -1,8 +1,9 @@
 import { closedBy, findTwins } from '../core/paths.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
-import { dirname, isInside } from '../model/path.ts';
+import { dirname, isInside, isUrl, startsWithDrive } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
+import type { Output, Stage } from '../model/stage.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -47,6 +48,14 @@ function guardReal(project: Project, path: RepoPath, real: string): Failure | un
   // What follows stands for the path's last part: a folder of that name counts, whatever is in it.
   const closed = closedBy(`${real.slice(root.length + 1)}/-`, machine.platform);
   return closed === undefined ? undefined : { code: 'outside-project', path: project.show(path), closed };
+}
+
+/** The refusal of a cached output whose path does not lie in the project. */
+export function refuseOutside(project: Project, stage: Stage, output: Output): Failure {
+  const { written } = output;
+  if (isUrl(written)) return { code: 'external-output', path: written, isUrl: true };
+  const closed = startsWithDrive(written) ? ({ closed: 'drive' } as const) : {};
+  return { code: 'outside-project', path: written, file: project.show(stage.file), ...closed };
 }
 
 /** Refuses files of which one would take the other's place, on a file system that does not heed the case of names. */

@@ -28,7 +28,7 @@ export interface ListOptions {
 
 /**
  * A folder's entries by path; or the files below it, with the folders at which the depth ends. A file is listed as
- * itself. Throws a FailureError `path-missing` or `folder-list-lost`.
+ * itself. Throws a FailureError `path-missing`, `folder-list-lost` or `folder-list-refused`.
  */
 export async function listEntries(listing: Listing, options: ListOptions): Promise<readonly Listed[]> {
   const { tree, from } = listing;

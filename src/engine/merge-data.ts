@@ -43,7 +43,7 @@ async function load(project: Project, path: string): Promise<Result<Loaded, Fail
   const source = { path: file, shown: project.show(file), text };
   const content = await parseSource(source);
   if (!content.ok) return content;
-  const { stage, problems } = readDataFile(content.value, file);
+  const { stage, problems } = readDataFile(content.value, file, project.root);
   if (problems.length > 0) return err(await diagnose(source, problems));
   return ok({ text, stage, content: isMap(content.value) ? content.value : new Map() });
 }
@@ -85,11 +85,14 @@ async function listing(store: ObjectStore, { stage }: Loaded): Promise<readonly 
   const digest = output?.recorded?.digest ?? '';
   const entries = await store.tree(digest);
   if (entries !== undefined) return entries;
-  throw new FailureError({
-    code: 'refused',
-    message: `the cache does not have the list of files of '${output?.written ?? ''}' (${digest})`,
-    hint: 'Get it with `pull`, and merge again.',
-  });
+  const folder = output?.written ?? '';
+  throw new FailureError(
+    store.refusal(digest, folder) ?? {
+      code: 'refused',
+      message: `the cache does not have the list of files of '${folder}' (${digest})`,
+      hint: 'Get it with `pull`, and merge again.',
+    },
+  );
 }
 
 /** Undefined when the cache does not have all of it. */

@@ -1,6 +1,7 @@
 import { decodeTree, md5OfText } from '../core/digest/tree.ts';
+import type { Failure } from '../model/failure.ts';
 import { DIR_SUFFIX, isDirDigest, namesObject } from '../model/hash.ts';
-import type { HashRecord, TreeEntry } from '../model/hash.ts';
+import type { HashRecord, TreeEntry, TreeFault } from '../model/hash.ts';
 import { CompleteTrees } from './complete-trees.ts';
 import type { Project } from './project.ts';
 
@@ -16,6 +17,7 @@ export class ObjectStore {
   readonly isLegacy: boolean;
   readonly #project: Project;
   readonly #trees = new Map<string, readonly TreeEntry[]>();
+  readonly #faults = new Map<string, TreeFault>();
   readonly #complete: CompleteTrees;
   #prefixes = new Map<string, ReadonlySet<string>>();
 
@@ -102,10 +104,26 @@ export class ObjectStore {
       this.remove(digest);
       return undefined;
     }
+    const entries = this.#decode(digest, text);
+    if (entries !== undefined) this.#trees.set(digest, entries);
+    return entries;
+  }
+
+  /**
+   * Why there is an object of that name and yet no {@link tree}: what it lists is refused. To be asked after it.
+   *
+   * @param folder what the user calls the folder.
+   */
+  refusal(digest: string, folder: string): Failure | undefined {
+    const fault = this.#faults.get(digest);
+    return fault === undefined ? undefined : { code: 'folder-list-refused', folder, digest, fault };
+  }
+
+  #decode(digest: string, text: string): readonly TreeEntry[] | undefined {
     const decoded = decodeTree(text);
-    if (!decoded.ok) return undefined;
-    this.#trees.set(digest, decoded.value);
-    return decoded.value;
+    if (decoded.ok) return decoded.value;
+    this.#faults.set(digest, decoded.error);
+    return undefined;
   }
 
   /** As {@link tree}, for those who only look: a damaged listing is left where it is, and no list. */
@@ -113,8 +131,7 @@ export class ObjectStore {
     if (!namesObject(digest)) return undefined;
     const text = this.#project.context.files.readText(this.pathOf(digest));
     if (text === undefined || md5OfText(text) + DIR_SUFFIX !== digest) return undefined;
-    const decoded = decodeTree(text);
-    return decoded.ok ? decoded.value : undefined;
+    return this.#decode(digest, text);
   }
 
   putTree(digest: string, bytes: string, entries: readonly TreeEntry[]): void {

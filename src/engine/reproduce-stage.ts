@@ -3,6 +3,7 @@ import { assess, FORCED } from '../core/staleness/assess.ts';
 import { explain } from '../core/staleness/words.ts';
 import { FailureError, isCheckoutFailure } from '../model/failure.ts';
 import { GPUS_VARIABLE } from '../model/layout.ts';
+import { startsWithDrive } from '../model/path.ts';
 import type { Reason } from '../model/reason.ts';
 import { shownOutside, stageId } from '../model/stage.ts';
 import type { Command, LockEntry, Stage } from '../model/stage.ts';
@@ -11,6 +12,7 @@ import { EarlierRuns, lockedInputs } from './earlier-runs.ts';
 import type { Exclusive } from './exclusive.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
 import { DEVICES_VARIABLE, Gpus } from './gpus.ts';
+import { refuseOutside } from './guard.ts';
 import { withoutMissing } from './missing.ts';
 import { digestDependency, observe } from './observe.ts';
 import { readersOf } from './datasets.ts';
@@ -113,6 +115,8 @@ export class StageReproducer {
     const { dry } = this.#options;
     const address = labels.stage(stage);
     if (stage.frozen && !stage.isImport) context.emit({ type: 'stage-frozen', stage: address });
+    const drive = stage.outputs.find(({ path, written }) => path === undefined && startsWithDrive(written));
+    if (drive !== undefined) throw new FailureError(refuseOutside(this.#workspace.project, stage, drive));
     const job = await this.#jobFor(stage, address, force);
     if (job === undefined) return this.#skip(stage, address);
     if ((await this.#options.confirm?.(address)) === false)
@@ -184,6 +188,8 @@ export class StageReproducer {
     for (const output of stage.outputs) {
       const { path } = output;
       if (path === undefined) {
+        if (stage.kind === 'data' && output.cached)
+          throw new FailureError(refuseOutside(project, stage, output));
         const found = await digestDependency(this.#workspace, output, undefined);
         if (found === undefined) missing.push(shownOutside(output));
       } else if (!(await digester.exists(path))) missing.push(project.show(path));
@@ -226,8 +232,7 @@ export class StageReproducer {
     const { stage, address } = job;
     const { context } = this.#workspace.project;
     const beyond = stage.outputs.find(({ path, outside }) => path === undefined && outside === undefined);
-    if (beyond !== undefined)
-      throw new FailureError({ code: 'external-output', path: beyond.written, isUrl: true });
+    if (beyond !== undefined) throw new FailureError(refuseOutside(this.#workspace.project, stage, beyond));
     const run = new RunningStage(this.#records, context.clock, stageId(stage));
     this.#removeOutputs(stage);
     const before = await this.#inputsBefore(job);

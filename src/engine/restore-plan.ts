@@ -43,7 +43,8 @@ interface Parts {
 /**
  * Compares a path with a record and with the cache; changes nothing.
  *
- * @throws FailureError `checkout-failed` when an object that is needed is missing or damaged.
+ * @throws FailureError `checkout-failed` when an object that is needed is missing or damaged; another one when what is
+ *         recorded is refused.
  */
 export async function planRestore(
   { project, digester, cache }: Parts,
@@ -78,6 +79,8 @@ export async function planRestore(
   const objects = cache.of(record);
   const selects = selection(path, inside);
   const wanted = (await entriesOf(record, objects))?.filter(({ relpath }) => selects(relpath));
+  const refused = objects.refusal(record.digest, project.show(path));
+  if (refused !== undefined) throw new FailureError(refused);
   if (wanted === undefined) throw withoutList(project, path, !objects.holds(record.digest));
   const isThere =
     inside === path ? await objects.hasAll(record) : (await objects.missing(wanted)).length === 0;

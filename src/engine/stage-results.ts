@@ -7,7 +7,7 @@ import { isWithinReach, shownOutside } from '../model/stage.ts';
 import type { LockedPath, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { Digested } from './digester.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
-import { guardWrite } from './guard.ts';
+import { guardWrite, refuseOutside } from './guard.ts';
 import { KnownTrees } from './known-trees.ts';
 import { digestDependency, recordOf } from './observe.ts';
 import type { Readers } from './datasets.ts';
@@ -107,7 +107,7 @@ export async function saveOutputs(
   const locked: LockedPath[] = [];
   for (const output of stage.outputs) {
     const { path } = output;
-    if (path === undefined) locked.push(...(await lookOutside(workspace, output, options)));
+    if (path === undefined) locked.push(...(await lookOutside(workspace, stage, output, options)));
     else if (await workspace.digester.exists(path)) outputs.push({ output, path });
     else if (options.allowMissing !== true)
       throw new FailureError({ code: 'output-missing', path: project.show(path) });
@@ -130,12 +130,13 @@ export async function saveOutputs(
 /** What lies outside the project is recorded as it is; nothing of it is stored. */
 async function lookOutside(
   workspace: Workspace,
+  stage: Stage,
   output: Output,
   { allowMissing }: SaveOptions,
 ): Promise<readonly LockedPath[]> {
   const path = shownOutside(output);
-  if (output.outside === undefined || output.cached)
-    throw new FailureError({ code: 'external-output', path, isUrl: output.outside === undefined });
+  if (output.outside === undefined) throw new FailureError(refuseOutside(workspace.project, stage, output));
+  if (output.cached) throw new FailureError({ code: 'external-output', path, isUrl: false });
   const record = (await digestDependency(workspace, output, undefined))?.record;
   if (record !== undefined) return [{ written: output.written, record }];
   if (allowMissing === true) return [];

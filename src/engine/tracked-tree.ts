@@ -44,7 +44,7 @@ export class TrackedTree {
     return (await this.children(dirname(path) as RepoPath)).get(basename(path));
   }
 
-  /** Throws `folder-list-lost`. */
+  /** Throws `folder-list-lost` and `folder-list-refused`. */
   async children(folder: RepoPath): Promise<ReadonlyMap<string, Tracked>> {
     const output = this.#outputAround(folder);
     if (output === undefined) return this.#folders.get(folder) ?? new Map<string, Tracked>();
@@ -72,10 +72,11 @@ export class TrackedTree {
   }
 
   async #filesOf(output: RepoPath, record: HashRecord): Promise<readonly TreeEntry[]> {
-    const files = await this.#cache.of(record).tree(record.digest);
-    if (files === undefined)
-      throw new FailureError({ code: 'folder-list-lost', folder: this.#project.show(output) });
-    return files;
+    const objects = this.#cache.of(record);
+    const files = await objects.tree(record.digest);
+    if (files !== undefined) return files;
+    const folder = this.#project.show(output);
+    throw new FailureError(objects.refusal(record.digest, folder) ?? { code: 'folder-list-lost', folder });
   }
 }
 

@@ -93,11 +93,13 @@ export class UsedObjects {
     if (entries === undefined) {
       if (visitsLost) this.#visit(store, digest, path);
       if (force) return ok(undefined);
-      return err({
-        code: 'refused',
-        message: `unable to fully collect used cache without cache for directory '${written}'`,
-        hint: 'With `--force` the cache of the files inside goes as well.',
-      });
+      return err(
+        this.#cache.of(record).refusal(digest, written) ?? {
+          code: 'refused',
+          message: `unable to fully collect used cache without cache for directory '${written}'`,
+          hint: 'With `--force` the cache of the files inside goes as well.',
+        },
+      );
     }
     if (!inEachState) this.#seenTrees.add(`${store} ${digest}`);
     this.#visit(store, digest, path);

@@ -1,4 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { TreeFault } from './hash.ts';
+import type { PathFault } from './path.ts';
 
 /**
  * Expected trouble, as data. `view/failure.ts` makes the words: what happened, where, what to do next.
@@ -171,17 +173,26 @@ export type Failure =
   | { readonly code: 'init-ignored'; readonly directory: string }
   | { readonly code: 'folder-not-empty'; readonly folder: string }
   | { readonly code: 'output-tracked-by-git'; readonly path: string }
-  /** `closed`: it leads into git's or a project's own folder, or is no name for a file here. */
-  | { readonly code: 'outside-project'; readonly path: string; readonly closed?: 'git' | 'own' | 'name' }
+  /** `closed`: what else it is that keeps it out. `file`: that which has it as an output. */
+  | {
+      readonly code: 'outside-project';
+      readonly path: string;
+      readonly closed?: PathFault;
+      readonly file?: string;
+    }
   | { readonly code: 'behind-symlink'; readonly path: string }
   | { readonly code: 'path-ignored'; readonly path: string; readonly rule: string }
   | { readonly code: 'ignore-file-inside'; readonly folder: string }
   | { readonly code: 'unsaved-changes'; readonly paths: readonly string[] }
-  /** `damaged`: files whose objects did not hold what their names say; these have been taken out of the cache. */
+  /**
+   * `paths`: what the cache does not have. `damaged`: files whose objects did not hold what their names say; these have
+   * been taken out of the cache. `refused`: what must not be made.
+   */
   | {
       readonly code: 'checkout-failed';
       readonly paths: readonly string[];
       readonly damaged?: readonly string[];
+      readonly refused?: readonly Failure[];
     }
   | { readonly code: 'commit-needs-force'; readonly stage: string }
   | { readonly code: 'revision-unknown'; readonly revision: string; readonly similar?: string }
@@ -192,6 +203,13 @@ export type Failure =
   | { readonly code: 'tracked-nowhere'; readonly target: string; readonly revisions: readonly string[] }
   /** A tracked folder whose list of files the cache does not have. */
   | { readonly code: 'folder-list-lost'; readonly folder: string }
+  /** One whose list holds what no list of files may: a name, or something in its form. */
+  | {
+      readonly code: 'folder-list-refused';
+      readonly folder: string;
+      readonly digest: string;
+      readonly fault: TreeFault;
+    }
   | { readonly code: 'path-missing'; readonly path: string }
   | { readonly code: 'tree-and-json' }
   | { readonly code: 'not-file-or-folder'; readonly path: string }

@@ -1,3 +1,4 @@
+import type { PathFault } from './path.ts';
 import type { Value } from './value.ts';
 
 /** How a digest was made. `md5-dos2unix` marks entries of old 2.x projects (facts: no `hash:` key). */
@@ -36,3 +37,6 @@ export interface TreeEntry {
   readonly relpath: string;
   readonly md5: string;
 }
+
+/** Why a text is no list of a folder's files: by a name in it, or by its form, in words. */
+export type TreeFault = { readonly name: string; readonly why: PathFault } | { readonly form: string };

@@ -26,11 +26,28 @@ export function join(base: string, path: string): string {
   return normalise(base === '' ? path : `${base}/${path}`);
 }
 
+/** What is wrong with a path that comes from data. `nested`: it is said to be a file and holds files. */
+export type PathFault = 'outside' | 'absolute' | 'drive' | 'parts' | 'git' | 'own' | 'name' | 'nested';
+
+/** Does it lie in a cloud, on a server or the like? */
+export function isUrl(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
+}
+
+/** Does it name a drive of Windows? Elsewhere it could be a folder, but who takes the project to Windows leaves it. */
+export function startsWithDrive(path: string): boolean {
+  return /^[a-z]:[\\/]/i.test(path);
+}
+
 /** `path` below `base` as a {@link RepoPath}, or undefined when it leads out of the root, or could be no path. */
 export function within(base: RepoPath, path: string): RepoPath | undefined {
   if (path.includes('\0')) return undefined;
   const joined = join(base, path);
-  return joined.startsWith('/') || joined === '..' || joined.startsWith('../')
+  return joined.startsWith('/') ||
+    joined === '..' ||
+    joined.startsWith('../') ||
+    startsWithDrive(path) ||
+    startsWithDrive(joined)
     ? undefined
     : (joined as RepoPath);
 }

@@ -3,10 +3,12 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Failure, UndeclaredFiles } from '../model/failure.ts';
 import { LAYOUTS, type Layout } from '../model/layout.ts';
 import { basename } from '../model/path.ts';
+import type { PathFault } from '../model/path.ts';
 import { shownCommand } from '../model/process.ts';
 import { unreachable } from '../model/result.ts';
 import { renderDiagnostic } from './diagnostic.ts';
 import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
 import { countText, joinWords } from './quantity.ts';
 import { shellQuoted } from './shell-quoted.ts';
 
@@ -22,7 +24,7 @@ export interface FailureWords {
 
 /** The text for stderr, with a line end. @param forPeople no program reads it. */
 export function renderFailure(failure: Failure, layout: Layout, paint: Paint, forPeople = false): string {
-  const { message, diagnostics, hint } = describe(failure, layout, forPeople);
+  const { message, diagnostics, hint } = describe(printable(failure), layout, forPeople);
   const places = diagnostics.map(diagnostic => `\n${renderDiagnostic(diagnostic, paint)}\n`).join('');
   const advice = hint === undefined ? '' : `${paint('dim', 'hint:')} ${hint}\n`;
   return `${paint('bad', 'ERROR')}: ${message}\n${places}${places === '' ? '' : advice === '' ? '' : '\n'}${advice}`;
@@ -247,7 +249,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         ` output '${failure.path}' is already tracked by SCM (e.g. Git).\n    You can remove it from Git, then add to DVC.\n        To stop tracking from Git:\n            git rm -r --cached '${failure.path}'\n            git commit -m "stop tracking ${failure.path}" `,
       );
     case 'outside-project':
-      return say(outsideText(failure.path, failure.closed));
+      return outsideWords(failure);
     case 'behind-symlink':
       return say(
         'Cannot add files inside symlinked directories to DVC.',
@@ -262,7 +264,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         `Can't remove the following unsaved files without confirmation. Use \`--force\` to force.\n${failure.paths.join('\n')}`,
       );
     case 'checkout-failed':
-      return checkoutFailure(failure, layout);
+      return withRefusals(failure, layout);
     case 'commit-needs-force':
       return say(
         `failed to commit - unable to commit changed stage: '${failure.stage}'. Use \`-f|--force\` to force.`,
@@ -291,6 +293,11 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         layout.kind === 'dvc'
           ? `\`${LAYOUTS.dvc.program} fetch\` brings it from the remote storage.`
           : undefined,
+      );
+    case 'folder-list-refused':
+      return say(
+        `the list of files of '${failure.folder}' is refused: ${'form' in failure.fault ? failure.fault.form : faultText(failure.fault.name, failure.fault.why)}.`,
+        `It is '${failure.digest}' in the cache. Nothing is made of it: whoever made it has to track the folder again.`,
       );
     case 'path-missing':
       return say(`there is no '${failure.path}'.`);
@@ -505,17 +512,50 @@ function errnoText(errno: string): string {
   return Object.hasOwn(words, errno) ? `${words[errno] ?? ''} (${errno})` : errno;
 }
 
-function outsideText(path: string, closed: 'git' | 'own' | 'name' | undefined): string {
-  switch (closed) {
+function outsideWords({ path, closed, file }: Extract<Failure, { code: 'outside-project' }>): FailureWords {
+  const message = `${faultText(path, closed ?? 'project')}.`;
+  if (file === undefined) return { message, diagnostics: [] };
+  const hint = `It is an output of '${file}'. Nothing is read or made there: correct its path in that file.`;
+  return { message, diagnostics: [], hint };
+}
+
+/** `outside` is told of names in a folder, `project` of paths in a project. */
+function faultText(path: string, fault: PathFault | 'project'): string {
+  switch (fault) {
     case 'git':
-      return `'${path}' leads into git's own folder.`;
+      return `'${path}' leads into git's own folder`;
     case 'own':
-      return `'${path}' leads into a project's own folder.`;
+      return `'${path}' leads into a project's own folder`;
     case 'name':
-      return `'${path}' is no name for a file on this system.`;
-    case undefined:
-      return `'${path}' is outside of the project.`;
+      return `'${path}' is no name for a file on this system`;
+    case 'drive':
+      return `'${path}' starts with a drive letter`;
+    case 'absolute':
+      return `'${path}' is an absolute path`;
+    case 'parts':
+      return `'${path}' has empty parts or dots in it`;
+    case 'nested':
+      return `'${path}' is both a file and a folder`;
+    case 'outside':
+      return `'${path}' leads out of the folder`;
+    case 'project':
+      return `'${path}' is outside of the project`;
   }
+}
+
+/** What the cache lacks is told in DVC's words, what is refused in ours. */
+function withRefusals(failure: Extract<Failure, { code: 'checkout-failed' }>, layout: Layout): FailureWords {
+  const { paths, refused = [] } = failure;
+  const all = [
+    ...(paths.length === 0 ? [] : [checkoutFailure(failure, layout)]),
+    ...refused.map(each => describeFailure(each, layout)),
+  ];
+  const hint = [...new Set(all.flatMap(each => each.hint ?? []))].join('\n');
+  return {
+    message: all.map(({ message }) => message).join('\n'),
+    diagnostics: [],
+    ...(hint === '' ? {} : { hint }),
+  };
 }
 
 /** A command that takes no longer than that to end has done as it was asked. */

@@ -59,9 +59,13 @@ async function hostile(): Promise<Rig> {
 const part = fc.constantFrom(
   ...['..', '.', '', 'away', 'gitlink', 'ownlink', 'sub', '.git', '.GIT', '.dvc', 'hooks', 'config', 'deep'],
   ...['file.txt', 'one.txt', 'x', '__proto__', 'git~1', 'a\\b', 'c:', 'elsewhere', 'neighbour.txt', 'a\0b'],
+  ...['C:\\x', 'a\x1b[31mb', '..\\x'],
 );
 const path = fc
-  .tuple(fc.constantFrom('', '', '', '/', '/tmp/'), fc.array(part, { minLength: 1, maxLength: 4 }))
+  .tuple(
+    fc.constantFrom('', '', '', '/', '/tmp/', 'C:/', './c:\\'),
+    fc.array(part, { minLength: 1, maxLength: 4 }),
+  )
   .map(([start, parts]) => start + parts.join('/'));
 const digest = fc.oneof(
   { weight: 3, arbitrary: fc.constant(md5(EVIL)) },
@@ -115,6 +119,39 @@ function lay(rig: Rig, { data, outs, link, linkedLock }: Hostile): void {
   }
 }
 
+/** Folders of which no file may be made, as a name in their list is refused. */
+function refusedLists({ data }: Hostile): readonly string[] {
+  const isRefused = (name: string): boolean =>
+    /(^|\/)\.{0,2}(\/|$)|\0|^[a-z]:[\\/]|(^|\/)(\.git|git~1)(\/|$)/i.test(name);
+  return data.flatMap(({ path: name, tree }) =>
+    /^(x|sub\/x)$/.test(name) && tree?.some(({ relpath }) => isRefused(relpath)) === true ? [name] : [],
+  );
+}
+
+/** Tracks a folder by a list of files as nobody would make it. */
+function trackList(rig: Rig, ...names: readonly string[]): void {
+  const list = JSON.stringify(names.map(relpath => ({ md5: md5(EVIL), relpath })));
+  putObject(rig, `${md5(list)}.dir`, list);
+  rig.write({ 'images.dvc': `outs:\n- path: images\n  hash: md5\n  md5: ${md5(list)}.dir\n` });
+}
+
+const HOSTILE_LISTS: readonly (readonly [name: string, why: string])[] = [
+  ['../evil', "'../evil' leads out of the folder"],
+  ['/evil', "'/evil' is an absolute path"],
+  ['.git/config', "'.git/config' leads into git's own folder"],
+  ['.dvc/config', "'.dvc/config' leads into a project's own folder"],
+  ['C:/evil', "'C:/evil' starts with a drive letter"],
+  ['a\0\x1b[31m', String.raw`'a\x00\x1b[31m' is no name for a file`],
+  ['ok.txt/evil', "'ok.txt' is both a file and a folder"],
+];
+
+const HOSTILE_OUTPUTS: readonly (readonly [path: string, why: string])[] = [
+  ['../evil', "'../evil' is outside of the project"],
+  ['/nowhere/evil', "'/nowhere/evil' is outside of the project"],
+  ['C:/evil', "'C:/evil' starts with a drive letter"],
+  ['C:\\evil', String.raw`'C:\evil' starts with a drive letter`],
+];
+
 describe('a hostile project', () => {
   it('gets nothing written or removed outside of it, in git’s folder or in its own', async () => {
     await fc.assert(
@@ -125,6 +162,10 @@ describe('a hostile project', () => {
         const { code, stderr } = await rig.mltrack(given.command);
         expect(treasure(rig)).toEqual(before);
         expect(code, stderr).not.toBe(70);
+        // Nothing raw for a terminal to obey, nothing that is another drive on Windows.
+        expect(stderr).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f]/);
+        expect(readdirSync(rig.root).filter(name => /^[a-z]:\\/i.test(name))).toEqual([]);
+        expect(refusedLists(given).filter(path => rig.has(path))).toEqual([]);
       }),
       { numRuns: Number(process.env['MLTRACK_HOSTILE'] ?? 60) },
     );
@@ -141,6 +182,51 @@ describe('a hostile project', () => {
     const { code, stderr } = await rig.mltrack('checkout -f');
     expect(code).not.toBe(0);
     expect(stderr).toContain(why);
+  });
+
+  it.each(HOSTILE_LISTS)('is told which name in a list of files is wrong, and why: %j', async (name, why) => {
+    using rig = await hostile();
+    trackList(rig, 'ok.txt', name);
+    rig.write({ 'good.dvc': `outs:\n- path: good\n  hash: md5\n  md5: ${md5(EVIL)}\n` });
+    const refused = `the list of files of 'images' is refused: ${why}`;
+    const { code, stderr } = await rig.mltrack('checkout');
+    expect([code, stderr]).toEqual([255, expect.stringContaining(refused)]);
+    expect(stderr).not.toContain('Is your cache up to date?');
+    expect([rig.has('images'), rig.read('good')]).toEqual([false, EVIL]);
+    expect((await rig.mltrack('checkout --allow-missing')).code).toBe(255);
+    for (const command of ['ls . images', 'add images/x'])
+      expect((await rig.mltrack(command)).stderr, command).toContain(refused);
+  });
+
+  it.each(HOSTILE_OUTPUTS)('has no output at %j, which costs no other one', async (path, why) => {
+    using rig = await hostile();
+    rig.write({
+      'bad.dvc': `outs:\n- path: ${JSON.stringify(path)}\n  hash: md5\n  md5: ${md5(EVIL)}\n`,
+      'good.dvc': `outs:\n- path: good\n  hash: md5\n  md5: ${md5(EVIL)}\n`,
+    });
+    const { code, stderr } = await rig.mltrack('checkout');
+    expect([code, stderr]).toEqual([
+      255,
+      expect.stringContaining(`${why}.\nhint: It is an output of 'bad.dvc'.`),
+    ]);
+    expect(rig.read('good')).toBe(EVIL);
+    expect((await rig.mltrack('repro bad.dvc')).stderr).toContain(`failed to reproduce 'bad.dvc': ${why}`);
+    expect((await rig.mltrack('repro good.dvc')).code).toBe(0);
+  });
+
+  it('has no path with NUL in it', async () => {
+    using rig = await hostile();
+    rig.write({ 'd.dvc': 'outs:\n- path: "a\\0b"\n' });
+    expect((await rig.mltrack('status')).stderr).toContain('d.dvc:2:9  no path can hold the character NUL');
+    rig.write({ 'd.dvc': 'outs: []\n', 'dvc.yaml': 'stages:\n  s:\n    cmd: x\n    deps: ["a\\0b"]\n' });
+    expect((await rig.mltrack('status')).stderr).toContain('no path can hold the character NUL');
+  });
+
+  it('may have a name with a backslash where that is a letter like any other', async () => {
+    using rig = await hostile();
+    rig.write({ 'd.dvc': `outs:\n- path: a\\b\n  hash: md5\n  md5: ${md5(EVIL)}\n` });
+    expect((await rig.mltrack('checkout')).code).toBe(0);
+    expect(rig.read('a\\b')).toBe(EVIL);
   });
 
   it('does not remove a file outside by a hash that is a path', async () => {

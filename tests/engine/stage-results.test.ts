@@ -101,10 +101,10 @@ describe('what a stage has made', () => {
     expect(await failureOf(() => save(engine, both))).toEqual({ code: 'output-missing', path: 'gone' });
     expect([rig.has('.gitignore'), await inCache(engine, 'text')]).toEqual([false, false]);
     expect((await save(engine, both, { allowMissing: true })).map(({ written }) => written)).toEqual(['out']);
-    const outside = stage({ outputs: [output('../x', { path: undefined })] });
+    const outside = stage({ outputs: [output('../x', { path: undefined, outside: '/x' })] });
     expect(await failureOf(() => save(engine, outside))).toMatchObject({
       code: 'external-output',
-      path: '../x',
+      path: '/x',
     });
   });
 

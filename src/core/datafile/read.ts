@@ -1,10 +1,11 @@
-import { dirname, within } from '../../model/path.ts';
+import { dirname, isUrl, join, startsWithDrive, within } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { Dependency, Output, Stage } from '../../model/stage.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { readHashRecord } from '../lock/hash-record.ts';
 import { recordFields } from '../lock/shapes.ts';
+import { NUL_IN_PATH } from '../paths.ts';
 import { anything, boolean, check, either, list, nothing, record, text } from '../schema/shape.ts';
 import type { Problem } from '../schema/shape.ts';
 
@@ -55,11 +56,13 @@ const OUTPUT_KEYS = new Set([
 /**
  * Turns the parsed content of a data file into a node of the graph.
  *
+ * @param root the project's, as an absolute path.
  * @returns all problems at once; `stage` is meant for use only when there are none.
  */
 export function readDataFile(
   content: Value,
   file: RepoPath,
+  root: string,
 ): { readonly stage: Stage; readonly problems: readonly Problem[] } {
   const top: Value = content ?? new Map<string, Value>();
   const problems = [...check(top, DATA_FILE_SHAPE)];
@@ -71,7 +74,7 @@ export function readDataFile(
     problems.push({ path: ['wdir'], at: 'value', message: 'the working folder is outside the project' });
   const base = workdir ?? folder;
   problems.push(...entryProblems(map, 'outs'), ...entryProblems(map, 'deps'));
-  const outputs = entries(map.get('outs')).flatMap(entry => output(entry, base));
+  const outputs = entries(map.get('outs')).flatMap(entry => output(entry, base, root));
   const dependencies = entries(map.get('deps')).flatMap(entry => dependency(entry, base));
   const checksum = map.get('md5');
   const desc = map.get('desc');
@@ -110,26 +113,34 @@ function entryProblems(content: ValueMap, key: 'outs' | 'deps'): readonly Proble
     });
     return [
       ...(entry.has('path') ? [] : [{ ...at('', 'expected a `path`'), path: [key, index] }]),
+      ...(holdsNul(entry.get('path')) ? [at('path', NUL_IN_PATH)] : []),
       ...short.map(name => at(name, 'expected a hash of three characters or more')),
     ];
   });
+}
+
+function holdsNul(path: Value | undefined): boolean {
+  return typeof path === 'string' && path.includes('\0');
 }
 
 function entries(value: Value | undefined): ValueMap[] {
   return isList(value) ? value.filter(isMap) : [];
 }
 
-function output(entry: ValueMap, workdir: RepoPath): Output[] {
+function output(entry: ValueMap, workdir: RepoPath, root: string): Output[] {
   const written = entry.get('path');
   if (typeof written !== 'string') return [];
   const desc = entry.get('desc');
   const remote = entry.get('remote');
   const recorded = readHashRecord(entry);
+  const path = isUrl(written) ? undefined : within(workdir, written);
+  const isOutside = path === undefined && !isUrl(written) && !startsWithDrive(written);
   const extra = new Map([...entry].filter(([key]) => typeof key === 'string' && !OUTPUT_KEYS.has(key)));
   return [
     {
       written,
-      path: within(workdir, written),
+      path,
+      ...(isOutside ? { outside: join(join(root, workdir), written) } : {}),
       role: isSet(entry.get('plot')) ? 'plot' : isSet(entry.get('metric')) ? 'metric' : 'data',
       cached: entry.get('cache') !== false,
       persistent: entry.get('persist') === true,
@@ -146,7 +157,7 @@ function dependency(entry: ValueMap, workdir: RepoPath): Dependency[] {
   const written = entry.get('path');
   if (typeof written !== 'string') return [];
   const recorded = readHashRecord(entry);
-  const external = entry.has('repo') || /^[a-z][a-z0-9+.-]*:\/\//i.test(written);
+  const external = entry.has('repo') || isUrl(written);
   return [
     {
       written,

@@ -2,6 +2,7 @@ import type { TreeEntry } from '../../model/hash.ts';
 import { err, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import { compareCodePoints } from '../python/order.ts';
+import { findNested } from './tree.ts';
 
 /**
  * Merges the listings of a folder file by file.
@@ -32,6 +33,9 @@ export function mergeTrees(
     const md5 = o === b ? t : o;
     if (md5 !== undefined) merged.push({ relpath, md5 });
   }
+  // A file of one side where the other one has a folder.
+  const nested = findNested(merged);
+  if (nested !== undefined) conflicts.push(nested);
   return conflicts.length > 0 ? err(UNABLE + conflicts.join('\n')) : ok(merged);
 }
 

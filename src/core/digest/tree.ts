@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DIR_SUFFIX } from '../../model/hash.ts';
-import type { TreeEntry } from '../../model/hash.ts';
+import type { TreeEntry, TreeFault } from '../../model/hash.ts';
+import { dirname, startsWithDrive } from '../../model/path.ts';
+import type { PathFault } from '../../model/path.ts';
 import type { Result } from '../../model/result.ts';
 import { err, ok } from '../../model/result.ts';
 import { closedBy } from '../paths.ts';
@@ -44,34 +46,53 @@ function isSorted(entries: readonly TreeEntry[]): boolean {
 }
 
 /**
- * Reads a folder's object. Its names are hostile until proven otherwise: absolute paths, `..`, empty parts and
- * digests that are no MD5 make the whole object invalid.
+ * Reads a folder's object. Its names are hostile until proven otherwise: one that leads elsewhere, or a digest that is
+ * no MD5, makes the whole object invalid.
  */
-export function decodeTree(bytes: string): Result<readonly TreeEntry[], string> {
+export function decodeTree(bytes: string): Result<readonly TreeEntry[], TreeFault> {
   let content: unknown;
   try {
     content = JSON.parse(bytes);
   } catch {
-    return err('it is not JSON');
+    return err({ form: 'it is not JSON' });
   }
-  if (!Array.isArray(content)) return err('it is not a list');
+  if (!Array.isArray(content)) return err({ form: 'it is not a list' });
   const entries: TreeEntry[] = [];
   for (const item of content as unknown[]) {
-    if (typeof item !== 'object' || item === null) return err('an entry is not a mapping');
+    if (typeof item !== 'object' || item === null) return err({ form: 'an entry is not a mapping' });
     const { relpath, md5 } = item as { relpath?: unknown; md5?: unknown };
-    if (typeof md5 !== 'string' || !/^[0-9a-f]{32}$/.test(md5)) return err('an entry has no MD5');
-    if (typeof relpath !== 'string' || !isSafeRelpath(relpath))
-      return err(`an entry's path is refused: ${String(relpath)}`);
+    if (typeof md5 !== 'string' || !/^[0-9a-f]{32}$/.test(md5)) return err({ form: 'an entry has no MD5' });
+    if (typeof relpath !== 'string') return err({ form: 'the path of an entry is not a text' });
+    const why = faultOf(relpath);
+    if (why !== undefined) return err({ name: relpath, why });
     entries.push({ relpath, md5 });
   }
-  return ok(entries);
+  const nested = findNested(entries);
+  return nested === undefined ? ok(entries) : err({ name: nested, why: 'nested' });
 }
 
-/** An empty part, one that leads elsewhere; a Windows drive. */
-const UNSAFE_RELPATH = /(?:^|\/)\.{0,2}(?:\/|$)|^[a-z]:[\\/]/i;
+/** An empty part, or one that leads elsewhere. */
+const UNPLAIN = /(?:^|\/)\.{0,2}(?:\/|$)/;
 /** Only a path with one of these can be closed: asked first, as folders may hold a million files. */
 const SUSPECT = /\0|[.~]/;
 
-function isSafeRelpath(path: string): boolean {
-  return !UNSAFE_RELPATH.test(path) && !(SUSPECT.test(path) && closedBy(`-/${path}`, '') !== undefined);
+function faultOf(path: string): PathFault | undefined {
+  if (UNPLAIN.test(path)) {
+    if (path.startsWith('/')) return 'absolute';
+    return path.split('/').includes('..') ? 'outside' : 'parts';
+  }
+  if (startsWithDrive(path)) return 'drive';
+  return SUSPECT.test(path) ? closedBy(`-/${path}`, '') : undefined;
+}
+
+/** A file in whose place there would have to be a folder. */
+export function findNested(entries: readonly TreeEntry[]): string | undefined {
+  const folders = new Set<string>();
+  for (const { relpath } of entries) {
+    let folder = dirname(relpath);
+    // Whoever knows a folder knows those above it.
+    for (; folder !== '' && !folders.has(folder); folder = dirname(folder)) folders.add(folder);
+  }
+  if (folders.size === 0) return undefined;
+  return entries.find(({ relpath }) => folders.has(relpath))?.relpath;
 }

@@ -1,10 +1,21 @@
 import { datasetName } from '../datasets/record.ts';
 import type { Layout } from '../../model/layout.ts';
-import { basename, dirname, isInside, join, normalise, relative, within } from '../../model/path.ts';
+import {
+  basename,
+  dirname,
+  isInside,
+  isUrl,
+  join,
+  normalise,
+  relative,
+  startsWithDrive,
+  within,
+} from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import type { Dependency, Output, OutputRole, ParamsDependency, Pipeline, Stage } from '../../model/stage.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
+import { NUL_IN_PATH } from '../paths.ts';
 import { pyStr } from '../python/text.ts';
 import { check } from '../schema/shape.ts';
 import type { Problem } from '../schema/shape.ts';
@@ -84,7 +95,6 @@ function topPaths(value: Value | undefined, folder: RepoPath): RepoPath[] {
 }
 
 const WEB = /^https?:\/\//i;
-const URL = /^[a-z][a-z0-9+.-]*:\/\//i;
 
 /** Reads one stage definition that is known to have the right shape. */
 class StageReader {
@@ -170,14 +180,15 @@ class StageReader {
   }
 
   /** Files that say what is tracked are themselves left to git. */
-  #refuseStageFile(key: string, written: string, what: 'a dependency' | 'an output'): void {
+  #checkPath(key: string, written: string, what: 'a dependency' | 'an output'): void {
+    if (written.includes('\0')) this.#report([key], NUL_IN_PATH);
     const { pipelineFile, dataSuffix } = this.#layout;
     if (basename(written) === pipelineFile || written.endsWith(dataSuffix))
       this.#report([key], `DVC file '${written}' cannot be ${what}.`);
   }
 
   #dependency(written: string): Dependency {
-    this.#refuseStageFile('deps', written, 'a dependency');
+    this.#checkPath('deps', written, 'a dependency');
     const path = this.#path(written);
     const dataset = datasetName(written);
     return {
@@ -190,7 +201,9 @@ class StageReader {
   }
 
   #outside(written: string, path: RepoPath | undefined): { readonly outside?: string } {
-    return path !== undefined || URL.test(written) ? {} : { outside: this.#absolute(written) };
+    return path !== undefined || isUrl(written) || startsWithDrive(written)
+      ? {}
+      : { outside: this.#absolute(written) };
   }
 
   /** Paths are locked as written, except that absolute ones inside the project become relative. */
@@ -211,7 +224,7 @@ class StageReader {
   }
 
   #path(written: string): RepoPath | undefined {
-    if (URL.test(written)) return undefined;
+    if (isUrl(written)) return undefined;
     return within(this.#workdir, this.#intoRoot(written));
   }
 
@@ -230,7 +243,7 @@ class StageReader {
       }
     });
     return [...files].flatMap(([written, keys]) => {
-      this.#refuseStageFile('params', written, 'a dependency');
+      this.#checkPath('params', written, 'a dependency');
       const path = this.#path(written);
       if (path === undefined) {
         this.#report(['params'], `the parameters file '${written}' is outside the project`);
@@ -279,7 +292,7 @@ class StageReader {
       }
     });
     return [...merged].map(([written, flags]) => {
-      this.#refuseStageFile(key, written, 'an output');
+      this.#checkPath(key, written, 'an output');
       return this.#output(written, role, flags);
     });
 

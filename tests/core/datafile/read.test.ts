@@ -9,7 +9,7 @@ const FILE = 'data/raw.csv.dvc' as RepoPath;
 async function read(text: string, file = FILE): Promise<{ stage: Stage; problems: readonly string[] }> {
   const parsed = await readYaml(text);
   if (!parsed.ok) throw new Error('not YAML');
-  const { stage, problems } = readDataFile(parsed.value, file);
+  const { stage, problems } = readDataFile(parsed.value, file, '/project');
   return { stage, problems: problems.map(({ path, message }) => `${path.join('.')}: ${message}`) };
 }
 

@@ -13,7 +13,7 @@ async function updated(text: string, records: Readonly<Record<string, HashRecord
   const parsed = await readYaml(text);
   if (!parsed.ok) throw new Error('not YAML');
   const content = parsed.value as ValueMap;
-  const { stage } = readDataFile(content, 'x.dvc' as RepoPath);
+  const { stage } = readDataFile(content, 'x.dvc' as RepoPath, '/project');
   const outputs = new Map(Object.entries(records));
   return updatedDataFile(text, content, stage, { outputs, dependencies: new Map() });
 }

@@ -25,11 +25,12 @@ const relpath = fc
   .map(parts => parts.join('/'))
   .filter(path => !/^[a-z]:[\\/]/i.test(path));
 
-/** Files of a folder: no path twice. In no order. */
-export const treeEntries: fc.Arbitrary<readonly TreeEntry[]> = fc.uniqueArray(fc.record({ relpath, md5 }), {
-  selector: entry => entry.relpath,
-  maxLength: 12,
-});
+/** Files of a folder: no path twice, and none that is a folder as well. In no order. */
+export const treeEntries: fc.Arbitrary<readonly TreeEntry[]> = fc
+  .uniqueArray(fc.record({ relpath, md5 }), { selector: entry => entry.relpath, maxLength: 12 })
+  .map(entries =>
+    entries.filter(({ relpath: path }) => !entries.some(other => other.relpath.startsWith(`${path}/`))),
+  );
 
 const scalar: fc.Arbitrary<Value> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 8 }),

@@ -35,6 +35,11 @@ describe('merging the listings of a folder', () => {
     expect(refused).toEqual({ ok: false, error: CONFLICT + paths });
   });
 
+  it('refuses a file of one side where the other side has a folder', () => {
+    const merged = mergeTrees([], [{ relpath: 'a', md5: '1' }], [{ relpath: 'a/b', md5: '1' }]);
+    expect(merged).toEqual({ ok: false, error: 'unable to auto-merge the following paths:\na' });
+  });
+
   it('gives what one side has when the other is as before', () => {
     const entries = fc.uniqueArray(
       fc.record({ relpath: fc.constantFrom('a', 'b', 'sub/c', 'd'), md5: fc.constantFrom('1', '2') }),

@@ -13,7 +13,7 @@ function encoded(...paths: readonly string[]): string {
 
 function order(...paths: readonly string[]): readonly string[] {
   const read = decodeTree(encoded(...paths));
-  return read.ok ? read.value.map(({ relpath }) => relpath) : [read.error];
+  return read.ok ? read.value.map(({ relpath }) => relpath) : [JSON.stringify(read.error)];
 }
 
 describe('the object of a folder', () => {
@@ -34,15 +34,7 @@ describe('the object of a folder', () => {
   });
 
   it('orders whole paths by code point: a slash is a character like any other', () => {
-    expect(order('a/b', 'a-b', 'a', 'b', 'a.b', 'A', 'a/b/c')).toEqual([
-      'A',
-      'a',
-      'a-b',
-      'a.b',
-      'a/b',
-      'a/b/c',
-      'b',
-    ]);
+    expect(order('a/b', 'a-b', 'b', 'a.b', 'A', 'a/c/b')).toEqual(['A', 'a-b', 'a.b', 'a/b', 'a/c/b', 'b']);
     expect(order('\u{1f600}', '\uff5a', '\ue000', 'é', 'z')).toEqual([
       'z',
       'é',
@@ -77,21 +69,30 @@ describe('the object of a folder', () => {
   });
 
   it.for([
-    ['/etc/passwd'],
-    ['../x'],
-    ['a/../../x'],
-    ['a//b'],
-    ['a/./b'],
-    ['a/'],
-    [''],
-    ['c:/x'],
-    ['C:\\x'],
-    ['.git/hooks/pre-commit'],
-    ['a\0b'],
-  ])('is refused when a path in it is %j', ([relpath = '']) => {
+    ['/etc/passwd', 'absolute'],
+    ['../x', 'outside'],
+    ['a/../../x', 'outside'],
+    ['a//b', 'parts'],
+    ['a/./b', 'parts'],
+    ['a/', 'parts'],
+    ['', 'parts'],
+    ['c:/x', 'drive'],
+    ['C:\\x', 'drive'],
+    ['.git/hooks/pre-commit', 'git'],
+    ['a/.dvc/config', 'own'],
+    ['a\0b', 'name'],
+  ])('is refused when a path in it is %j: %s', ([relpath = '', why]) => {
     const read = decodeTree(JSON.stringify([{ md5: one, relpath }]));
-    expect(!read.ok && read.error).toContain("an entry's path is refused");
+    expect(read).toEqual({ ok: false, error: { name: relpath, why } });
   });
+
+  it.for([[['a', 'a/b']], [['x/a/b/c', 'x/a-', 'x/a']]])(
+    'is refused when something in it is a file and a folder: %j',
+    ([paths = []]) => {
+      const read = decodeTree(JSON.stringify(paths.map(relpath => ({ md5: one, relpath }))));
+      expect(!read.ok && read.error).toMatchObject({ why: 'nested' });
+    },
+  );
 
   it.for([
     ['not json', 'it is not JSON'],
@@ -103,9 +104,9 @@ describe('the object of a folder', () => {
     ['[{"relpath": "a"}]', 'an entry has no MD5'],
     ['[{"relpath": "a", "md5": "../../x"}]', 'an entry has no MD5'],
     [`[{"relpath": "a", "md5": "${one.toUpperCase()}"}]`, 'an entry has no MD5'],
-    [`[{"relpath": ["a"], "md5": "${one}"}]`, "an entry's path is refused: a"],
-  ])('%s is none: %s', ([text = '', message]) => {
-    expect(decodeTree(text)).toEqual({ ok: false, error: message });
+    [`[{"relpath": ["a"], "md5": "${one}"}]`, 'the path of an entry is not a text'],
+  ])('%s is none: %s', ([text = '', form]) => {
+    expect(decodeTree(text)).toEqual({ ok: false, error: { form } });
   });
 
   it('has no names that reach into prototypes', () => {
