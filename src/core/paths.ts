@@ -1,4 +1,5 @@
 import { LAYOUTS } from '../model/layout.ts';
+import { dirname } from '../model/path.ts';
 
 /** Why nothing may be written at a path. */
 export type Closed = 'git' | 'own' | 'name';
@@ -41,8 +42,12 @@ function asTaken(name: string): string {
   );
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 /** Equal for names that a file system takes for one where it heeds neither case nor the form of accents. */
 export function foldName(name: string): string {
+  // Most names are like that, and folders may hold a million.
+  if (ASCII.test(name)) return name.toLowerCase();
   return name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 }
 
@@ -54,9 +59,12 @@ export function findTwins(paths: readonly string[]): readonly [string, string] |
     if (twin !== undefined && twin !== path) return [twin, path];
     files.set(foldName(path), path);
   }
+  const folders = new Set<string>();
   for (const path of paths) {
-    for (let cut = path.indexOf('/'); cut >= 0; cut = path.indexOf('/', cut + 1)) {
-      const twin = files.get(foldName(path.slice(0, cut)));
+    // Those above a folder that was seen were seen with it.
+    for (let folder = dirname(path); folder !== '' && !folders.has(folder); folder = dirname(folder)) {
+      folders.add(folder);
+      const twin = files.get(foldName(folder));
       if (twin !== undefined) return [twin, path];
     }
   }

@@ -5,6 +5,7 @@ import type { HashRecord, TreeEntry } from '../model/hash.ts';
 import { isInside } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Digested } from './digester.ts';
+import { heedTwins } from './guard.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface InsideOptions {
@@ -34,6 +35,11 @@ export async function addInside(
   if (found === undefined && kept.length === known.length)
     throw new FailureError({ code: 'output-missing', path: project.show(path) });
   const entries = [...kept, ...(found === undefined ? [] : entriesBelow(relpath, found))];
+  if (found !== undefined)
+    heedTwins(
+      project,
+      entries.map(entry => `${output}/${entry.relpath}`),
+    );
   const { digest, bytes } = encodeTree(entries);
   if (commit) cache.current.putTree(digest, bytes, entries);
   const size = sizeAfter(before, digest, kept.length === known.length ? found : undefined);

@@ -20,6 +20,7 @@ import { writeGuarded } from './guard.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { writesTo } from './rwlock.ts';
 import { saveOutputs } from './stage-results.ts';
+import { TwinOutputs } from './twins.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface AddOptions {
@@ -140,6 +141,7 @@ async function track(
   const added = planned.flatMap(({ stage, isNew }) => (isNew ? [stage] : []));
   const graph = buildGraph([...index.stages, ...added], project.labels);
   if (!graph.ok) return graph;
+  const twins = new TwinOutputs(project, [...index.stages, ...added]);
   const ignore = new GitIgnoreFiles(project);
   const exclusive = new Exclusive(project);
   await exclusive.acquire(
@@ -151,6 +153,7 @@ async function track(
   let finished = false;
   try {
     for (const each of planned) {
+      twins.heed(each.stage, undefined);
       const saved = await save(each, ignore);
       await writeDataFile(workspace, index, each, saved);
       ignore.track(each.stage.file);

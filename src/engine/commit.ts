@@ -17,6 +17,7 @@ import { recordStage, writeLock } from './record-stage.ts';
 import { RunCache } from './run-cache.ts';
 import { claimOf } from './rwlock.ts';
 import { readInputs, saveOutputs } from './stage-results.ts';
+import { TwinOutputs } from './twins.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface CommitOptions {
@@ -45,6 +46,7 @@ export async function commit(
   const readers = readersOf(project, index);
   const ignore = new GitIgnoreFiles(project);
   const runCache = new RunCache(project);
+  const twins = new TwinOutputs(project, index.stages);
   const exclusive = new Exclusive(project);
   await exclusive.acquire(claimOf(project, stages));
   try {
@@ -60,6 +62,7 @@ export async function commit(
           return err({ code: 'commit-needs-force', stage: changed.stage });
         // What cannot be looked at cannot be recorded anew, and need not be.
         if (confirm !== 'all' && changed === undefined && !isInView(stage)) continue;
+        twins.heed(stage, entry);
         if (stage.kind === 'data') {
           const how = { commit: true, commitUncached: false, relink };
           const outputs = await saveOutputs(workspace, ignore, stage, entry, how);

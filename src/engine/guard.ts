@@ -62,9 +62,26 @@ export function refuseOutside(project: Project, stage: Stage, output: Output): F
 export function guardTwins(project: Project, paths: readonly string[]): Failure | undefined {
   if (!foldsNames(project)) return undefined;
   const twins = findTwins(paths);
-  if (twins === undefined) return undefined;
-  const message = `'${twins[0]}' and '${twins[1]}' are one file on this file system.`;
+  return twins === undefined ? undefined : refuseTwins(twins);
+}
+
+function refuseTwins([one, other]: readonly [string, string]): Failure {
+  const message = `'${one}' and '${other}' are one file on this file system.`;
   return { code: 'refused', message, hint: 'Rename one of them where they were made.' };
+}
+
+/**
+ * As {@link guardTwins}, for what is about to be recorded. Where both can be, it is those who check it out elsewhere that
+ * would have only one of them, so there is a warning.
+ *
+ * @throws FailureError where one would take the other's place.
+ */
+export function heedTwins(project: Project, paths: readonly string[]): void {
+  const twins = findTwins(paths);
+  if (twins === undefined) return;
+  if (foldsNames(project)) throw new FailureError(refuseTwins(twins));
+  const message = `'${twins[0]}' and '${twins[1]}' are one file on Windows and macOS, where this cannot be checked out.`;
+  project.context.emit({ type: 'warning', message });
 }
 
 /** Found out by the project's own folder: is it there under another case as well? */

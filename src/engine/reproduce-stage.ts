@@ -27,6 +27,7 @@ import { claimOf } from './rwlock.ts';
 import { readInputs, saveOutputs } from './stage-results.ts';
 import type { StageInputs } from './stage-results.ts';
 import type { StageTracing } from './stage-tracing.ts';
+import { TwinOutputs } from './twins.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface StageReproOptions {
@@ -85,6 +86,7 @@ export class StageReproducer {
   readonly #readers: Readers;
   readonly #runCache: RunCache;
   readonly #earlier: EarlierRuns;
+  readonly #twins: TwinOutputs;
 
   constructor(
     { workspace, index, ignore, exclusive, abort, rankOf, records, tracing }: Parts,
@@ -102,6 +104,7 @@ export class StageReproducer {
     this.#gpus = new Gpus(options.gpus);
     this.#readers = readersOf(workspace.project, index);
     this.#runCache = new RunCache(workspace.project);
+    this.#twins = new TwinOutputs(workspace.project, index.stages);
     this.#earlier = new EarlierRuns(workspace, options.runCache ? this.#runCache : undefined);
   }
 
@@ -359,6 +362,7 @@ export class StageReproducer {
   }
 
   async #record({ stage, entry }: Job, inputs: StageInputs): Promise<void> {
+    this.#twins.heed(stage, entry);
     const parts = { workspace: this.#workspace, ignore: this.#ignore, runCache: this.#runCache };
     const result = await recordStage(parts, stage, entry, inputs, {
       commit: this.#options.commit,

@@ -7,7 +7,7 @@ import { isWithinReach, shownOutside } from '../model/stage.ts';
 import type { LockedPath, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { Digested } from './digester.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
-import { guardWrite, refuseOutside } from './guard.ts';
+import { guardWrite, heedTwins, refuseOutside } from './guard.ts';
 import { KnownTrees } from './known-trees.ts';
 import { digestDependency, recordOf } from './observe.ts';
 import type { Readers } from './datasets.ts';
@@ -157,9 +157,17 @@ async function saveOutput(
     );
     if (record?.name === 'md5-dos2unix') return record;
   }
-  if (output.cached ? !commit : !commitUncached) return (await workspace.digester.digest(path))?.record;
+  const isStored = output.cached ? commit : commitUncached;
   // A file of git's must never become a link into the cache.
-  return (await workspace.store(path, { relink: output.cached && relink !== false }))?.record;
+  const digested = isStored
+    ? await workspace.store(path, { relink: output.cached && relink !== false })
+    : await workspace.digester.digest(path);
+  if (output.cached && digested?.tree !== undefined && digested.record.digest !== before?.digest)
+    heedTwins(
+      workspace.project,
+      digested.tree().map(({ relpath }) => `${path}/${relpath}`),
+    );
+  return digested?.record;
 }
 
 function isEmpty(record: HashRecord): boolean {
