@@ -506,6 +506,7 @@ function errnoText(errno: string): string {
     EISDIR: 'it is a folder',
     EMFILE: 'too many open files',
     ENAMETOOLONG: 'the name is too long',
+    EFBIG: 'it would be larger than a file may be here',
     EIO: 'the disk or device has failed',
     ERR_STRING_TOO_LONG: 'it is too large to be read as text',
   };
