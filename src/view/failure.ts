@@ -357,12 +357,10 @@ function externalOutput({ path, isUrl }: Extract<Failure, { code: 'external-outp
 }
 
 function invalidFileHint(
-  { mistake, file, diagnostics }: Extract<Failure, { code: 'file-invalid' }>,
+  { mistake, file }: Extract<Failure, { code: 'file-invalid' }>,
   { lockFile, program }: Layout,
 ): { readonly hint?: string } {
-  // Not where no more than quotes are missing.
-  const isOld = mistake === 'old-schema' && diagnostics.every(({ hint }) => hint === undefined);
-  if (isOld) return { hint: OLD_SCHEMA_HINT };
+  if (mistake === 'old-schema') return { hint: OLD_SCHEMA_HINT };
   if (mistake !== 'conflict') return {};
   if (basename(file) !== lockFile) return {};
   const driver = 'In each clone, `mltrack merge-driver --install` has git merge such files stage by stage.';

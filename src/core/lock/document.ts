@@ -1,5 +1,5 @@
 import type { LockEntry } from '../../model/stage.ts';
-import { isMap } from '../../model/value.ts';
+import { Float, isMap } from '../../model/value.ts';
 import type { Value } from '../../model/value.ts';
 import { valuesEqual } from '../python/equal.ts';
 import { check } from '../schema/shape.ts';
@@ -53,7 +53,10 @@ export class LockDocument {
 
   /** Is the content that {@link read} refused a lock file of another version, as DVC wrote them in the past? */
   static isOld(content: Value): boolean {
-    return isMap(content) && content.size > 0 && content.get('schema') !== '2.0';
+    if (!isMap(content) || content.size === 0) return false;
+    const schema = content.get('schema');
+    // Of the number no more than its quotes are missing.
+    return schema !== '2.0' && !(schema instanceof Float && schema.text === '2.0');
   }
 
   entry(name: string): LockEntry | undefined {

@@ -171,6 +171,7 @@ describe('what is no lock file', () => {
     ['train:\n  cmd: x\n', true],
     ["schema: '1.0'\n", true],
     ["schema: '2.0'\n", false],
+    ['schema: 2.0\n', false],
     ['{}\n', false],
     ['', false],
     ['- a\n', false],
