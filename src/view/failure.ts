@@ -393,7 +393,7 @@ function checkoutFailure(
   const ways = [
     `\`${program} repro\` for what stages make`,
     `\`${LAYOUTS.mltrack.program} fsck --repair\` for what the workspace still has`,
-    ...(kind === 'dvc' ? [`\`${program} fetch\` for what is in the remote storage`] : []),
+    ...(kind === 'dvc' ? [`\`${LAYOUTS.dvc.program} fetch\` for what is in the remote storage`] : []),
   ];
   return {
     message: `${message}\nas ${damagedText(damaged)}`,

@@ -112,7 +112,6 @@ describe.each(LAYOUT_NAMES)('checkout in the layout of %s', name => {
       remove(rig, 'folder');
     };
     damage();
-    const program = name === 'dvc' ? 'dvc' : 'mltrack';
     const remote = name === 'dvc' ? ', `dvc fetch` for what is in the remote storage' : '';
     expect(await rig.mltrack('checkout')).toEqual({
       code: 255,
@@ -120,7 +119,7 @@ describe.each(LAYOUT_NAMES)('checkout in the layout of %s', name => {
       stderr: `ERROR: Checkout failed for following targets:
 folder
 as the cache's copy of 'folder/b' was damaged and has been removed.
-hint: To get it back: \`${program} repro\` for what stages make, \`mltrack fsck --repair\` for what the workspace still has${remote}.
+hint: To get it back: \`mltrack repro\` for what stages make, \`mltrack fsck --repair\` for what the workspace still has${remote}.
 `,
     });
     expect(rig.has('folder')).toBe(false);
