@@ -18,5 +18,7 @@ function shown(value: unknown): unknown {
   if (typeof value === 'string') return printableText(value);
   if (Array.isArray(value)) return value.map(shown);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === EXCERPT ? each : shown(each)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, key === EXCERPT ? each : shown(each)]),
+  );
 }

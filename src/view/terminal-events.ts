@@ -2,7 +2,8 @@ import { durationText } from '../model/duration.ts';
 import type { Event } from '../model/event.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
-import { damagedText, describeFailure, renderFailure, undeclaredText } from './failure.ts';
+import { damagedText, undeclaredText } from './failure-texts.ts';
+import { describeFailure, renderFailure } from './failure.ts';
 import type { Paint } from './paint.ts';
 import {
   awaitedText,
