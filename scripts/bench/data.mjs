@@ -1,8 +1,8 @@
 /** Tracked data: many files. */
 import { renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { bin, compare, dvc, manyFiles, mltrack, node, real, run, scratch } from './rig.mjs';
-import { row } from './table.mjs';
+import { bin, compare, dvc, manyFiles, mltrack, node, peakMemory, real, run, scratch } from './rig.mjs';
+import { plainRow, row } from './table.mjs';
 
 const FILES = 20_000;
 /** Looks at each file once, as anything must that wants to know whether it changed. */
@@ -56,5 +56,8 @@ export function statusOf(count) {
     { command: mltrack('status', '-q'), cwd: folder },
     { command: ['node', '-e', WALK], cwd: folder },
   ]);
-  row(`status of ${count.toLocaleString('en')} unchanged files`, ours, { walk }, [['walk', 2, 'at most']]);
+  const name = `status of ${count.toLocaleString('en')} unchanged files`;
+  row(name, ours, { walk }, [['walk', 2, 'at most']]);
+  const value = peakMemory(['status', '-q'], folder);
+  plainRow(`${name}: memory`, ours, {}, { value, unit: 'MiB', limit: 1024 });
 }

@@ -1,6 +1,6 @@
 /** Runs whole processes in turn, and makes the projects that they run on. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -71,6 +71,19 @@ export function compare(runs, contenders) {
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** The most memory that a run of mltrack held, its threads included, in MiB. */
+export function peakMemory(args, cwd) {
+  const hook = join(scratch, 'peak.cjs');
+  const told = join(scratch, 'peak.txt');
+  const atExit = `process.resourceUsage().maxRSS / 1024`;
+  writeFileSync(
+    hook,
+    `process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(told)}, String(${atExit})));`,
+  );
+  run(process.execPath, ['--require', hook, bin, ...args], cwd);
+  return Number(readFileSync(told, 'utf8'));
 }
 
 export function repository(name, files) {

@@ -4,6 +4,7 @@ import { plainRow, row } from './table.mjs';
 
 /** DVC takes 29 s for a hundred and 21 min 49 s for a thousand, which nobody wants to wait for here. */
 export function runs() {
+  const perStage = [];
   for (const [count, times] of [
     [100, 3],
     [1000, 1],
@@ -14,6 +15,7 @@ export function runs() {
       { command: ['sh', '-c', shells] },
     ]);
     const value = (ours - bare) / count;
+    perStage.push(value);
     plainRow(
       `cold repro of ${count} stages`,
       ours,
@@ -21,6 +23,17 @@ export function runs() {
       { value, unit: 'ms a stage over the shell', limit: 15 },
     );
   }
+  const [few, many] = perStage;
+  plainRow(
+    'cold repro: growth from 100 to 1,000',
+    many * 1000,
+    {},
+    {
+      value: many / few,
+      unit: '× the time a stage',
+      limit: 1.5,
+    },
+  );
   const sleeping = name => trivialStages(name, 16, i => `sleep 0.5; echo ${i} > out${i}.txt`);
   const [one, two, eight] = compare(1, [
     { command: mltrack('repro', '-q'), folder: () => sleeping('sleep-1') },
