@@ -3,12 +3,12 @@ import { FailureError } from '../model/failure.ts';
 import { shownProcess } from '../model/process.ts';
 import { expected } from './expected.ts';
 import { cleanLeftOvers, markWriting } from './left-overs.ts';
-import type { Project } from './project.ts';
+import type { Project, ProjectPlace } from './project.ts';
 import { hasLeftOvers, settleLeftOvers } from './running-commands.ts';
 import { announce, findBlockers, repairRwlock, seeBlockers } from './rwlock.ts';
 
 /** A project, whether it could be opened or not. */
-type Lockable = Project | Pick<Project, 'context' | 'root' | 'layout'>;
+type Lockable = Project | ProjectPlace;
 
 const LOOK_MS = 200;
 

@@ -1,10 +1,7 @@
 import { FileTrouble } from '../ports/files.ts';
 import type { Files } from '../ports/files.ts';
 import { memoFolder } from './memo.ts';
-import type { Project } from './project.ts';
-
-/** What is needed to tell that somebody writes. */
-type Place = Pick<Project, 'context' | 'root' | 'layout'>;
+import type { Project, ProjectPlace } from './project.ts';
 
 /**
  * Says, as long as this process writes to the project, that it does and what its temporary files are called: one file,
@@ -12,7 +9,7 @@ type Place = Pick<Project, 'context' | 'root' | 'layout'>;
  *
  * @returns ends that.
  */
-export function markWriting(place: Place): () => void {
+export function markWriting(place: ProjectPlace): () => void {
   const { files, processes } = place.context;
   const mark = `${folderOf(place)}/${processes.self}${files.temporaryPrefix}`;
   // Without room for it there is no room for temporary files either, and removing things must be possible still.
@@ -56,7 +53,7 @@ function removeTemporary(files: Files, folder: string, prefixes: readonly string
   }
 }
 
-function folderOf({ root, layout }: Place): string {
+function folderOf({ root, layout }: ProjectPlace): string {
   return `${root}/${layout.ownDirectory}/writing`;
 }
 

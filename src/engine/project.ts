@@ -14,6 +14,9 @@ import type { Context } from '../ports/context.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { configTexts } from './config-files.ts';
 
+/** What of a project is known before its config is read. */
+export type ProjectPlace = Pick<Project, 'context' | 'root' | 'layout'>;
+
 /** An opened project: its place, its names, its settings. Opening reads the config and nothing else. */
 export interface Project {
   readonly context: Context;

@@ -1,12 +1,10 @@
 import type { Failure } from '../model/failure.ts';
 import { shownCommand } from '../model/process.ts';
 import { withoutTrouble } from './left-overs.ts';
-import type { Project } from './project.ts';
+import type { ProjectPlace } from './project.ts';
 
 /** Off a terminal nobody is there to be told how long it takes. */
 const PATIENCE_MS = 10_000;
-
-type Place = Pick<Project, 'context' | 'root' | 'layout'>;
 
 /** A command that outlived the run that started it. */
 interface LeftOver {
@@ -21,7 +19,7 @@ interface LeftOver {
  *
  * @returns to be called when the command has ended.
  */
-export function recordCommand(project: Place, stage: string, line: string, pid: number): () => void {
+export function recordCommand(project: ProjectPlace, stage: string, line: string, pid: number): () => void {
   const { files, processes } = project.context;
   const file = `${folderOf(project)}/${processes.self}.${processes.idOf(pid)}`;
   withoutTrouble(() => {
@@ -37,7 +35,7 @@ export function recordCommand(project: Place, stage: string, line: string, pid: 
  * @returns a failure when one goes on for too long; on a terminal it is waited for as long as the user likes.
  */
 export async function settleLeftOvers(
-  project: Place,
+  project: ProjectPlace,
   { end, patienceMs = PATIENCE_MS }: { readonly end: boolean; readonly patienceMs?: number },
 ): Promise<Failure | undefined> {
   const { context } = project;
@@ -64,12 +62,12 @@ export async function settleLeftOvers(
 }
 
 /** Does a command run whose run was killed? */
-export function hasLeftOvers(project: Place): boolean {
+export function hasLeftOvers(project: ProjectPlace): boolean {
   return findLeftOvers(project).length > 0;
 }
 
 /** Forgets those that have ended. */
-function findLeftOvers(project: Place): readonly LeftOver[] {
+function findLeftOvers(project: ProjectPlace): readonly LeftOver[] {
   const { files, processes } = project.context;
   const found: LeftOver[] = [];
   for (const { name } of files.list(folderOf(project)) ?? []) {
@@ -81,6 +79,6 @@ function findLeftOvers(project: Place): readonly LeftOver[] {
   return found;
 }
 
-function folderOf({ root, layout }: Place): string {
+function folderOf({ root, layout }: ProjectPlace): string {
   return `${root}/${layout.ownDirectory}/running`;
 }

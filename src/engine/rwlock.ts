@@ -10,10 +10,7 @@ import type { Blocker, Claim, PathClaim, RwlockTable, Worker } from '../core/rwl
 import { FailureError } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Stage } from '../model/stage.ts';
-import type { Project } from './project.ts';
-
-/** Where DVC and we keep who reads and writes which paths while nobody holds the project. */
-type Place = Pick<Project, 'context' | 'root' | 'layout'>;
+import type { Project, ProjectPlace } from './project.ts';
 
 /** What a stage needs while it runs. */
 export function claimOf(project: Project, stages: readonly Stage[]): PathClaim {
@@ -39,14 +36,14 @@ export function writesTo(project: Project, paths: readonly RepoPath[]): PathClai
  * every further command of DVC fails. What cannot be understood goes. Only with its guard held, which a living DVC has
  * while it writes.
  */
-export async function repairRwlock(place: Place): Promise<void> {
+export async function repairRwlock(place: ProjectPlace): Promise<void> {
   const text = place.context.files.readText(pathOf(place));
   if (text === undefined || parseTable(text).isWhole) return;
   await edit(place, table => table);
 }
 
 /** Other processes that work on what is claimed. Entries of processes that are no more go. */
-export async function findBlockers(place: Place, claim: Claim): Promise<readonly Blocker[]> {
+export async function findBlockers(place: ProjectPlace, claim: Claim): Promise<readonly Blocker[]> {
   const table = readTable(place);
   if (table === undefined) return [];
   if (workersIn(table).some(worker => isDead(place, worker))) await edit(place, each => each);
@@ -54,7 +51,7 @@ export async function findBlockers(place: Place, claim: Claim): Promise<readonly
 }
 
 /** As {@link findBlockers}, but only looks. */
-export function seeBlockers(place: Place, claim: Claim): readonly Blocker[] {
+export function seeBlockers(place: ProjectPlace, claim: Claim): readonly Blocker[] {
   const table = readTable(place);
   return table === undefined ? [] : blockersIn(place, table, claim);
 }
@@ -64,7 +61,7 @@ export function seeBlockers(place: Place, claim: Claim): readonly Blocker[] {
  *
  * @throws FailureError `project-busy` when another process keeps the file to itself.
  */
-export async function announce(place: Place, claims: readonly PathClaim[]): Promise<void> {
+export async function announce(place: ProjectPlace, claims: readonly PathClaim[]): Promise<void> {
   const { locks, processes } = place.context;
   const self: Worker = { pid: processes.pidOf(processes.self), cmd: processes.commandLine };
   const isDone = await edit(place, table =>
@@ -79,23 +76,23 @@ export async function announce(place: Place, claims: readonly PathClaim[]): Prom
   throw new FailureError({ code: 'project-busy', ...(holder === undefined ? {} : { holder }) });
 }
 
-function readTable(place: Place): RwlockTable | undefined {
+function readTable(place: ProjectPlace): RwlockTable | undefined {
   const text = place.context.files.readText(pathOf(place));
   return text === undefined ? undefined : parseTable(text).table;
 }
 
-function blockersIn(place: Place, table: RwlockTable, claim: Claim): readonly Blocker[] {
+function blockersIn(place: ProjectPlace, table: RwlockTable, claim: Claim): readonly Blocker[] {
   const { processes } = place.context;
   const self = processes.pidOf(processes.self);
   return blockersOf(table, claim).filter(worker => worker.pid !== self && !isDead(place, worker));
 }
 
-function isDead({ context }: Place, { pid }: Worker): boolean {
+function isDead({ context }: ProjectPlace, { pid }: Worker): boolean {
   return !context.processes.isAlive(pid);
 }
 
 /** Nobody else writes meanwhile. What is damaged and who is dead does not stay. @returns whether it could be had. */
-async function edit(place: Place, change: (table: RwlockTable) => RwlockTable): Promise<boolean> {
+async function edit(place: ProjectPlace, change: (table: RwlockTable) => RwlockTable): Promise<boolean> {
   const { files, locks } = place.context;
   const path = pathOf(place);
   const guard = await locks.acquire(`${path}.lock`, false);
@@ -114,7 +111,7 @@ async function edit(place: Place, change: (table: RwlockTable) => RwlockTable): 
   }
 }
 
-function tellDamage({ context, root, layout }: Place, isEmpty: boolean): void {
+function tellDamage({ context, root, layout }: ProjectPlace, isEmpty: boolean): void {
   const shown = pathOf({ context, root, layout }).slice(root.length + 1);
   const left = isEmpty ? 'it is empty now' : 'what could be understood of it is kept';
   context.emit({
@@ -123,6 +120,6 @@ function tellDamage({ context, root, layout }: Place, isEmpty: boolean): void {
   });
 }
 
-function pathOf({ root, layout }: Place): string {
+function pathOf({ root, layout }: ProjectPlace): string {
   return `${root}/${layout.directory}/tmp/rwlock`;
 }
