@@ -9,6 +9,8 @@ export interface ProgramRun {
   readonly code: number | undefined;
   readonly elapsedMs: number;
   readonly output: string;
+  /** It did not end in time. */
+  readonly isOverdue: boolean;
 }
 
 interface Interference {
@@ -16,13 +18,15 @@ interface Interference {
   readonly killAfterMs?: number;
   /** The start of a command line that runs the program and shares its end. */
   readonly tracer?: readonly string[];
+  /** After that all of it is killed, what it has started as well. */
+  readonly limitMs?: number;
 }
 
 /** Runs the built program on a project, in a process of its own. */
 export function runProgram(
   rig: Rig,
   line: string,
-  { killAfterMs, tracer = [] }: Interference = {},
+  { killAfterMs, tracer = [], limitMs }: Interference = {},
 ): Promise<ProgramRun> {
   const { env } = rig.process([]);
   const [file, ...args] = [...tracer, process.execPath, program, ...line.split(' ')];
@@ -32,20 +36,30 @@ export function runProgram(
       cwd: rig.root,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: limitMs !== undefined,
     });
     const killing =
       killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    let isOverdue = false;
+    const limiting =
+      limitMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            isOverdue = true;
+            process.kill(-child.pid!, 'SIGKILL');
+          }, limitMs);
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
     child.on('error', reject);
     child.on('exit', code => {
       clearTimeout(killing);
+      clearTimeout(limiting);
       const elapsedMs = performance.now() - startedAt;
       // What it left running may hold its streams.
       child.stdout.destroy();
       child.stderr.destroy();
-      resolve({ code: code ?? undefined, elapsedMs, output });
+      resolve({ code: code ?? undefined, elapsedMs, output, isOverdue });
     });
   });
 }
