@@ -53,8 +53,9 @@ built.push(
   await build({
     ...commonJs,
     entryPoints: { main: 'src/cli/launch.ts' },
+    banner: { js: `const moduleUrl=require('node:url').pathToFileURL(__filename).href;` },
     define: {
-      'import.meta.url': '__filename',
+      'import.meta.url': 'moduleUrl',
       BUILD_ID: JSON.stringify(createHash('sha256').update(program).digest('hex').slice(0, 16)),
       VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
     },

@@ -35,8 +35,7 @@ export function codeCache(
   return {
     read: () => {
       try {
-        const { uid, mode } = fs.statSync(file);
-        return uid === process.getuid?.() && (mode & 0o022) === 0 ? fs.readFileSync(file) : undefined;
+        return isUsersOwn(fs.statSync(file)) ? fs.readFileSync(file) : undefined;
       } catch {
         return undefined;
       }
@@ -47,7 +46,7 @@ export function codeCache(
         fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
         fs.writeFileSync(temporary, code, { flag: 'wx', mode: 0o600 });
         fs.renameSync(temporary, file);
-        removeOld(fs, folder);
+        dropUnused(fs, folder);
       } catch {
         // A full disk, a folder that cannot be written: without it everything works, only slower.
       }
@@ -55,7 +54,13 @@ export function codeCache(
   };
 }
 
-function removeOld(fs: typeof Fs, folder: string): void {
+/** Nobody else could have written it. */
+export function isUsersOwn({ uid, mode }: Fs.Stats): boolean {
+  return uid === process.getuid?.() && (mode & 0o022) === 0;
+}
+
+/** Of a folder of what can be made again. */
+export function dropUnused(fs: typeof Fs, folder: string): void {
   const now = Date.now();
   for (const name of fs.readdirSync(folder)) {
     if (now - fs.statSync(`${folder}/${name}`).mtimeMs > KEPT_MS)

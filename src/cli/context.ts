@@ -7,6 +7,7 @@ import { createMachine } from '../adapters/machine.ts';
 import { createNodeFiles } from '../adapters/node-files.ts';
 import { createProcesses } from '../adapters/processes.ts';
 import { createShell } from '../adapters/shell.ts';
+import type { Witnesses } from '../adapters/witnesses.ts';
 import { createWorkspaceSnapshot } from '../adapters/workspace-snapshot.ts';
 import type { Event } from '../model/event.ts';
 import type { Context } from '../ports/context.ts';
@@ -14,14 +15,20 @@ import type { GitRepository } from '../ports/git.ts';
 import type { Hasher } from '../ports/hasher.ts';
 import type { ProcessLike } from './process.ts';
 
+export interface ContextOptions {
+  readonly waitsForLock?: boolean;
+  /** Who is to note what the command looks at. */
+  readonly witnesses?: Witnesses | undefined;
+}
+
 /** The one place where ports meet adapters. `close` ends what would keep the process alive. */
 export function createContext(
   io: ProcessLike,
   cwd: string,
   emit: (event: Event) => void,
-  waitsForLock = false,
+  { waitsForLock, witnesses }: ContextOptions = {},
 ): { readonly context: Context; close(): Promise<void> } {
-  const files = createNodeFiles();
+  const files = witnesses?.files(createNodeFiles()) ?? createNodeFiles();
   const machine = createMachine(io.installDirectory);
   const git = createGit(io.env);
   const locks = createLocks();
@@ -69,12 +76,12 @@ export function createContext(
     version: io.version,
     terminal: io.stdout.isTerminal,
     columns: io.stdout.columns ?? 80,
-    waitsForLock,
+    waitsForLock: waitsForLock === true,
     emit,
     cancelled: cancel.signal,
   };
   return {
-    context,
+    context: witnesses?.context(context) ?? context,
     close: async () => {
       repositories.forEach(repository => repository.close());
       locks.close();

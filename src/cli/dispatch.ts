@@ -1,5 +1,6 @@
 import { dumpJson } from '../core/python/json.ts';
-import type { Args, Outcome } from '../commands/command.ts';
+import type { Witnesses } from '../adapters/witnesses.ts';
+import type { Args, Command, Outcome } from '../commands/command.ts';
 import { expected } from '../engine/expected.ts';
 import type { Event } from '../model/event.ts';
 import type { Failure } from '../model/failure.ts';
@@ -11,6 +12,7 @@ import { createEventPrinter } from '../view/events.ts';
 import type { Paint } from '../view/paint.ts';
 import { createContext } from './context.ts';
 import { EXIT } from './exit-codes.ts';
+import type { Question } from './kept-answer.ts';
 import { paintFor } from './paint.ts';
 import { parseArguments } from './parse.ts';
 import type { ProcessLike } from './process.ts';
@@ -18,10 +20,31 @@ import type { Entry } from './registry.ts';
 import { called as calledNames, fail, layoutOfProgram } from './trouble.ts';
 import type { CalledWords } from './words.ts';
 
-/** A command's words → outcome → text. */
-export async function dispatch(io: ProcessLike, entry: Entry, called: CalledWords): Promise<number> {
-  const { cwd, movedTo, words, ignored } = called;
+/** A command's words → outcome → text. @param question where the answer may be kept. */
+export async function dispatch(
+  io: ProcessLike,
+  entry: Entry,
+  called: CalledWords,
+  question?: Question,
+): Promise<number> {
   const { command } = await entry.load();
+  if (question === undefined || command.spec.isAnsweredAgain !== true)
+    return perform(io, entry, called, command);
+  const { AnswerKeeper } = await import('./answer-keeper.ts');
+  const keeper = new AnswerKeeper(io, question);
+  const code = await perform(keeper.io, entry, called, command, keeper.witnesses);
+  if (code === EXIT.success) keeper.keep();
+  return code;
+}
+
+async function perform(
+  io: ProcessLike,
+  entry: Entry,
+  called: CalledWords,
+  command: Command,
+  witnesses?: Witnesses,
+): Promise<number> {
+  const { cwd, movedTo, words, ignored } = called;
   const own = command.spec.failureCode;
   const { name } = entry;
   const parsed = parseArguments({ ...command.spec, name }, io.program, words.slice(name.split(' ').length));
@@ -58,7 +81,7 @@ export async function dispatch(io: ProcessLike, entry: Entry, called: CalledWord
       if (event.type === 'project-opened') layout = calledNames(LAYOUTS[event.layout], io);
       else print(event);
     },
-    called.waitsForLock,
+    { waitsForLock: called.waitsForLock, witnesses },
   );
   try {
     if (movedTo !== undefined && session.context.files.stat(cwd)?.kind !== 'directory')

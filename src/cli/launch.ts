@@ -3,6 +3,9 @@ import { createRequire } from 'node:module';
 import type * as Url from 'node:url';
 import type * as Vm from 'node:vm';
 import { codeCache } from './code-cache.ts';
+import { answerAgain, questionOf } from './kept-answer.ts';
+import type { Question } from './kept-answer.ts';
+import { currentProcess } from './this-process.ts';
 
 /** Set by the build. The id changes with the program's text. */
 declare const BUILD_ID: string;
@@ -12,7 +15,8 @@ const load = createRequire(import.meta.url);
 
 /**
  * Starts the built program, which lies beside this file, from the machine code that V8 made of it in an earlier run:
- * half of a short command's time would go into compiling. Answers the exit code.
+ * half of a short command's time would go into compiling. Where the same question was answered before and all that
+ * was looked at still looks the same, the answer is given again without it. Answers the exit code.
  *
  * Both files are built as CommonJS: Node's loader of ES modules takes 5 of the 27 ms of the shortest possible process,
  * and machine code can be kept for scripts only.
@@ -28,6 +32,14 @@ export async function run(): Promise<number> {
       // The program can say what is wrong with the output.
     }
   }
+  const io = currentProcess();
+  const question = questionOf(BUILD_ID, io);
+  const answer = question === undefined ? undefined : answerAgain(question, io.env);
+  if (answer !== undefined) {
+    io.stdout.write(answer.stdout);
+    io.stderr.write(answer.stderr);
+    return io.outputCode() ?? 0;
+  }
   const { Script } = load('node:vm') as typeof Vm;
   const { pathToFileURL } = load('node:url') as typeof Url;
   const filename = load.resolve('./program.cjs');
@@ -37,17 +49,17 @@ export async function run(): Promise<number> {
     filename,
     ...(known === undefined ? {} : { cachedData: known }),
   });
-  const program: { exports?: { run(): Promise<number> } } = {};
-  (script.runInThisContext() as Program)(program, load, pathToFileURL(filename).href);
-  const code = (await program.exports?.run()) ?? 1;
+  const program: { exports?: Program } = {};
+  (script.runInThisContext() as Load)(program, load, pathToFileURL(filename).href);
+  const code = (await program.exports?.run(question)) ?? 1;
   // Only now, as V8 compiles a function when it is first called.
   if (code === 0 && (known === undefined || script.cachedDataRejected === true))
     cache?.write(script.createCachedData());
   return code;
 }
 
-type Program = (
-  module: { exports?: { run(): Promise<number> } },
-  require: NodeJS.Require,
-  moduleUrl: string,
-) => void;
+interface Program {
+  run(question: Question | undefined): Promise<number>;
+}
+
+type Load = (module: { exports?: Program }, require: NodeJS.Require, moduleUrl: string) => void;

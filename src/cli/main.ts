@@ -1,14 +1,15 @@
 import { onUnheardInterrupt } from '../adapters/signals.ts';
 import { EXIT } from './exit-codes.ts';
+import type { Question } from './kept-answer.ts';
 import type { ProcessLike } from './process.ts';
 import { currentProcess } from './this-process.ts';
 import { calledWords } from './words.ts';
 
-/** Runs the command line of this process; answers the exit code. */
-export async function run(): Promise<number> {
+/** Runs the command line of this process; answers the exit code. @param question where its answer may be kept. */
+export async function run(question?: Question): Promise<number> {
   const io = currentProcess();
   onUnheardInterrupt(() => void endInterrupted(io));
-  const code = await main(io);
+  const code = await main(io, question);
   return io.outputCode() ?? code;
 }
 
@@ -22,16 +23,16 @@ async function endInterrupted(io: ProcessLike): Promise<never> {
  * The way in. It loads next to nothing itself, as the shortest questions should get the fastest answers, and is the
  * only place that catches everything.
  */
-export async function main(io: ProcessLike): Promise<number> {
+export async function main(io: ProcessLike, question?: Question): Promise<number> {
   try {
-    return await answer(io);
+    return await answer(io, question);
   } catch (error) {
     const { bug } = await import('./trouble.ts');
     return bug(io, error);
   }
 }
 
-async function answer(io: ProcessLike): Promise<number> {
+async function answer(io: ProcessLike, question: Question | undefined): Promise<number> {
   const [first] = io.argv;
   if (first === '--version' || first === '-V') {
     io.stdout.write(`${io.version}\n`);
@@ -43,5 +44,5 @@ async function answer(io: ProcessLike): Promise<number> {
     return answerWithoutCommand(io, called.words);
   }
   const { dispatch } = await import('./dispatch.ts');
-  return dispatch(io, called.entry, called);
+  return dispatch(io, called.entry, called, question);
 }

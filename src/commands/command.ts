@@ -25,6 +25,8 @@ export interface CommandSpec {
   readonly passThrough?: boolean;
   /** `--quiet` does not silence its answer, which is all that it is called for. */
   readonly answersQuietly?: boolean;
+  /** As long as it only looks at files, it has the same answer while they are the same. */
+  readonly isAnsweredAgain?: boolean;
 }
 
 export interface ArgumentSpec {

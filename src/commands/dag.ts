@@ -37,6 +37,7 @@ export const command: Command = {
       { command: 'dag evaluate --outs', explains: 'the files that lead to one stage' },
     ],
     failureCode: 255,
+    isAnsweredAgain: true,
   },
 
   async run(context, args) {

@@ -38,6 +38,7 @@ export const command: Command = {
       { command: 'metrics show -a --md', explains: 'every branch side by side, as a Markdown table' },
     ],
     failureCode: 255,
+    isAnsweredAgain: true,
   },
 
   async run(context, args) {

@@ -85,6 +85,7 @@ export const command: Command = {
       { command: 'repro -f -s evaluate', explains: 'run one stage again, whatever its state' },
     ],
     failureCode: 255,
+    isAnsweredAgain: true,
   },
 
   async run(context, args) {

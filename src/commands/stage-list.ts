@@ -33,6 +33,7 @@ export const command: Command = {
       { command: 'stage list --all --name-only', explains: 'every name, one per line' },
     ],
     failureCode: 255,
+    isAnsweredAgain: true,
   },
 
   async run(context, args) {

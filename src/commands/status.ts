@@ -42,6 +42,7 @@ export const command: Command = {
       { command: 'status --json', explains: 'for programs' },
     ],
     failureCode: 1,
+    isAnsweredAgain: true,
   },
 
   async run(context, args) {

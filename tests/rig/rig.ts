@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { answerAgain, questionOf } from '../../src/cli/kept-answer.ts';
 import { main } from '../../src/cli/main.ts';
 import type { InputStream } from '../../src/adapters/input.ts';
 import type { ProcessLike } from '../../src/cli/process.ts';
@@ -92,7 +94,11 @@ export class Rig {
     this.git('commit', '-q', '-m', message);
   }
 
-  /** @param env variables besides those of the rig. */
+  /**
+   * Where an answer was kept, it has to be the one that is given now.
+   *
+   * @param env variables besides those of the rig.
+   */
   async mltrack(
     line: string | readonly string[],
     cwd = '',
@@ -101,13 +107,18 @@ export class Rig {
     let stdout = '';
     let stderr = '';
     const isTerminal = this.answers.length > 0;
-    const code = await main({
+    const io = {
       ...this.process(typeof line === 'string' ? line.split(' ') : line, cwd),
       env: { ...this.#env, ...env },
       ...(isTerminal ? { stdin: () => this.#person() } : {}),
-      stdout: { isTerminal, columns: 80, write: text => (stdout += textOf(text)) },
-      stderr: { isTerminal: false, columns: 80, write: text => (stderr += textOf(text)) },
-    });
+      stdout: { isTerminal, columns: 80, write: (text: Chunk) => (stdout += textOf(text)) },
+      stderr: { isTerminal: false, columns: 80, write: (text: Chunk) => (stderr += textOf(text)) },
+    };
+    const question = questionOf('test', io);
+    const again = question && answerAgain(question, io.env);
+    const code = await main(io, question);
+    if (again !== undefined)
+      expect({ code, stdout, stderr }, 'the kept answer').toEqual({ code: 0, ...again });
     return { code, stdout: this.#masked(stdout), stderr: this.#masked(stderr) };
   }
 
@@ -144,6 +155,8 @@ export class Rig {
   }
 }
 
-function textOf(chunk: string | Uint8Array): string {
+type Chunk = string | Uint8Array;
+
+function textOf(chunk: Chunk): string {
   return typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
 }

@@ -1,0 +1,184 @@
+import * as fs from 'node:fs';
+import type { Context } from '../ports/context.ts';
+import type { Files, FileStat, WalkedFiles } from '../ports/files.ts';
+import type { GitRepository, GitSetup } from '../ports/git.ts';
+import { isMissing } from './errno.ts';
+
+/** How a path is looked at: where it leads, the link itself, or only what kind of thing is there. */
+export const WAYS = ['target', 'link', 'kind'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** mtime and ctime (epoch ms), size (bytes), inode; of a `kind` its type bits and zeros. */
+export type Look = readonly [number, number, number, number];
+export const LOOK_NUMBERS = 4;
+const MISSING: Look = [-1, -1, -1, -1];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How a path looks now. Whoever looks again compares with this. @throws Error what is wrong with a path that is there. */
+export function lookAt(path: string, way: Way): Look {
+  let found: fs.Stats | undefined;
+  try {
+    found = (way === 'link' ? fs.lstatSync : fs.statSync)(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  if (found === undefined) return MISSING;
+  return way === 'kind'
+    ? [found.mode & fs.constants.S_IFMT, 0, 0, 0]
+    : [found.mtimeMs, found.ctimeMs, found.size, found.ino];
+}
+
+/**
+ * Notes all that a command asks of the world: while it looks the same, the command would give the same answer. Gives up
+ * as soon as the command changes something, or asks what cannot be looked at again, such as git, the clock of another
+ * process, or a person.
+ */
+export class Witnesses {
+  readonly paths: string[] = [];
+  readonly ways: Way[] = [];
+  readonly looks: Look[] = [];
+  readonly variables = new Map<string, string | undefined>();
+  #known = new Map<string, Look>();
+  #hasGivenUp = false;
+
+  get hasGivenUp(): boolean {
+    return this.#hasGivenUp;
+  }
+
+  giveUp(): void {
+    this.#hasGivenUp = true;
+  }
+
+  /** @param always those that are asked for in other ways. */
+  env(env: Environment, always: readonly string[]): Environment {
+    for (const name of always) this.variables.set(name, env[name]);
+    return new Proxy(env, {
+      get: (_, name) => {
+        if (typeof name !== 'string') return undefined;
+        this.variables.set(name, env[name]);
+        return env[name];
+      },
+      ownKeys: () => {
+        this.giveUp();
+        return Reflect.ownKeys(env);
+      },
+    });
+  }
+
+  /** All that reaches beyond files. `files` and `workspace` have to be made of {@link files}. */
+  context(context: Context): Context {
+    const late = this.#barred(context);
+    return {
+      ...context,
+      git: this.#git(context.git),
+      locks: this.#barred(context.locks),
+      processes: this.#barred(context.processes),
+      input: this.#barred(context.input),
+      shell: this.#barred(context.shell),
+      watch: () => late.watch(),
+      web: () => late.web(),
+      hasher: () => late.hasher(),
+      catalog: () => late.catalog(),
+    };
+  }
+
+  /** Whatever is asked of it is too much, but for what is `answered` here. */
+  #barred<T extends object>(port: T, answered: Partial<T> = {}): T {
+    return new Proxy(port, {
+      get: (_, name) => {
+        if (Object.hasOwn(answered, name)) return Reflect.get(answered, name) as unknown;
+        this.giveUp();
+        const value: unknown = Reflect.get(port, name);
+        return typeof value === 'function' ? (value.bind(port) as unknown) : value;
+      },
+    });
+  }
+
+  #git(git: GitSetup): GitSetup {
+    return this.#barred(git, {
+      open: folder => {
+        const repository = git.open(folder);
+        this.#noteSearch(folder, repository);
+        return repository === undefined
+          ? undefined
+          : this.#barred(repository, { root: repository.root, close: () => repository.close() });
+      },
+    });
+  }
+
+  files(files: Files): Files {
+    return this.#barred(files, {
+      umask: files.umask,
+      stat: path => this.#noteStat(path, 'target', files.stat(path)),
+      lstat: path => this.#noteStat(path, 'link', files.lstat(path)),
+      list: path => (this.#note(path, 'target'), files.list(path)),
+      readText: path => (this.#note(path, 'target'), files.readText(path)),
+      readBytes: path => (this.#note(path, 'target'), files.readBytes(path)),
+      readLink: path => (this.#note(path, 'link'), files.readLink(path)),
+      realPath: path => (this.#note(path, 'link'), this.#note(path, 'target'), files.realPath(path)),
+      walk: (path, skip) => this.#noteWalk(path, files.walk(path, skip)),
+      lookAgain: (path, names) => {
+        const found = files.lookAgain(path, names);
+        if (found === undefined) this.giveUp();
+        else this.#noteAll(path, names, found.stats);
+        return found;
+      },
+    });
+  }
+
+  /** Before it is read, so that a change in between shows. */
+  #note(path: string, way: Way): void {
+    try {
+      this.#add(path, way, lookAt(path, way));
+    } catch {
+      this.giveUp();
+    }
+  }
+
+  #noteStat(path: string, way: Way, found: FileStat | undefined): FileStat | undefined {
+    this.#add(
+      path,
+      way,
+      found === undefined ? MISSING : [found.mtimeMs, found.ctimeMs, found.size, found.ino],
+    );
+    return found;
+  }
+
+  #noteWalk(path: string, walked: WalkedFiles | undefined): WalkedFiles | undefined {
+    this.#note(path, 'target');
+    if (walked === undefined) return undefined;
+    for (const name of [...walked.folders, ...walked.linkedFolders, ...walked.broken])
+      this.#note(`${path}/${name}`, 'target');
+    this.#noteAll(path, walked.names, walked.stats);
+    return walked;
+  }
+
+  #noteAll(path: string, names: readonly string[], stats: Float64Array): void {
+    names.forEach((name, index) => {
+      const at = index * LOOK_NUMBERS;
+      const look: Look = [stats[at] ?? 0, stats[at + 1] ?? 0, stats[at + 2] ?? 0, stats[at + 3] ?? 0];
+      this.#add(`${path}/${name}`, 'target', look);
+    });
+  }
+
+  /** What `GitSetup.open` looks for, in each folder on its way up. */
+  #noteSearch(start: string, found: GitRepository | undefined): void {
+    for (let folder = start; ; folder = folder.slice(0, folder.lastIndexOf('/'))) {
+      this.#note(`${folder}/.git`, 'kind');
+      this.#note(`${folder}/.git/HEAD`, 'kind');
+      if (folder === found?.root || folder === '') return;
+    }
+  }
+
+  #add(path: string, way: Way, look: Look): void {
+    const key = `${way} ${path}`;
+    const before = this.#known.get(key);
+    if (before === undefined) {
+      this.#known.set(key, look);
+      this.paths.push(path);
+      this.ways.push(way);
+      this.looks.push(look);
+    } else if (before.some((number, index) => number !== look[index])) this.giveUp();
+  }
+}
