@@ -53,9 +53,8 @@ built.push(
   await build({
     ...commonJs,
     entryPoints: { main: 'src/cli/launch.ts' },
-    banner: { js: `const moduleUrl=require('node:url').pathToFileURL(__filename).href;` },
     define: {
-      'import.meta.url': 'moduleUrl',
+      'import.meta.url': '__filename',
       BUILD_ID: JSON.stringify(createHash('sha256').update(program).digest('hex').slice(0, 16)),
       VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
     },

@@ -5,7 +5,7 @@ import type { Witnesses } from '../adapters/witnesses.ts';
 import { memoName } from '../core/digest/memo.ts';
 import { MEMO_VARIABLE } from '../model/layout.ts';
 import { isUsersOwn } from './code-cache.ts';
-import type { ProcessLike } from './process.ts';
+import type { ProcessCall, ProcessLike } from './process.ts';
 
 /** A command line, where it was given, and where its answer would lie. */
 export interface Question {
@@ -26,7 +26,7 @@ interface Header extends Answer {
   readonly ways: string;
 }
 
-type Asking = Pick<ProcessLike, 'argv' | 'program' | 'cwd' | 'env' | 'stdout' | 'stderr'>;
+type Asking = ProcessCall & Pick<ProcessLike, 'stdout' | 'stderr'>;
 const NUMBER_BYTES = 8;
 
 /** @param build names the program's text. Undefined where nothing can be kept. */

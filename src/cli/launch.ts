@@ -5,7 +5,8 @@ import type * as Vm from 'node:vm';
 import { codeCache } from './code-cache.ts';
 import { answerAgain, questionOf } from './kept-answer.ts';
 import type { Question } from './kept-answer.ts';
-import { currentProcess } from './this-process.ts';
+import { processCall, processStreams } from './this-process.ts';
+import type { ProcessStreams } from './this-process.ts';
 
 /** Set by the build. The id changes with the program's text. */
 declare const BUILD_ID: string;
@@ -32,13 +33,13 @@ export async function run(): Promise<number> {
       // The program can say what is wrong with the output.
     }
   }
-  const io = currentProcess();
-  const question = questionOf(BUILD_ID, io);
-  const answer = question === undefined ? undefined : answerAgain(question, io.env);
+  const streams = processStreams();
+  const question = questionOf(BUILD_ID, { ...processCall(), ...streams });
+  const answer = question === undefined ? undefined : answerAgain(question, process.env);
   if (answer !== undefined) {
-    io.stdout.write(answer.stdout);
-    io.stderr.write(answer.stderr);
-    return io.outputCode() ?? 0;
+    streams.stdout.write(answer.stdout);
+    streams.stderr.write(answer.stderr);
+    return streams.outputCode() ?? 0;
   }
   const { Script } = load('node:vm') as typeof Vm;
   const { pathToFileURL } = load('node:url') as typeof Url;
@@ -51,7 +52,7 @@ export async function run(): Promise<number> {
   });
   const program: { exports?: Program } = {};
   (script.runInThisContext() as Load)(program, load, pathToFileURL(filename).href);
-  const code = (await program.exports?.run(question)) ?? 1;
+  const code = (await program.exports?.run(streams, question)) ?? 1;
   // Only now, as V8 compiles a function when it is first called.
   if (code === 0 && (known === undefined || script.cachedDataRejected === true))
     cache?.write(script.createCachedData());
@@ -59,7 +60,7 @@ export async function run(): Promise<number> {
 }
 
 interface Program {
-  run(question: Question | undefined): Promise<number>;
+  run(streams: ProcessStreams, question: Question | undefined): Promise<number>;
 }
 
 type Load = (module: { exports?: Program }, require: NodeJS.Require, moduleUrl: string) => void;

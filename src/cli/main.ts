@@ -3,14 +3,15 @@ import { EXIT } from './exit-codes.ts';
 import type { Question } from './kept-answer.ts';
 import type { ProcessLike } from './process.ts';
 import { currentProcess } from './this-process.ts';
+import type { ProcessStreams } from './this-process.ts';
 import { calledWords } from './words.ts';
 
 /** Runs the command line of this process; answers the exit code. @param question where its answer may be kept. */
-export async function run(question?: Question): Promise<number> {
-  const io = currentProcess();
+export async function run(streams: ProcessStreams, question?: Question): Promise<number> {
+  const io = currentProcess(streams);
   onUnheardInterrupt(() => void endInterrupted(io));
   const code = await main(io, question);
-  return io.outputCode() ?? code;
+  return streams.outputCode() ?? code;
 }
 
 /** Nothing is half done then: what was being written has a temporary name, what counts is written last. */

@@ -1,14 +1,18 @@
 import type { SignalSource } from '../adapters/signals.ts';
 import type { InputStream } from '../adapters/input.ts';
 
-/** The process as the program sees it; tests pass one of their own. */
-export interface ProcessLike {
+/** How a process was called. */
+export interface ProcessCall {
   /** Without the interpreter and the script. */
   readonly argv: readonly string[];
   /** The name that it was called by. */
   readonly program: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The process as the program sees it; tests pass one of their own. */
+export interface ProcessLike extends ProcessCall {
   readonly stdout: OutputLike;
   readonly stderr: OutputLike;
   /** Asked for when something reads from it. */

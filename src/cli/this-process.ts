@@ -4,13 +4,30 @@ import { fileURLToPath } from 'node:url';
 import { processSignals } from '../adapters/signals.ts';
 import { EXIT } from './exit-codes.ts';
 import { openOutput } from './output.ts';
-import type { ProcessLike } from './process.ts';
+import type { OutputLike, ProcessCall, ProcessLike } from './process.ts';
+
+/** How this very process was called. */
+export function processCall(): ProcessCall {
+  return {
+    argv: process.argv.slice(2),
+    program: programName(process.argv[1]),
+    cwd: process.cwd().replaceAll('\\', '/'),
+    env: process.env,
+  };
+}
+
+/** Where this process writes to. There must be one of it, as everyone who opens a stream hears of its trouble. */
+export interface ProcessStreams {
+  readonly stdout: OutputLike;
+  readonly stderr: OutputLike;
+  outputCode(): number | undefined;
+}
 
 /**
- * This very process. When its output cannot be written, work goes on, so that a stage that runs is recorded:
- * `outputCode` answers the exit code to end with. Whoever read the output and has left (`| head`) needs no word.
+ * When the output cannot be written, work goes on, so that a stage that runs is recorded: `outputCode` answers the exit
+ * code to end with. Whoever read the output and has left (`| head`) needs no word.
  */
-export function currentProcess(): ProcessLike & { outputCode(): number | undefined } {
+export function processStreams(): ProcessStreams {
   let code: number | undefined;
   const endWith = (wanted: number): void => {
     code = wanted;
@@ -25,15 +42,17 @@ export function currentProcess(): ProcessLike & { outputCode(): number | undefin
     stderr.write(`ERROR: cannot write to standard output: ${why}\n`);
   };
   const stderr = openOutput(2, () => process.stderr, { onLeft, onBroken: () => endWith(EXIT.unexpected) });
+  const stdout = openOutput(1, () => process.stdout, { onLeft, onBroken });
+  return { stdout, stderr, outputCode: () => code };
+}
+
+export function currentProcess({ stdout, stderr }: ProcessStreams): ProcessLike {
   const installDirectory = fileURLToPath(new URL('..', import.meta.url))
     .replaceAll('\\', '/')
     .replace(/\/$/, '');
   return {
-    argv: process.argv.slice(2),
-    program: programName(process.argv[1]),
-    cwd: process.cwd().replaceAll('\\', '/'),
-    env: process.env,
-    stdout: openOutput(1, () => process.stdout, { onLeft, onBroken }),
+    ...processCall(),
+    stdout,
     stderr,
     stdin: () => process.stdin,
     inheritStreams: true,
@@ -42,7 +61,6 @@ export function currentProcess(): ProcessLike & { outputCode(): number | undefin
     get version() {
       return versionIn(installDirectory);
     },
-    outputCode: () => code,
   };
 }
 
