@@ -39,6 +39,9 @@ const built = await Promise.all([
     ...commonJs,
     entryPoints: { program: 'src/cli/main.ts' },
     define: { 'import.meta.url': 'moduleUrl' },
+    // As launch.ts calls it, and all of it: joining strings of this size takes longer than many a command.
+    banner: { js: '(function(module,require,moduleUrl){' },
+    footer: { js: '})' },
     // What is import()ed from inside the file is set up at that moment, what lies outside is require()d.
     supported: { 'dynamic-import': false },
     plugins: [nodesOwnModules(), packagesApart()],

@@ -46,7 +46,7 @@ export async function run(): Promise<number> {
   const filename = load.resolve('./program.cjs');
   const cache = codeCache(load, BUILD_ID, argv);
   const known = cache?.read();
-  const script = new Script(`(function(module,require,moduleUrl){${readFileSync(filename, 'latin1')}\n})`, {
+  const script = new Script(readFileSync(filename, 'latin1'), {
     filename,
     ...(known === undefined ? {} : { cachedData: known }),
   });
