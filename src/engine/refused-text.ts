@@ -1,4 +1,5 @@
 import type { DataProblem } from '../core/reading/by-suffix.ts';
+import { dataMistakes } from '../core/reading/mistakes.ts';
 import type { Problem } from '../core/schema/shape.ts';
 import { locatePaths } from '../core/yaml/locate.ts';
 import type { YamlProblem } from '../core/yaml/problem.ts';
@@ -21,11 +22,12 @@ export async function syntaxDiagnostics(
   );
 }
 
-/** The mistakes of a file of values, as far as the place of any is known. */
-export function dataDiagnostics(file: SourceFile, problem: DataProblem): readonly Diagnostic[] {
-  const { all, message, line, column = 1 } = problem;
-  if (all !== undefined) return diagnosticsAt(file, all);
-  return line === undefined ? [] : diagnosticsAt(file, [{ message, line, column, length: 1 }]);
+/** All mistakes of a file of values that was refused, as far as the place of any is known. */
+export async function dataDiagnostics(
+  file: SourceFile,
+  problem: DataProblem,
+): Promise<readonly Diagnostic[]> {
+  return diagnosticsAt(file, await dataMistakes(file.text, problem));
 }
 
 /** So many lines are shown of a file that may hold no text at all. */

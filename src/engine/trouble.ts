@@ -56,5 +56,11 @@ export async function unreadable(source: SourceFile, problem: DataProblem): Prom
   if (raised !== undefined)
     return { code: 'params-unexpected', ...raised, hint: `${file}${place}: ${message}` };
   const { dataDiagnostics } = await import('./refused-text.ts');
-  return { code: 'params-invalid', file, place, message, diagnostics: dataDiagnostics(source, problem) };
+  return {
+    code: 'params-invalid',
+    file,
+    place,
+    message,
+    diagnostics: await dataDiagnostics(source, problem),
+  };
 }

@@ -36,6 +36,11 @@ describe.each([
       "unable to read parameters from 'p.toml'.\n\np.toml:2:8  expected `,` or `]`\n 2 | b = [1 2]\n   |        ^\n",
     ],
     ['p.json', '{"a": 1,\n"b": [1 2]}\n', "unable to read parameters from 'p.json'.\n\np.json:2:9  "],
+    [
+      'p.json',
+      '{"a": tru,\n"b": 1.}\n',
+      'p.json:1:7  expected a value\n 1 | {"a": tru,\n   |       ^~~\n\np.json:2:7  expected `,` or `}`\n',
+    ],
     ['p.py', 'a = 1\nb = [1 2]\n', "unable to read parameters from 'p.py'.\n\np.py:2:8  "],
     [
       'p.yaml',

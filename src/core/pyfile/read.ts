@@ -29,7 +29,7 @@ export function readPython(source: string): Result<ValueMap, PythonProblem> {
   const text = source.replace(/\r\n?/g, '\n');
   if (text.length > MAX_LENGTH) return err({ message: `more than ${MAX_LENGTH} characters` });
   try {
-    return ok(new Collector(text).values(syntaxTree(text), false));
+    return ok(collectValues(text));
   } catch (error) {
     if (error instanceof RangeError) return err({ message: 'nested too deeply' });
     if (!(error instanceof Refusal)) throw error;
@@ -37,6 +37,16 @@ export function readPython(source: string): Result<ValueMap, PythonProblem> {
     const raised = error instanceof Unhashable ? { raised: { type: 'TypeError', message } } : {};
     return err({ message, line, column, ...raised });
   }
+}
+
+/**
+ * The values of a text whose lines end with newlines.
+ *
+ * @param onRefusal is told of a value that cannot be read, for those who want the others all the same.
+ * @throws Refusal for what is no Python, and for such a value when nobody is told.
+ */
+export function collectValues(text: string, onRefusal?: (refusal: Refusal) => void): ValueMap {
+  return new Collector(text, onRefusal).values(syntaxTree(text), false);
 }
 
 function syntaxTree(text: string): readonly StmtNode[] {
@@ -63,9 +73,11 @@ function syntaxTree(text: string): readonly StmtNode[] {
 
 class Collector {
   readonly #literals: Literals;
+  readonly #onRefusal: ((refusal: Refusal) => void) | undefined;
 
-  constructor(text: string) {
+  constructor(text: string, onRefusal: ((refusal: Refusal) => void) | undefined) {
     this.#literals = new Literals(text);
+    this.#onRefusal = onRefusal;
   }
 
   /** @param onlySelf in `__init__`, where local names do not count. */
@@ -102,7 +114,8 @@ class Collector {
     try {
       values.set(name, this.#literals.assigned(statement.value));
     } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
+      if (error instanceof Refusal && this.#onRefusal !== undefined) this.#onRefusal(error);
+      else if (!(error instanceof Malformed)) throw error;
     }
   }
 }

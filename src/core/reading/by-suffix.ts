@@ -15,7 +15,7 @@ export interface DataProblem {
   readonly message: string;
   readonly line?: number;
   readonly column?: number;
-  /** All mistakes, this one included, where the reader goes on behind it: only that of YAML does. */
+  /** All mistakes, this one included, where the reader goes on behind it: only that of YAML does. See `dataMistakes`. */
   readonly all?: readonly YamlProblem[];
   /** The error of another name that DVC fails with. */
   readonly raised?: { readonly type: string; readonly message: string };

@@ -24,46 +24,62 @@ export interface TomlProblem {
  */
 export function readToml(source: string): Result<ValueMap, TomlProblem> {
   // Python opens files in text mode, where every kind of line end becomes one newline.
-  const text = source.replace(/\r\n?/g, '\n');
+  const reader = new TomlReader(source.replace(/\r\n?/g, '\n'));
   try {
-    return ok(new TomlReader(text).document());
+    for (let table = reader.root; reader.hasMore(); ) table = reader.statement(table);
+    return ok(reader.root);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const before = text.slice(0, error.at);
-    const line = before.split('\n').length;
-    const column = error.at - before.lastIndexOf('\n');
-    const { message, twice } = error;
-    const raised = { type: 'KeyAlreadyPresent', message: `Key "${twice ?? ''}" already exists.` };
-    return err({ message, line, column, ...(twice === undefined ? {} : { raised }) });
+    return err(problemOf(reader.source.text, error));
   }
+}
+
+/** A refusal at its place in a text. */
+export function problemOf(text: string, { at, message, twice }: Refusal): TomlProblem {
+  const before = text.slice(0, at);
+  const line = before.split('\n').length;
+  const column = at - before.lastIndexOf('\n');
+  const raised = { type: 'KeyAlreadyPresent', message: `Key "${twice ?? ''}" already exists.` };
+  return { message, line, column, ...(twice === undefined ? {} : { raised }) };
 }
 
 /** As tomlkit: of lists and inline tables, and of the parts of a key. */
 const MAX_DEPTH = 100;
 
-class TomlReader {
-  readonly #source: TomlSource;
+/** Reads one statement after the other; refuses by throwing a {@link Refusal}. */
+export class TomlReader {
+  readonly source: TomlSource;
   readonly #tables = new Tables();
   #depth = 0;
 
+  /** @param text with lines ended by newlines. */
   constructor(text: string) {
-    this.#source = new TomlSource(text);
+    this.source = new TomlSource(text);
   }
 
-  document(): ValueMap {
-    const source = this.#source;
-    let table = this.#tables.root;
-    for (;;) {
-      source.skipGap();
-      if (source.isAtEnd) return this.#tables.root;
-      if (source.next === '[') table = this.#header();
-      else this.#entry(table);
-      source.finishLine();
-    }
+  get root(): Table {
+    return this.#tables.root;
+  }
+
+  /** Moves to the next statement. */
+  hasMore(): boolean {
+    this.source.skipGap();
+    return !this.source.isAtEnd;
+  }
+
+  /** Reads a header or an entry. @returns the table that the entries behind it belong to. */
+  statement(table: Table): Table {
+    const { source } = this;
+    this.#depth = 0;
+    const isHeader = source.next === '[';
+    const next = isHeader ? this.#header() : table;
+    if (!isHeader) this.#entry(table);
+    source.finishLine();
+    return next;
   }
 
   #header(): Table {
-    const source = this.#source;
+    const { source } = this;
     const start = source.at;
     const isArray = source.takes('[[');
     if (!isArray) source.takes('[');
@@ -73,7 +89,7 @@ class TomlReader {
   }
 
   #entry(table: Table): void {
-    const source = this.#source;
+    const { source } = this;
     const start = source.at;
     const keys = this.#keys();
     if (!source.takes('=')) source.refuse('expected `=`');
@@ -83,7 +99,7 @@ class TomlReader {
 
   /** Reads `a."b".c` and the blanks around each part. */
   #keys(): readonly string[] {
-    const source = this.#source;
+    const { source } = this;
     const keys: string[] = [];
     do {
       source.skipBlanks();
@@ -95,7 +111,7 @@ class TomlReader {
   }
 
   #key(): string {
-    const source = this.#source;
+    const { source } = this;
     if (source.next !== '"' && source.next !== "'") {
       const key = source.match(/[A-Za-z0-9_-]+/y);
       if (key === '') source.refuse('expected a key');
@@ -107,7 +123,7 @@ class TomlReader {
   }
 
   #value(): Value {
-    const source = this.#source;
+    const { source } = this;
     switch (source.next) {
       case '"':
       case "'":
@@ -122,7 +138,7 @@ class TomlReader {
   }
 
   #scalar(): Value {
-    const source = this.#source;
+    const { source } = this;
     const start = source.at;
     let token = source.match(/[^ \t\n#,\]}]+/y);
     if (token === '') source.refuse('expected a value');
@@ -134,8 +150,8 @@ class TomlReader {
   }
 
   #nested<T>(read: () => T): T {
-    if (++this.#depth > MAX_DEPTH) this.#source.refuse(`more than ${MAX_DEPTH} levels deep`);
-    this.#source.at++;
+    if (++this.#depth > MAX_DEPTH) this.source.refuse(`more than ${MAX_DEPTH} levels deep`);
+    this.source.at++;
     const value = read();
     this.#depth--;
     return value;
@@ -156,7 +172,7 @@ class TomlReader {
 
   /** A comma may follow the last item too. */
   #items(end: string, item: () => void): void {
-    const source = this.#source;
+    const { source } = this;
     for (;;) {
       source.skipGap();
       if (source.takes(end)) return;

@@ -85,6 +85,9 @@ export class Tables {
   }
 }
 
-function twice(key: string, at: number, isBelow = false): Refusal {
-  return new Refusal(`the key \`${key}\` is there already`, at, isBelow ? key : undefined);
+/** A key or table that is there already. */
+export class Twice extends Refusal {}
+
+function twice(key: string, at: number, isBelow = false): Twice {
+  return new Twice(`the key \`${key}\` is there already`, at, isBelow ? key : undefined);
 }
