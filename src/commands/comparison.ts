@@ -114,7 +114,8 @@ export function warnOfFiles(
     if ('data' in values) continue;
     any = true;
     const why = values.error.detail ?? values.error.message;
-    context.emit({ type: 'values-unreadable', file, revision, why });
+    const { diagnostics = [] } = values.error;
+    context.emit({ type: 'values-unreadable', file, revision, why, diagnostics });
   }
   return any;
 }

@@ -71,8 +71,10 @@ export const command: Command = {
         if (shown.length > 0) states.set(project.labels.stage(stage), stateValue(project, stage, shown));
       }
     } catch (error) {
-      if (error instanceof FailureError) return err(error.failure);
-      throw error;
+      if (!(error instanceof FailureError)) throw error;
+      const { withUnreadableParams } = await import('../engine/unreadable-params.ts');
+      const stages = targets.value.map(({ stage }) => stage);
+      return err(await withUnreadableParams(project, index, stages, error.failure, 'locked'));
     } finally {
       workspace.save();
     }

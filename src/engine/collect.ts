@@ -2,6 +2,7 @@ import { readDataFile } from '../core/datafile/read.ts';
 import { extendRules, isHidden, isIgnored, noRules, projectRules } from '../core/ignore/rules.ts';
 import type { IgnoreRules } from '../core/ignore/rules.ts';
 import { DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
+import { withOthers } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import { join, parentOf, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -142,8 +143,10 @@ class Walk implements Collected {
   }
 
   async #pipeline(path: RepoPath, hasParams: boolean): Promise<void> {
-    const read = await this.#read(path, (content, isWhole) =>
-      this.#pipelineFiles.problems(path, content, isWhole),
+    const read = await this.#read(
+      path,
+      (content, isWhole) => this.#pipelineFiles.problems(path, content, isWhole),
+      () => (hasParams ? this.#pipelineFiles.checkDefault(path) : undefined),
     );
     if (read === undefined) return;
     const pipeline = await this.#pipelineFiles.read(read.source, read.content, hasParams);
@@ -193,8 +196,12 @@ class Walk implements Collected {
     this.failures.push({ file, failure });
   }
 
-  /** Undefined after a failure. */
-  async #read(path: RepoPath, judge: Judge): Promise<{ source: SourceFile; content: Value } | undefined> {
+  /** Undefined after a failure. @param besides what is wrong beside a file that is no YAML. */
+  async #read(
+    path: RepoPath,
+    judge: Judge,
+    besides: () => Promise<Failure | undefined> | undefined = () => undefined,
+  ): Promise<{ source: SourceFile; content: Value } | undefined> {
     const read = await readSource(this.#project, this.#snapshot, path);
     if (!read.ok) {
       this.#fail(path, read.error);
@@ -203,7 +210,8 @@ class Walk implements Collected {
     const source = read.value ?? { path, shown: this.#project.show(path), text: '' };
     const content = await (this.#texts?.parse(source, judge) ?? parseSource(source, judge));
     if (!content.ok) {
-      this.#fail(path, content.error);
+      const other = await besides();
+      this.#fail(path, other === undefined ? content.error : withOthers(content.error, [other]));
       return;
     }
     return { source, content: content.value };

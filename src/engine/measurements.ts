@@ -84,7 +84,7 @@ async function readFiles(
   for (const path of await choose(known, overlay)) {
     for (const file of await overlay.expand(path)) {
       const shown = project.show(file);
-      if (!data.has(shown)) data.set(shown, await readFile(overlay, file, extract, inTree(project, file)));
+      if (!data.has(shown)) data.set(shown, await readFile(project, overlay, file, extract));
     }
   }
   for (const [file, value] of known === undefined || isNamed ? [] : otherwise(known)) {
@@ -94,13 +94,13 @@ async function readFiles(
   return ok({ data });
 }
 
-/** @param name what DVC calls the file when it has trouble with it. */
 async function readFile(
+  project: Project,
   overlay: Overlay,
   file: RepoPath,
   extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
-  name: string,
 ): Promise<FileMetrics> {
+  const name = inTree(project, file);
   const text = await overlay.readText(file);
   if (text === undefined) {
     const isLost = await overlay.isTracked(file);
@@ -125,10 +125,13 @@ async function readFile(
   if (!read.ok) {
     const { format, message, raised } = read.error;
     const [type, title] = TROUBLE_OF[format];
+    const { dataDiagnostics } = await import('./refused-text.ts');
+    const source = { path: file, shown: project.show(file), text };
     return {
       error: {
         ...(raised ?? { type, message: corrupted(name, title) }),
         detail: `${placeText(read.error).slice(1)}${placeText(read.error) === '' ? '' : ': '}${message}`,
+        diagnostics: await dataDiagnostics(source, read.error),
       },
     };
   }

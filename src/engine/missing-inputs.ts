@@ -43,7 +43,8 @@ function isThere(project: Project, entry: Dependency | ParamsDependency): boolea
   return path === undefined || project.context.files.stat(path) !== undefined;
 }
 
-function isMade(outputs: OutputIndex, stage: Stage, entry: Dependency | ParamsDependency): boolean {
+/** Does any stage make what this one reads? */
+export function isMade(outputs: OutputIndex, stage: Stage, entry: Dependency | ParamsDependency): boolean {
   const location = locate(entry, stage.workdir);
   return location !== undefined && outputsTouching(outputs, location).length > 0;
 }

@@ -8,7 +8,7 @@ import { pyTypeName } from '../core/python/type-name.ts';
 import { readData } from '../core/reading/by-suffix.ts';
 import type { Problem } from '../core/schema/shape.ts';
 import type { LoadedParams } from '../core/template/variables.ts';
-import { FailureError } from '../model/failure.ts';
+import { FailureError, withOthers } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import { dirname, join } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -28,6 +28,8 @@ export class PipelineFiles {
   readonly #project: Project;
   readonly #snapshot: Snapshot;
   readonly #params = new Map<RepoPath, Promise<Result<Value, Failure> | undefined>>();
+  /** Pipeline file → what is wrong with files of values that it names. */
+  readonly #unreadable = new Map<RepoPath, readonly Failure[]>();
 
   constructor(project: Project, snapshot: Snapshot) {
     this.#project = project;
@@ -41,16 +43,27 @@ export class PipelineFiles {
    */
   async read(source: SourceFile, content: Value, hasParams: boolean): Promise<Result<Pipeline, Failure>> {
     const { top, problems } = checkPipeline(content, this.#project.layout.kind);
-    if (problems.length > 0)
-      return err(await diagnose(source, [...problems, ...(await this.#besides(source.path, top, problems))]));
-    const wrong = hasParams ? await this.#checkDefault(source.path) : undefined;
+    const wrong = hasParams ? await this.checkDefault(source.path) : undefined;
+    if (problems.length > 0) {
+      const further = await this.#besides(source.path, top, problems);
+      return err(await this.#refusal(source, [...problems, ...further], wrong));
+    }
     if (wrong !== undefined) return err(wrong);
     const built = await this.#build(source.path, top);
     if (!built.ok) return built;
     const { pipeline, warnings } = built.value;
-    if (built.value.problems.length > 0) return err(await diagnose(source, built.value.problems));
+    if (built.value.problems.length > 0) return err(await this.#refusal(source, built.value.problems));
     for (const message of warnings) this.#project.context.emit({ type: 'warning', message });
     return ok(pipeline);
+  }
+
+  /** The mistakes of a pipeline file, and those of the files that it takes values from. */
+  async #refusal(source: SourceFile, problems: readonly Problem[], wrong?: Failure): Promise<Failure> {
+    const unreadable = this.#unreadable.get(source.path) ?? [];
+    return withOthers(await diagnose(source, problems), [
+      ...(wrong === undefined ? [] : [wrong]),
+      ...unreadable,
+    ]);
   }
 
   /** What is wrong with a content that is not going to be used, see {@link Judge}. */
@@ -62,6 +75,8 @@ export class PipelineFiles {
 
   /** Further mistakes, in the parts that have no mistake of shape. */
   async #besides(file: RepoPath, top: ValueMap, problems: readonly Problem[]): Promise<readonly Problem[]> {
+    // Of values that cannot be read no template can be judged.
+    if ((await this.checkDefault(file)) !== undefined) return [];
     const sound = soundParts(top, problems);
     const built = sound === undefined ? undefined : await this.#build(file, sound);
     // What is wrong with other files is told when this one is right.
@@ -91,7 +106,10 @@ export class PipelineFiles {
   async #expand(file: RepoPath, top: ValueMap): Promise<Result<Definitions, Failure>> {
     const { expandPipeline } = await import('../core/template/expand.ts');
     const style = this.#project.settings.optionStyle;
-    const params = { read: this.#loaded.bind(this), show: this.#project.show.bind(this.#project) };
+    const params = {
+      read: (path: RepoPath) => this.#loaded(path, file),
+      show: this.#project.show.bind(this.#project),
+    };
     try {
       return ok(await expandPipeline(top, { file, style, params }));
     } catch (error) {
@@ -104,7 +122,7 @@ export class PipelineFiles {
    * DVC loads the parameters file beside a pipeline file with it, whether anything in there uses it or not, and refuses
    * both when it cannot.
    */
-  async #checkDefault(pipelineFile: RepoPath): Promise<Failure | undefined> {
+  async checkDefault(pipelineFile: RepoPath): Promise<Failure | undefined> {
     const path = join(dirname(pipelineFile), DEFAULT_PARAMS_FILE) as RepoPath;
     const file = this.#project.show(path);
     const read = await this.#values(path);
@@ -117,13 +135,14 @@ export class PipelineFiles {
     return unsupported === undefined ? undefined : { code: 'params-unsupported', file, ...unsupported };
   }
 
-  async #loaded(path: RepoPath): Promise<LoadedParams | undefined> {
+  async #loaded(path: RepoPath, pipelineFile: RepoPath): Promise<LoadedParams | undefined> {
     const read = await this.#values(path);
     if (read === undefined)
       return (await this.#snapshot.list(path)) === undefined ? undefined : { trouble: 'is a folder' };
     if (read.ok) return { value: read.value };
     const { error } = read;
     if (error.code === 'params-unexpected') throw new FailureError(error);
+    this.#unreadable.set(pipelineFile, [...(this.#unreadable.get(pipelineFile) ?? []), error]);
     return {
       trouble:
         error.code === 'params-invalid'

@@ -1,4 +1,5 @@
 import { buildGraph } from '../core/graph/build.ts';
+import { withOthers } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Graph } from '../model/graph.ts';
 import { err, ok } from '../model/result.ts';
@@ -30,8 +31,8 @@ export async function loadIndex(
   { anyGraph = false }: { readonly anyGraph?: boolean } = {},
 ): Promise<Result<ProjectIndex, Failure>> {
   const collected = await collect(project, snapshot);
-  const [failed] = collected.failures;
-  if (failed !== undefined) return err(failed.failure);
+  const [failed, ...others] = collected.failures.map(({ failure }) => failure);
+  if (failed !== undefined) return err(withOthers(failed, others));
   const graph = buildGraph(collected.stages, project.labels);
   if (!graph.ok && !anyGraph) {
     const { graphTrouble } = await import('./graph-trouble.ts');
@@ -56,9 +57,11 @@ export async function loadLockedIndex(
 ): Promise<Result<ProjectIndex, Failure>> {
   const index = await loadIndex(project, snapshot, options);
   if (!index.ok) return index;
+  const failures: Failure[] = [];
   for (const { file } of index.value.pipelines) {
     const document = await index.value.locks.document(file);
-    if (!document.ok) return document;
+    if (!document.ok) failures.push(document.error);
   }
-  return index;
+  const [failed, ...others] = failures;
+  return failed === undefined ? index : err(withOthers(failed, others));
 }

@@ -12,6 +12,7 @@ import { Exclusive } from './exclusive.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { PlanRun } from './plan-run.ts';
 import type { Reproduced, ReproOptions } from './plan-run.ts';
+import type { Project } from './project.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { RunRecords } from './run-records.ts';
 import { StageReproducer } from './reproduce-stage.ts';
@@ -62,10 +63,9 @@ export async function repro(
     ).all();
     if (done.ok) await ignore.finish();
     else ignore.takeBack();
-    if (done.ok || options.allowMissing || !isAboutMissing(done.error)) return done;
-    const { withMissingInputs } = await import('./missing-inputs.ts');
+    if (done.ok) return done;
     const planned = steps.flatMap(id => graph.stages.get(id) ?? []);
-    return err(await withMissingInputs(workspace.project, index, planned, done.error));
+    return err(await withFurther(workspace.project, index, planned, done.error, options));
   } finally {
     workspace.save();
     records.save();
@@ -73,9 +73,22 @@ export async function repro(
   }
 }
 
-function isAboutMissing(failure: Failure): boolean {
-  if (failure.code === 'repro-failed') return failure.cause !== undefined && isAboutMissing(failure.cause);
-  return failure.code === 'dependency-missing' || failure.code === 'params-missing';
+/** A failure with whatever else there is of its kind. */
+async function withFurther(
+  project: Project,
+  index: ProjectIndex,
+  planned: readonly Stage[],
+  failure: Failure,
+  { allowMissing }: ReproOptions,
+): Promise<Failure> {
+  const { code } = failure.code === 'repro-failed' ? (failure.cause ?? failure) : failure;
+  if (code === 'params-invalid') {
+    const { withUnreadableParams } = await import('./unreadable-params.ts');
+    return withUnreadableParams(project, index, planned, failure, 'all');
+  }
+  if (allowMissing || (code !== 'dependency-missing' && code !== 'params-missing')) return failure;
+  const { withMissingInputs } = await import('./missing-inputs.ts');
+  return withMissingInputs(project, index, planned, failure);
 }
 
 /** What is to be kept out of git. */

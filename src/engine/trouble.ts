@@ -32,6 +32,7 @@ export function troubleOf(failure: Failure): Trouble {
       };
     case 'params-unexpected':
       return { type: failure.type, message: failure.message };
+    case 'files-invalid':
     case 'graph-invalid':
       return troubleOf(failure.cause);
     default:

@@ -1,6 +1,6 @@
 import { isDirDigest } from '../model/hash.ts';
 import type { HashRecord, TreeEntry } from '../model/hash.ts';
-import { FailureError } from '../model/failure.ts';
+import { FailureError, withOthers } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import { ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -55,8 +55,8 @@ export class UsedObjects {
   /** Visits all that a state uses. Where a file of it cannot be read nobody can tell what that is, and it fails. */
   async add(snapshot: Snapshot, options: CollectOptions): Promise<Result<undefined, Failure>> {
     const collected = await collect(this.#project, snapshot, this.#texts);
-    const [failed] = collected.failures;
-    if (failed !== undefined) return err(failed.failure);
+    const [failed, ...others] = collected.failures.map(({ failure }) => failure);
+    if (failed !== undefined) return err(withOthers(failed, others));
     const locks = new LockFiles(this.#project, snapshot, this.#texts);
     const imports = importsOfRepositories(collected);
     for (const stage of collected.stages) {

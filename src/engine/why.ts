@@ -2,6 +2,7 @@ import { cutFrozen, planOrder } from '../core/graph/order.ts';
 import { assess } from '../core/staleness/assess.ts';
 import { compareTrees } from '../core/staleness/detail.ts';
 import type { TreeChange } from '../core/staleness/detail.ts';
+import type { Graph } from '../model/graph.ts';
 import type { HashRecord, TreeEntry } from '../model/hash.ts';
 import { isDirDigest } from '../model/hash.ts';
 import { join } from '../model/path.ts';
@@ -57,12 +58,31 @@ export async function explainStages(
   index: ProjectIndex,
   targets: readonly StageId[] | undefined,
 ): Promise<readonly Explanation[]> {
-  const { project } = workspace;
   const graph = cutFrozen(index.graph);
+  const steps = planOrder(graph, targets);
+  try {
+    return await explainSteps(workspace, index, graph, steps);
+  } catch (error) {
+    if (!(error instanceof FailureError)) throw error;
+    const { withUnreadableParams } = await import('./unreadable-params.ts');
+    const stages = steps.flatMap(id => graph.stages.get(id) ?? []);
+    throw new FailureError(
+      await withUnreadableParams(workspace.project, index, stages, error.failure, 'locked'),
+    );
+  }
+}
+
+async function explainSteps(
+  workspace: Workspace,
+  index: ProjectIndex,
+  graph: Graph,
+  steps: readonly StageId[],
+): Promise<readonly Explanation[]> {
+  const { project } = workspace;
   const readers = readersOf(project, index);
   const records = new RunRecords(project);
   const explained = new Map<StageId, Explanation>();
-  for (const id of planOrder(graph, targets)) {
+  for (const id of steps) {
     const stage = graph.stages.get(id);
     if (stage === undefined) continue;
     const lock = await index.locks.entry(stage);

@@ -1,3 +1,4 @@
+import type { Diagnostic } from './diagnostic.ts';
 import type { Failure, UndeclaredFiles } from './failure.ts';
 import type { OutputRole } from './stage.ts';
 
@@ -95,6 +96,8 @@ export type Event =
       readonly file: string;
       readonly revision: string;
       readonly why: string;
+      /** All mistakes, where it is one with places. */
+      readonly diagnostics: readonly Diagnostic[];
     }
   /** Revisions of which something could not be read. */
   | { readonly type: 'revisions-troubled'; readonly revisions: readonly string[] }

@@ -20,6 +20,8 @@ export type Failure =
     }
   /** Bytes that are no UTF-8. */
   | { readonly code: 'file-not-text'; readonly file: string; readonly diagnostics: readonly Diagnostic[] }
+  /** More than one file that cannot be used. `cause`: the first of them, with which DVC fails. */
+  | { readonly code: 'files-invalid'; readonly cause: Failure; readonly others: readonly Failure[] }
   | {
       readonly code: 'config-invalid';
       readonly message: string;
@@ -220,6 +222,16 @@ export type Failure =
   | { readonly code: 'collection-failed'; readonly revision: string; readonly cause: Failure }
   /** A message in DVC's own words where no data is lost by keeping it whole. */
   | { readonly code: 'refused'; readonly message: string; readonly hint?: string };
+
+/** A failure over one file together with those over others; each is told once. */
+export function withOthers(cause: Failure, others: readonly Failure[]): Failure {
+  const [first = cause, ...rest] = [cause, ...others].flatMap(each =>
+    each.code === 'files-invalid' ? [each.cause, ...each.others] : [each],
+  );
+  const known = new Set([JSON.stringify(first)]);
+  const further = rest.filter(each => known.size < known.add(JSON.stringify(each)).size);
+  return further.length === 0 ? first : { code: 'files-invalid', cause: first, others: further };
+}
 
 /** What a stage was seen to use without declaring it: paths as its pipeline file would name them. */
 export interface UndeclaredFiles {

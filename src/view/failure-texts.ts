@@ -16,6 +16,8 @@ export interface FailureWords {
   readonly diagnostics: readonly Diagnostic[];
   /** What to do next. */
   readonly hint?: string;
+  /** What else is wrong, elsewhere. */
+  readonly besides?: readonly FailureWords[];
 }
 
 export function unrecordedDataset(

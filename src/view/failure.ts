@@ -30,10 +30,14 @@ import type { FailureWords } from './failure-texts.ts';
 
 /** The text for stderr, with a line end. @param forPeople no program reads it. */
 export function renderFailure(failure: Failure, layout: Layout, paint: Paint, forPeople = false): string {
-  const { message, diagnostics, hint } = describe(printable(failure), layout, forPeople);
+  return errorText(describe(printable(failure), layout, forPeople), paint);
+}
+
+function errorText({ message, diagnostics, hint, besides = [] }: FailureWords, paint: Paint): string {
   const places = diagnostics.map(diagnostic => `\n${renderDiagnostic(diagnostic, paint)}\n`).join('');
   const advice = hint === undefined ? '' : `${paint('dim', 'hint:')} ${hint}\n`;
-  return `${paint('bad', 'ERROR')}: ${message}\n${places}${places === '' ? '' : advice === '' ? '' : '\n'}${advice}`;
+  const own = `${paint('bad', 'ERROR')}: ${message}\n${places}${places === '' ? '' : advice === '' ? '' : '\n'}${advice}`;
+  return [own, ...besides.map(each => errorText(each, paint))].join('\n');
 }
 
 /** DVC's words for a mistake of the config are those of its validator: the places say it better. */
@@ -71,6 +75,11 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
         message: invalidFileText(failure),
         diagnostics: failure.diagnostics,
         ...invalidFileHint(failure, layout),
+      };
+    case 'files-invalid':
+      return {
+        ...describeFailure(failure.cause, layout),
+        besides: failure.others.map(each => describeFailure(each, layout)),
       };
     case 'file-not-text':
       return {

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Event } from '../model/event.ts';
 import type { Failure } from '../model/failure.ts';
 import { LAYOUTS, type Layout } from '../model/layout.ts';
@@ -126,11 +127,16 @@ export function leftOutText(failure: Failure, layout: Layout): string {
 }
 
 function messageWithPlaces(failure: Failure, layout: Layout): string {
-  const { message, diagnostics } = describeFailure(failure, layout);
-  const places = diagnostics.map(
-    ({ file, line, column, message: what }) => `\n  ${file}:${line}:${column}  ${what}`,
-  );
-  return message + places.join('');
+  const words = describeFailure(failure, layout);
+  return [words, ...(words.besides ?? [])]
+    .map(({ message, diagnostics }) => message + placesText(diagnostics))
+    .join('\n');
+}
+
+function placesText(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics
+    .map(({ file, line, column, message }) => `\n  ${file}:${line}:${column}  ${message}`)
+    .join('');
 }
 
 export function unreadableText(
@@ -142,7 +148,9 @@ export function unreadableText(
 
 export function valuesText(event: Extract<Event, { type: 'values-unreadable' }>): string {
   const where = event.revision === '' ? '' : ` in '${event.revision}'`;
-  return `no values from '${event.file}'${where}: ${event.why}`;
+  const [first, second] = event.diagnostics;
+  const why = first === undefined || second === undefined ? ` ${event.why}` : placesText(event.diagnostics);
+  return `no values from '${event.file}'${where}:${why}`;
 }
 
 function troubledText(revisions: readonly string[]): string {

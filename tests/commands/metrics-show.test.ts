@@ -93,6 +93,16 @@ describe('metrics show', () => {
     expect(shown.stderr).toContain("DVC failed to load some metrics for following revisions: ''.\n");
   });
 
+  it('tells all mistakes of a file that cannot be read', async () => {
+    using rig = await Rig.create('mltrack');
+    rig.write({ 'a.json': '{"x": tru,\n "y": }\n', 'b.json': '{"x": 1,}\n' });
+    const { code, stderr } = await rig.mltrack('metrics show a.json b.json');
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      "WARNING: no values from 'a.json':\n  a.json:1:7  expected a value\n  a.json:2:7  expected a value\nWARNING: no values from 'b.json': 1:9: expected a key in double quotes\n",
+    );
+  });
+
   it.each([
     [
       'is no YAML',

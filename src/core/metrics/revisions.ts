@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Value } from '../../model/value.ts';
 
 /** Trouble with a metrics file or a revision, under the name that DVC's JSON gives it. */
@@ -7,6 +8,8 @@ export interface Trouble {
   readonly message: string;
   /** For people, instead of the message: a place and what is wrong there. */
   readonly detail?: string;
+  /** All mistakes of the file. */
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 /** The metrics of one file, as `extractMetrics` makes them, or why there are none. */
