@@ -274,18 +274,11 @@ class StageReader {
   #outputs(key: string, role: OutputRole): Output[] {
     const merged = new Map<string, Map<string, Value>>();
     const entries = this.#definition.get(key);
-    (isList(entries) ? entries : []).forEach((entry, index) => {
+    (isList(entries) ? entries : []).forEach(entry => {
       if (typeof entry === 'string') flagsOf(entry);
       else if (isMap(entry)) {
         for (const [path, flags] of entry) {
-          if (typeof path !== 'string') continue;
-          if (!isMap(flags)) {
-            this.#report(
-              [key, index, path],
-              'a list of properties is not understood here, write one mapping',
-            );
-            continue;
-          }
+          if (typeof path !== 'string' || !isMap(flags)) continue;
           const into = flagsOf(path);
           for (const [flag, value] of flags) if (typeof flag === 'string') into.set(flag, value);
         }

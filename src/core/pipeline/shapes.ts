@@ -31,13 +31,18 @@ const outputFlags: Fields = {
   push: about('Send it to remotes (default)', boolean),
 };
 
+const plotTemplate = about('A template by its name, or a file', text);
+const plotLabels: Fields = {
+  x_label: about('What stands at the x axis (default: the field)', text),
+  y_label: about('What stands at the y axis (default: the field)', text),
+  title: about('What stands above the drawing', text),
+};
+
 const stagePlotProperties: Fields = {
-  template: about('A template by its name, or a file', text),
+  template: plotTemplate,
   x: about('The field for the x axis', text),
   y: about('The field for the y axis', text),
-  x_label: text,
-  y_label: text,
-  title: text,
+  ...plotLabels,
   header: about('Do CSV and TSV files start with the names of their columns? (default: yes)', boolean),
 };
 
@@ -46,7 +51,7 @@ export const PLOT_PROPERTIES: ReadonlySet<string> = new Set(Object.keys(stagePlo
 
 const stageOutput = either(text, map(record(outputFlags)));
 const plotFlags = record({ ...outputFlags, ...stagePlotProperties });
-const stagePlot = either(text, map(either(plotFlags, list(plotFlags))));
+const stagePlot = either(text, map(plotFlags));
 const command = either(text, list(anything));
 const variables = list(either(text, map(anything)));
 
@@ -96,12 +101,13 @@ export const STAGE_SHAPE: Shape = record({ ...stageFields, ...EXECUTION_FIELDS }
 const dvcStage = record(stageFields, ['cmd'], stageSynonyms);
 
 const topPlot = record({
-  x: either(text, map(text)),
-  y: either(text, list(text), map(either(text, list(text)))),
-  x_label: text,
-  y_label: text,
-  title: text,
-  template: text,
+  x: about('The field for the x axis, or one by each file: `{a.csv: step}`', either(text, map(text))),
+  y: about(
+    'The fields for the y axis, or those of each file: `{a.csv: [loss, acc]}`',
+    either(text, list(text), map(either(text, list(text)))),
+  ),
+  ...plotLabels,
+  template: plotTemplate,
 });
 
 function pipeline(stage: Shape): Shape {

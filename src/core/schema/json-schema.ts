@@ -21,6 +21,14 @@ function keywordsOf(shape: Shape): JsonSchema {
       return {};
     case 'template':
       return { type: 'string', pattern: '\\$\\{' };
+    case 'number':
+      return {
+        type: shape.whole === true ? 'integer' : 'number',
+        ...(shape.least === undefined ? {} : { minimum: shape.least }),
+        ...(shape.above === undefined ? {} : { exclusiveMinimum: shape.above }),
+      };
+    case 'form':
+      return { type: 'string', pattern: shape.pattern.source };
     case 'literal':
       return { const: shape.text };
     case 'list':

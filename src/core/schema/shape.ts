@@ -13,6 +13,16 @@ export type Shape = Kind & {
 
 type Kind =
   | { readonly is: 'text' | 'boolean' | 'anything' | 'nothing' }
+  /** A finite number: from `least` on, or greater than `above`. `called`: what it is to people. */
+  | {
+      readonly is: 'number';
+      readonly called: string;
+      readonly whole?: true;
+      readonly least?: number;
+      readonly above?: number;
+    }
+  /** A text of a form. */
+  | { readonly is: 'form'; readonly called: string; readonly pattern: RegExp }
   /** Exactly this text. */
   | { readonly is: 'literal'; readonly text: string }
   /** A text with a `${…}` in it, that stands for any value. */
@@ -60,6 +70,15 @@ export const map = (of: Shape): Shape => ({ is: 'map', of });
 export const oneKey = (of: Shape): Shape => ({ is: 'map', of, onlyKey: true });
 export const either = (...options: Shape[]): Shape => ({ is: 'either', options });
 export const literal = (wanted: string): Shape => ({ is: 'literal', text: wanted });
+/** As YAML tells integers from floats: `2.0` is none. */
+export const wholeNumber = (least: number): Shape => ({
+  is: 'number',
+  called: `a whole number, ${least} or more`,
+  whole: true,
+  least,
+});
+export const numberAbove = (above: number, called: string): Shape => ({ is: 'number', called, above });
+export const form = (pattern: RegExp, called: string): Shape => ({ is: 'form', called, pattern });
 export const record = (
   fields: Fields,
   required: readonly string[] = [],
@@ -90,6 +109,12 @@ function visit(value: Value, shape: Shape, path: Path, problems: Problem[]): voi
       return;
     case 'nothing':
       if (value !== null) wrong();
+      return;
+    case 'number':
+      if (!isSuchNumber(value, shape)) wrong();
+      return;
+    case 'form':
+      if (typeof value !== 'string' || !shape.pattern.test(value)) wrong();
       return;
     case 'literal':
       if (value !== shape.text) problems.push(notTheText(value, shape.text, path));
@@ -146,6 +171,14 @@ function visit(value: Value, shape: Shape, path: Path, problems: Problem[]): voi
   function wrong(): void {
     problems.push({ path, at: 'value', message: `expected ${describe(shape)}, found ${nameOf(value)}` });
   }
+}
+
+function isSuchNumber(value: Value, { whole, least, above }: Extract<Shape, { is: 'number' }>): boolean {
+  const number = value instanceof Float ? value.value : value;
+  if (typeof number !== 'number' && typeof number !== 'bigint') return false;
+  const isWhole = typeof value === 'bigint' || Number.isInteger(value);
+  if (whole === true ? !isWhole : !Number.isFinite(Number(number))) return false;
+  return (least === undefined || number >= least) && (above === undefined || number > above);
 }
 
 /** The very text is wanted, so what is there is shown as it is written. */
@@ -218,6 +251,9 @@ function describe(shape: Shape): string {
       return 'nothing';
     case 'template':
       return 'a template';
+    case 'number':
+    case 'form':
+      return shape.called;
     case 'literal':
       return `the text '${shape.text}'`;
     case 'list':

@@ -223,7 +223,6 @@ metrics: m.json
   b:
     cmd: x
     outs: [../../o, /else/o, s3://x/o, '.']
-    plots: [p: [{x: a}]]
   c:
     cmd: ' '
     outs: [../../o: {cache: false}]
@@ -231,7 +230,6 @@ metrics: m.json
     expect((await mistakes(text)).map(each => each.replace(/ \(.*/, ''))).toEqual([
       '4:11 the working folder is outside the project',
       "5:13 the parameters file '../../../p.yaml' is outside the project",
-      '9:16 a list of properties is not understood here, write one mapping',
     ]);
   });
 });

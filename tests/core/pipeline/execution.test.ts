@@ -49,12 +49,24 @@ describe('how a stage is run', () => {
     expect(
       await read('{timeout: soon, retries: -1, meta: {mltrack: {resources: {cpu: 0, gpu: 1.5}}}}'),
     ).toEqual([
-      'timeout: expected seconds, or a time such as 90s, 10m, 2h',
-      'retries: expected a whole number, 0 or more',
-      'meta.mltrack.resources.cpu: expected a whole number, 1 or more',
-      'meta.mltrack.resources.gpu: expected a whole number, 0 or more',
+      'timeout: expected seconds or a time such as 90s, 10m, 2h, found text',
+      'retries: expected a whole number, 0 or more, found the number -1',
+      'meta.mltrack.resources.cpu: expected a whole number, 1 or more, found the number 0',
+      'meta.mltrack.resources.gpu: expected a whole number, 0 or more, found the number 1.5',
     ]);
-    for (const text of ['{timeout: 0}', '{timeout: -1s}', '{timeout: true}', '{timeout: .inf}'])
-      expect(await read(text), text).toEqual(['timeout: expected seconds, or a time such as 90s, 10m, 2h']);
+    for (const [text, found] of [
+      ['0', 'the number 0'],
+      ['-1s', 'text'],
+      ['0.0s', 'text'],
+      ['true', 'true'],
+      ['.inf', 'the number .inf'],
+      ["'${left}'", 'text'],
+    ])
+      expect(await read(`{timeout: ${text}}`), text).toEqual([
+        `timeout: expected seconds or a time such as 90s, 10m, 2h, found ${found}`,
+      ]);
+    expect(await read('{retries: 2.0}')).toEqual([
+      'retries: expected a whole number, 0 or more, found the number 2.0',
+    ]);
   });
 });

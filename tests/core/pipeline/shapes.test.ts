@@ -81,6 +81,13 @@ stages:
     expect([...PLOT_PROPERTIES]).toEqual(['template', 'x', 'y', 'x_label', 'y_label', 'title', 'header']);
   });
 
+  it('wants the properties of a plot in one mapping', async () => {
+    expect(await mistakes('stages:\n  a: {cmd: x, plots: [p: [{x: a}], q: {x: {f: a}}]}\n')).toEqual([
+      'stages.a.plots.0.p: expected a mapping, found a list',
+      'stages.a.plots.1.q.x: expected text, found a mapping',
+    ]);
+  });
+
   it('wants the path of an artifact, and one plot in each item', async () => {
     expect(await mistakes('artifacts: {m: {type: model}}\nplots: [{a: , b: }, {}]\n')).toEqual([
       'artifacts.m: `path` is missing here',

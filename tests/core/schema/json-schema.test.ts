@@ -1,10 +1,13 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkPipeline } from '../../../src/core/pipeline/build.ts';
+import { buildPipeline, checkPipeline } from '../../../src/core/pipeline/build.ts';
+import { plainDefinitions } from '../../../src/core/pipeline/definitions.ts';
 import { PIPELINE_JSON_SCHEMAS } from '../../../src/core/pipeline/json-schema.ts';
 import { jsonSchemaOf } from '../../../src/core/schema/json-schema.ts';
 import { about, either, list, literal, record, text } from '../../../src/core/schema/shape.ts';
+import { LAYOUTS } from '../../../src/model/layout.ts';
+import type { RepoPath } from '../../../src/model/path.ts';
 import type { Value } from '../../../src/model/value.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -15,7 +18,21 @@ function valueOf(json: Json): Value {
   return new Map(Object.entries(json).map(([key, item]) => [key, valueOf(item)]));
 }
 
-const validate = new Ajv({ strictTypes: false }).compile(PIPELINE_JSON_SCHEMAS.dvc);
+const validators = {
+  dvc: new Ajv({ strictTypes: false }).compile(PIPELINE_JSON_SCHEMAS.dvc),
+  mltrack: new Ajv({ strictTypes: false }).compile(PIPELINE_JSON_SCHEMAS.mltrack),
+};
+const validate = validators.dvc;
+
+/** Do we take this stage, with its templates resolved and built? */
+function isTaken(stage: Json, layout: 'dvc' | 'mltrack'): boolean {
+  const content = valueOf({ stages: { a: stage } });
+  const { top, problems } = checkPipeline(content, layout);
+  if (problems.length > 0) return false;
+  const names = LAYOUTS[layout];
+  const project = { root: '/project', layout: names };
+  return buildPipeline(plainDefinitions(top), names.pipelineFile as RepoPath, project).problems.length === 0;
+}
 
 describe('a JSON Schema', () => {
   it('says what the shape says, with its words for people', () => {
@@ -45,6 +62,81 @@ describe('a JSON Schema', () => {
     expect(checkPipeline(valueOf(pipeline), 'dvc').problems.length === 0).toBe(isValid);
   });
 
+  it.each<[boolean, Json]>([
+    [true, { timeout: 0.5, retries: 0, resources: { cpu: 1, gpu: 0 }, mutex: ['a', 'b'] }],
+    [true, { timeout: '1.5h', resources: {} }],
+    [true, { timeout: ' 10 m ' }],
+    [true, { timeout: 9e15, mutex: 'a' }],
+    [false, { timeout: 0 }],
+    [false, { timeout: -1 }],
+    [false, { timeout: '0s' }],
+    [false, { timeout: '0.00' }],
+    [false, { timeout: '-1s' }],
+    [false, { timeout: '1.s' }],
+    [false, { timeout: '5 weeks' }],
+    [false, { timeout: true }],
+    [false, { timeout: null }],
+    [false, { retries: -1 }],
+    [false, { retries: 1.5 }],
+    [false, { retries: '2' }],
+    [false, { resources: { cpu: 0 } }],
+    [false, { resources: { cpu: 2.5 } }],
+    [false, { resources: { gpu: -1 } }],
+    [false, { resources: { tpu: 1 } }],
+    [false, { resources: 2 }],
+    [false, { mutex: 1 }],
+  ])('of a stage takes how it is run where we do (%j): %j', (isValid, keys) => {
+    const own = { cmd: 'x', ...(keys as object) };
+    const nested = { cmd: 'x', meta: { mltrack: keys } };
+    for (const [layout, stage] of [
+      ['mltrack', own],
+      ['mltrack', nested],
+      ['dvc', nested],
+    ] as const) {
+      expect(validators[layout]({ stages: { a: stage } }), layout).toBe(isValid);
+      expect(isTaken(stage, layout), layout).toBe(isValid);
+    }
+  });
+
+  it('takes a template for any number, which is judged when it is resolved', () => {
+    const keys = { timeout: '${t}s', retries: '${r}', resources: { cpu: '${c}', gpu: '${g}' } };
+    expect(validators.mltrack({ stages: { a: { cmd: 'x', ...keys } } })).toBe(true);
+    expect(isTaken({ cmd: 'x', ...keys }, 'mltrack')).toBe(false);
+  });
+
+  it.each<[boolean, Json]>([
+    [true, { p: { x: 'a', y: 'b', header: false, cache: false, template: 't', title: 'c' } }],
+    [false, { p: [{ x: 'a' }] }],
+    [false, { p: { x: { f: 'a' } } }],
+    [false, { p: { y: ['a'] } }],
+    [false, { p: null }],
+  ])('of a plot in the list of a stage takes what we do (%j): %j', (isValid, plot) => {
+    const stage = { cmd: 'x', plots: [plot] };
+    expect(validate({ stages: { a: stage } })).toBe(isValid);
+    expect(isTaken(stage, 'dvc')).toBe(isValid);
+  });
+
+  it.each<[boolean, Json]>([
+    [true, { p: { x: { f: 'a' }, y: { f: ['b', 'c'], g: 'd' }, x_label: 'e', template: 't' } }],
+    [true, { p: { y: ['a', 'b'] } }],
+    [false, { p: { x: ['a'] } }],
+    [false, { p: { header: false } }],
+    [false, { p: [{ x: 'a' }] }],
+    [false, {}],
+  ])('of a plot in the list of a file takes what we do (%j): %j', (isValid, plot) => {
+    const pipeline = { plots: [plot] };
+    expect(validate(pipeline)).toBe(isValid);
+    expect(checkPipeline(valueOf(pipeline as Json), 'dvc').problems.length === 0).toBe(isValid);
+  });
+
+  it('describes every property of a plot for people', () => {
+    const texts = JSON.stringify(PIPELINE_JSON_SCHEMAS.dvc.properties);
+    for (const name of ['x', 'y', 'x_label', 'y_label', 'title', 'template'])
+      expect(texts.match(new RegExp(`"${name}":\\{"description":`, 'g')), name).toHaveLength(
+        texts.split(`"${name}":{`).length - 1,
+      );
+  });
+
   it('of a pipeline judges every file as we do', () => {
     const leaf = fc.constantFrom<Json>(
       'x',
@@ -63,6 +155,9 @@ describe('a JSON Schema', () => {
       { mltrack: { bogus: 1 } },
       { mltrack: { mutex: 1 } },
       { mltrack: 1 },
+      { mltrack: { retries: -1 } },
+      [{ f: { x: 'a', header: 1 } }],
+      [{ f: [{ x: 'a' }] }],
     );
     const keys = [
       'cmd',
