@@ -98,6 +98,37 @@ const cases: readonly Case[] = [
     lines: everyCommand,
   },
   {
+    name: 'parameters in JSON, TOML and Python are broken in many places',
+    files: {
+      'dvc.yaml': `${pipeline}    params: [p.json: [x], q.toml: [y], r.py: [z]]\n`,
+      a: 'a\n',
+      'p.json': '{"x": tru,\n "y": }\n',
+      'q.toml': 'y =\n[z\n',
+      'r.py': 'z = 1 2\ny = $\n',
+    },
+    lines: everyCommand,
+  },
+  {
+    name: 'files of values that templates use are broken in many places',
+    files: {
+      'dvc.yaml': 'vars: [p.json, q.toml]\nstages:\n  a:\n    cmd: echo ${x}\n',
+      'p.json': '{"x": tru,\n "y": }\n',
+      'q.toml': 'y =\n[z\n',
+    },
+    lines: everyCommand,
+  },
+  {
+    name: 'several files are broken',
+    files: {
+      'dvc.yaml': 'stages:\n  x:\n    deps: [a]\n',
+      'params.yaml': 'x: 2020-01-01\n',
+      'sub/dvc.yaml': 'stages: [\n',
+      'sub/params.yaml': 'a: [\n',
+      'x.dvc': 'outs: {}\n',
+    },
+    lines: [...everyCommand, ...listings],
+  },
+  {
     name: 'a metrics file is no data',
     files: { 'dvc.yaml': 'metrics: [m.json, gone.json]\n', 'm.json': '{"a": ' },
     lines: [
