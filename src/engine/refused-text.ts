@@ -1,5 +1,6 @@
 import type { DataProblem } from '../core/reading/by-suffix.ts';
 import { dataMistakes } from '../core/reading/mistakes.ts';
+import type { DataMistake } from '../core/reading/mistakes.ts';
 import type { Problem } from '../core/schema/shape.ts';
 import { locatePaths } from '../core/yaml/locate.ts';
 import type { YamlProblem } from '../core/yaml/problem.ts';
@@ -47,7 +48,7 @@ export function encodingDiagnostics(file: SourceFile): readonly Diagnostic[] {
 }
 
 /** What a reader says, at its places. */
-function diagnosticsAt(file: SourceFile, problems: readonly YamlProblem[]): readonly Diagnostic[] {
+function diagnosticsAt(file: SourceFile, problems: readonly DataMistake[]): readonly Diagnostic[] {
   const lines = file.text.split('\n');
   return problems.map(problem => ({
     file: file.path,
@@ -56,6 +57,7 @@ function diagnosticsAt(file: SourceFile, problems: readonly YamlProblem[]): read
     length: problem.length,
     source: lines[problem.line - 1]?.replace(/\r$/, '') ?? '',
     message: problem.message,
+    ...(problem.hint === undefined ? {} : { hint: problem.hint }),
   }));
 }
 

@@ -47,9 +47,7 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     case 'stage-ended':
       return [warning(`stage '${event.stage}' was ended, as another one had failed`)];
     case 'stage-failed':
-      return [
-        warning(`${describeFailure(event.failure, layout).message}${event.ignored ? ' (ignored)' : ''}`),
-      ];
+      return [warning(messageWithPlaces(event.failure, layout, event.ignored ? ' (ignored)' : ''))];
     case 'stages-dropped':
       return event.stages.length === 0 ? [] : [warning(droppedText(event.stages))];
     case 'lock-written':
@@ -126,11 +124,13 @@ export function leftOutText(failure: Failure, layout: Layout): string {
   return `left out, as it cannot be read: ${messageWithPlaces(failure, layout)}`;
 }
 
-function messageWithPlaces(failure: Failure, layout: Layout): string {
-  const words = describeFailure(failure, layout);
-  return [words, ...(words.besides ?? [])]
-    .map(({ message, diagnostics }) => message + placesText(diagnostics))
-    .join('\n');
+/** @param mark what stands behind the message. */
+export function messageWithPlaces(failure: Failure, layout: Layout, mark = ''): string {
+  const { message, diagnostics, besides = [] } = describeFailure(failure, layout);
+  return [
+    message + mark + placesText(diagnostics),
+    ...besides.map(each => each.message + placesText(each.diagnostics)),
+  ].join('\n');
 }
 
 function placesText(diagnostics: readonly Diagnostic[]): string {

@@ -3,7 +3,7 @@ import type { Event } from '../model/event.ts';
 import type { Layout } from '../model/layout.ts';
 import { unreachable } from '../model/result.ts';
 import { damagedText, undeclaredText } from './failure-texts.ts';
-import { describeFailure, renderFailure } from './failure.ts';
+import { renderFailure } from './failure.ts';
 import type { Paint } from './paint.ts';
 import {
   awaitedText,
@@ -11,6 +11,7 @@ import {
   UP_TO_DATE,
   gitAdd,
   leftOutText,
+  messageWithPlaces,
   prefixed,
   retriedText,
   tailText,
@@ -108,7 +109,7 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
       return [
         {
           stream: 'stderr',
-          text: `${paints.stderr('bad', '✖')} ${event.stage}  ${describeFailure(event.failure, layout).message}${ignored}`,
+          text: `${paints.stderr('bad', '✖')} ${event.stage}  ${messageWithPlaces(event.failure, layout, ignored)}`,
         },
       ];
     }

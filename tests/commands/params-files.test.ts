@@ -39,7 +39,7 @@ describe.each([
     [
       'p.json',
       '{"a": tru,\n"b": 1.}\n',
-      'p.json:1:7  expected a value\n 1 | {"a": tru,\n   |       ^~~\n\np.json:2:7  expected `,` or `}`\n',
+      'p.json:1:7  expected a value\n 1 | {"a": tru,\n   |       ^~~\n   = did you mean `true`?\n\np.json:2:7  expected `,` or `}`\n',
     ],
     ['p.py', 'a = 1\nb = [1 2]\n', "unable to read parameters from 'p.py'.\n\np.py:2:8  "],
     [

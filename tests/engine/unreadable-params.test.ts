@@ -37,6 +37,16 @@ describe('where one file of parameters cannot be read, all are told that stages 
     expect(places(stderr)).toEqual(told);
   });
 
+  it.each(['repro -k', 'repro -j2 -k'])('where it goes on (%s), by each stage on its own', async line => {
+    using rig = await Rig.create('mltrack');
+    rig.write({ [pipelineFile]: pipeline, ...broken, 'a.json': '{"x": 1}' });
+    const { code, stderr } = await rig.mltrack(line);
+    expect(code).toBe(255);
+    expect(stderr).toContain(
+      "WARNING: unable to read parameters from 'b.toml'.\n  b.toml:1:5  expected a value\n  b.toml:2:4  expected a value\n",
+    );
+  });
+
   it('but only those of stages that were to run', async () => {
     using rig = await Rig.create('mltrack');
     rig.write({ [pipelineFile]: pipeline, ...broken });

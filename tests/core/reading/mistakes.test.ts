@@ -23,6 +23,25 @@ describe('all mistakes of a file of values', () => {
     expect(await told(path, text)).toEqual(expected);
   });
 
+  it.each([
+    ['p.json', '{"a": True}', 'did you mean `true`?'],
+    ['p.json', '[nul]', 'did you mean `null`?'],
+    ['p.json', '[None]', 'did you mean `null`?'],
+    ['p.json', "['a']", 'texts need double quotes'],
+    ['p.json', '{"a": 1, // b\n}', 'JSON has no comments'],
+    ['p.json', '{"a": 1,}', 'the comma before it is one too many'],
+    ['p.json', '[1,\n]', 'the comma before it is one too many'],
+    ['p.json', '{"a": }', undefined],
+    ['p.json', '[1, 2', undefined],
+    ['p.toml', 'a = False', 'did you mean `false`?'],
+    ['p.toml', 'a = hello', undefined],
+    ['p.toml', 'a = true false', undefined],
+  ])('come with a hint where what is meant is plain: %s with %j', async (path, text, hint) => {
+    const read = await readData(path, text);
+    if (read.ok) throw new Error('it is right');
+    expect((await dataMistakes(text, read.error))[0]?.hint).toBe(hint);
+  });
+
   it('are none where no place is to blame', async () => {
     expect(await told('p.py', `x = ${'['.repeat(4_000_001)}`)).toEqual([]);
   });
