@@ -4,6 +4,7 @@ import type { JsonProblem } from './read.ts';
 
 /** In longer texts the search for further mistakes takes longer than they are worth. */
 const MAX_LENGTH = 100_000;
+/** So often a text is read again. */
 const MOST = 50;
 
 /**
@@ -13,7 +14,7 @@ const MOST = 50;
 export function jsonMistakes(source: string): readonly JsonProblem[] {
   const found: JsonProblem[] = [];
   let text: string | undefined = source;
-  while (text !== undefined && found.length < MOST) {
+  for (let times = 0; text !== undefined && times < MOST; times++) {
     const read = readJson(text);
     if (read.ok) break;
     const last = found.at(-1);
@@ -104,11 +105,11 @@ function endOfEntry(text: string, start: number, opening: '{' | '['): number | u
   return undefined;
 }
 
-const QUOTED = /"(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'/y;
+const TOKEN = /"(?:[^"\\\r\n]|\\.)*"?|'[^'\r\n]*'|[^"'[\]{},]+|[^]/y;
 
-/** A text in quotes (if need be up to the end of its line), or one character. */
+/** A text in quotes (if need be up to the end of its line), a bracket, a comma, or what stands between those. */
 function tokenAt(text: string, at: number): string {
-  return matchAt(QUOTED, text, at) || text.charAt(at);
+  return matchAt(TOKEN, text, at);
 }
 
 function isCutText(token: string): boolean {

@@ -3,7 +3,7 @@ import { collectValues } from './read.ts';
 import { Refusal } from './refusal.ts';
 
 /** In longer texts the search for further mistakes takes longer than they are worth. */
-const MAX_LENGTH = 100_000;
+const MAX_LENGTH = 30_000;
 const MOST = 50;
 
 /** One mistake in a Python text. Both numbers start at 1. */
