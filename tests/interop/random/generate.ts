@@ -43,7 +43,7 @@ export function generateProject(seed: number): Project {
     return { folder, stages, top: topLevel(draft, folder, stages) };
   });
   const said = isTemplated(seed)
-    ? pipelines.map((each, n) => withTemplates(each, names, seed + n))
+    ? pipelines.map((each, n) => (isPartOfUrl(each.folder) ? each : withTemplates(each, names, seed + n)))
     : pipelines;
   if (dice.oneIn(3)) files.set('.dvcignore', { content: '# ignored\n*.tmp\n/nowhere/\n', mode: 0o644 });
   return { files, tracked, params, pipelines: said };
@@ -213,11 +213,15 @@ function stageExtras(dice: Dice): Record<string, Plain> {
 }
 
 /** Top-level sections name files that are there: params files, and a metrics file that no stage makes. */
+/** DVC takes some folders for parts of a URL: every other time it sees no file there, in one of the two revisions. */
+function isPartOfUrl(folder: string): boolean {
+  return /[#?]/.test(folder);
+}
+
 function topLevel(draft: Draft, folder: string, stages: readonly StagePlan[]): Record<string, Plain> {
   const { dice, names, files, params } = draft;
   const top: Record<string, Plain> = {};
-  // DVC takes some folders for parts of a URL: every other time it sees no file there, in one of the two revisions.
-  const isPlain = !/[#?]/.test(folder);
+  const isPlain = !isPartOfUrl(folder);
   if (dice.oneIn(4) && params.length > 0) {
     const listed = dice.some(params, 1).map(file => relativeTo(folder, file.path));
     if (isPlain) top['params'] = listed;
