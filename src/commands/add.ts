@@ -1,4 +1,5 @@
 import { add, addCopy } from '../engine/add.ts';
+import { exclusively } from '../engine/exclusively.ts';
 import { expandGlob } from '../engine/expand-glob.ts';
 import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
@@ -7,7 +8,7 @@ import type { Context } from '../ports/context.ts';
 import { namedPaths } from './comparison.ts';
 import { DONE, flag, positionals, text } from './command.ts';
 import type { Args, Command } from './command.ts';
-import { open } from './opened.ts';
+import { load } from './opened.ts';
 
 export const command: Command = {
   spec: {
@@ -44,21 +45,22 @@ export const command: Command = {
   async run(context, args) {
     const words = wordsOf(context, args);
     if (!words.ok) return words;
-    const opened = await open(context, 'as-needed');
-    if (!opened.ok) return opened;
-    const { project, workspace, index } = opened.value;
-    const out = text(args, 'out');
-    const paths = namedPaths(project, out === undefined ? words.value : [out]);
-    if (!paths.ok) return paths;
-    const [source] = words.value;
-    const [destination] = paths.value;
-    const done =
-      out !== undefined && source !== undefined && destination !== undefined
-        ? await addCopy(workspace, index, source, destination, { force: flag(args, 'force') })
-        : await add(workspace, index, paths.value, {
+    const done = await exclusively(context, async project => {
+      const opened = await load(project, 'as-needed');
+      if (!opened.ok) return opened;
+      const { workspace, index } = opened.value;
+      const out = text(args, 'out');
+      const paths = namedPaths(project, out === undefined ? words.value : [out]);
+      if (!paths.ok) return paths;
+      const [source] = words.value;
+      const [destination] = paths.value;
+      return out !== undefined && source !== undefined && destination !== undefined
+        ? addCopy(workspace, index, source, destination, { force: flag(args, 'force') })
+        : add(workspace, index, paths.value, {
             commit: args.options['commit'] !== false,
             relink: args.options['relink'] !== false,
           });
+    });
     return done.ok ? ok(DONE) : done;
   },
 };

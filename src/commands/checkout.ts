@@ -1,12 +1,13 @@
 import { checkout } from '../engine/checkout.ts';
 import type { CheckedOut } from '../engine/checkout.ts';
+import { exclusively } from '../engine/exclusively.ts';
 import { chosenTargets } from '../engine/targets.ts';
 import type { Line, Style } from '../model/doc.ts';
 import { lines } from '../model/doc.ts';
 import { ok } from '../model/result.ts';
 import { flag, positionals, RECURSIVE_OPTION, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
-import { open } from './opened.ts';
+import { load } from './opened.ts';
 
 export const command: Command = {
   spec: {
@@ -34,20 +35,23 @@ export const command: Command = {
   },
 
   async run(context, args) {
-    const opened = await open(context, 'all');
-    if (!opened.ok) return opened;
-    const { project, workspace, index } = opened.value;
     const words = positionals(args, 'targets');
-    const targets = chosenTargets(project, index, words, {
-      withUpstream: flag(args, 'withDeps'),
-      recursive: flag(args, 'recursive'),
-    });
-    if (!targets.ok) return targets;
-    const done = await checkout(workspace, index, targets.value, {
-      force: flag(args, 'force'),
-      relink: flag(args, 'relink'),
-      allowMissing: flag(args, 'allowMissing'),
-      removeUnused: words.length === 0,
+    const done = await exclusively(context, async project => {
+      const opened = await load(project, 'all');
+      if (!opened.ok) return opened;
+      const { workspace, index } = opened.value;
+      const targets = chosenTargets(project, index, words, {
+        withUpstream: flag(args, 'withDeps'),
+        recursive: flag(args, 'recursive'),
+      });
+      if (!targets.ok) return targets;
+      const options = {
+        force: flag(args, 'force'),
+        relink: flag(args, 'relink'),
+        allowMissing: flag(args, 'allowMissing'),
+        removeUnused: words.length === 0,
+      };
+      return ok(checkout(workspace, index, targets.value, options));
     });
     if (!done.ok) return done;
     const shown = flag(args, 'summary') ? [[summary(done.value)]] : changeLines(done.value);

@@ -25,10 +25,19 @@ export async function open(
   const project = openProject(context);
   if (!project.ok) return project;
   cleanLeftOvers(project.value);
-  const snapshot = context.workspace(project.value.root);
+  return load(project.value, locks, options);
+}
+
+/** What {@link open} reads of a project, for commands that have opened it already. */
+export async function load(
+  project: Project,
+  locks: 'all' | 'as-needed',
+  options: { readonly anyGraph?: boolean } = {},
+): Promise<Result<Opened, Failure>> {
+  const snapshot = project.context.workspace(project.root);
   const index = await (locks === 'all'
-    ? loadLockedIndex(project.value, snapshot, options)
-    : loadIndex(project.value, snapshot, options));
+    ? loadLockedIndex(project, snapshot, options)
+    : loadIndex(project, snapshot, options));
   if (!index.ok) return index;
-  return ok({ project: project.value, workspace: new Workspace(project.value), index: index.value });
+  return ok({ project, workspace: new Workspace(project), index: index.value });
 }

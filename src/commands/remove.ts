@@ -1,4 +1,4 @@
-import { openProject } from '../engine/project.ts';
+import { exclusively } from '../engine/exclusively.ts';
 import { removeTarget } from '../engine/remove.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { ok } from '../model/result.ts';
@@ -18,11 +18,10 @@ export const command: Command = {
   },
 
   async run(context, args) {
-    const project = openProject(context);
-    if (!project.ok) return project;
     for (const target of positionals(args, 'targets')) {
-      const outputs = flag(args, 'outs');
-      const removed = await removeTarget(new Workspace(project.value), target, { outputs });
+      const removed = await exclusively(context, project =>
+        removeTarget(new Workspace(project), target, { outputs: flag(args, 'outs') }),
+      );
       if (!removed.ok) return removed;
     }
     return ok(DONE);

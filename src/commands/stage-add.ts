@@ -1,10 +1,11 @@
-import { addStage } from '../engine/stage-add.ts';
+import { exclusively } from '../engine/exclusively.ts';
+import { addStage, runAdded } from '../engine/stage-add.ts';
 import { parseParamsOptions } from '../core/pipeline/entry.ts';
 import type { NewOutput, NewStage } from '../core/pipeline/entry.ts';
 import { err, ok } from '../model/result.ts';
 import { flag, positionals, text, texts } from './command.ts';
 import type { Args, Command, OptionSpec } from './command.ts';
-import { open } from './opened.ts';
+import { load } from './opened.ts';
 
 /** What each option for outputs means. */
 const OUTPUTS = [
@@ -115,9 +116,6 @@ export const command: Command = {
         command: 'stage add',
         message: 'the following arguments are required: -n/--name',
       });
-    const opened = await open(context, 'as-needed');
-    if (!opened.ok) return opened;
-    const { workspace, index } = opened.value;
     const desc = text(args, 'desc');
     const workdir = text(args, 'wdir');
     const stage: NewStage = {
@@ -130,12 +128,16 @@ export const command: Command = {
       outputs: outputsOf(args),
       alwaysChanged: flag(args, 'alwaysChanged'),
     };
-    const added = await addStage(workspace, index, stage, {
-      force: flag(args, 'force'),
-      run: flag(args, 'run'),
+    const added = await exclusively(context, async project => {
+      const opened = await load(project, 'as-needed');
+      if (!opened.ok) return opened;
+      const { workspace, index } = opened.value;
+      return addStage(workspace, index, stage, { force: flag(args, 'force') });
     });
     if (!added.ok) return added;
-    return ok({ doc: [], after: added.value });
+    // Without the lock: what the stage runs may call us.
+    const ran = flag(args, 'run') ? await runAdded(added.value) : ok(undefined);
+    return ran.ok ? ok({ doc: [], after: () => added.value.ignore.finish() }) : ran;
   },
 };
 

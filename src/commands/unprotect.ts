@@ -1,4 +1,4 @@
-import { openProject } from '../engine/project.ts';
+import { exclusively } from '../engine/exclusively.ts';
 import { unprotect } from '../engine/unprotect.ts';
 import { Workspace } from '../engine/workspace.ts';
 import { ok } from '../model/result.ts';
@@ -15,10 +15,10 @@ export const command: Command = {
   },
 
   async run(context, args) {
-    const project = openProject(context);
-    if (!project.ok) return project;
     for (const target of positionals(args, 'targets')) {
-      const done = await unprotect(new Workspace(project.value), target);
+      const done = await exclusively(context, project =>
+        Promise.resolve(unprotect(new Workspace(project), target)),
+      );
       if (!done.ok) return done;
     }
     return ok(DONE);

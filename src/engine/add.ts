@@ -14,7 +14,7 @@ import { addInside } from './add-inside.ts';
 import { planFor, refusePath } from './add-plan.ts';
 import type { Planned } from './add-plan.ts';
 import { updateDataFile } from './data-files.ts';
-import { Exclusive } from './exclusive.ts';
+import type { Prepared } from './exclusively.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { writeGuarded } from './guard.ts';
 import type { ProjectIndex } from './project-index.ts';
@@ -36,7 +36,7 @@ export async function add(
   index: ProjectIndex,
   paths: readonly RepoPath[],
   options: AddOptions,
-): Promise<Result<readonly Stage[], Failure>> {
+): Promise<Result<Prepared<readonly Stage[]>, Failure>> {
   const planned: Planned[] = [];
   for (const path of paths) {
     const plan = await planPath(workspace, index, path);
@@ -86,7 +86,7 @@ export async function addCopy(
   source: string,
   destination: RepoPath,
   { force }: { readonly force: boolean },
-): Promise<Result<readonly Stage[], Failure>> {
+): Promise<Result<Prepared<readonly Stage[]>, Failure>> {
   const { project } = workspace;
   const { files } = project.context;
   const from = join(project.context.cwd, source);
@@ -131,25 +131,32 @@ async function planPath(
 type Save = (planned: Planned, ignore: GitIgnoreFiles) => Promise<readonly LockedPath[]>;
 
 /** Saves one after the other and writes the data file of each. A failure takes back the lines for git. */
-async function track(
+function track(
   workspace: Workspace,
   index: ProjectIndex,
   planned: readonly Planned[],
   save: Save,
-): Promise<Result<readonly Stage[], Failure>> {
+): Result<Prepared<readonly Stage[]>, Failure> {
   const { project } = workspace;
   const added = planned.flatMap(({ stage, isNew }) => (isNew ? [stage] : []));
   const graph = buildGraph([...index.stages, ...added], project.labels);
   if (!graph.ok) return graph;
   const twins = new TwinOutputs(project, [...index.stages, ...added]);
-  const ignore = new GitIgnoreFiles(project);
-  const exclusive = new Exclusive(project);
-  await exclusive.acquire(
-    writesTo(
-      project,
-      planned.map(({ path }) => path),
-    ),
-  );
+  const paths = planned.map(({ path }) => path);
+  return ok({
+    claim: writesTo(project, paths),
+    work: () => carryOut(workspace, index, planned, twins, save),
+  });
+}
+
+async function carryOut(
+  workspace: Workspace,
+  index: ProjectIndex,
+  planned: readonly Planned[],
+  twins: TwinOutputs,
+  save: Save,
+): Promise<Result<readonly Stage[], Failure>> {
+  const ignore = new GitIgnoreFiles(workspace.project);
   let finished = false;
   try {
     for (const each of planned) {
@@ -162,7 +169,6 @@ async function track(
   } finally {
     if (!finished) ignore.takeBack();
     workspace.save();
-    exclusive.release();
   }
   await ignore.finish();
   return ok([...new Set(planned.map(({ stage }) => stage))]);

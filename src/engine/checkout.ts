@@ -4,7 +4,7 @@ import type { Failure } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import { Exclusive } from './exclusive.ts';
+import type { Prepared } from './exclusively.ts';
 import { guardTwins, refuseOutside } from './guard.ts';
 import { recordOf } from './observe.ts';
 import type { ProjectIndex } from './project-index.ts';
@@ -32,17 +32,26 @@ export interface CheckedOut {
 }
 
 /** Brings the outputs of stages and data files to what is recorded of them. */
-export async function checkout(
+export function checkout(
+  workspace: Workspace,
+  index: ProjectIndex,
+  targets: readonly Target[],
+  options: CheckoutOptions,
+): Prepared<CheckedOut> {
+  return {
+    claim: writesTo(workspace.project, targets.flatMap(writtenBy)),
+    work: () => carryOut(workspace, index, targets, options),
+  };
+}
+
+async function carryOut(
   workspace: Workspace,
   index: ProjectIndex,
   targets: readonly Target[],
   options: CheckoutOptions,
 ): Promise<Result<CheckedOut, Failure>> {
   const { project } = workspace;
-  const exclusive = new Exclusive(project);
-  await exclusive.acquire(writesTo(project, targets.flatMap(writtenBy)));
   try {
-    for (const { stage } of targets) index.locks.refresh(stage.file);
     const gone = options.removeUnused ? await workspace.made.removeUnused(outputPaths(index)) : [];
     const planned = await planAll(workspace, index, targets, options);
     if (!planned.ok) return planned;
@@ -74,7 +83,6 @@ export async function checkout(
     return ok({ changes, counts, ...(failure === undefined ? {} : { failure }) });
   } finally {
     workspace.save();
-    exclusive.release();
   }
 }
 

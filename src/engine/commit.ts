@@ -6,7 +6,7 @@ import type { Result } from '../model/result.ts';
 import { isWithinReach } from '../model/stage.ts';
 import type { LockEntry, Output, Stage } from '../model/stage.ts';
 import { updateDataFile } from './data-files.ts';
-import { Exclusive } from './exclusive.ts';
+import type { Prepared } from './exclusively.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import type { NewEntry } from './lock-files.ts';
 import { observe } from './observe.ts';
@@ -36,7 +36,19 @@ export interface ChangedStage {
 }
 
 /** Records stages and tracked data as they are now, and puts their outputs into the cache, without running anything. */
-export async function commit(
+export function commit(
+  workspace: Workspace,
+  index: ProjectIndex,
+  stages: readonly Stage[],
+  options: CommitOptions,
+): Prepared<readonly Stage[]> {
+  return {
+    claim: claimOf(workspace.project, stages),
+    work: () => carryOut(workspace, index, stages, options),
+  };
+}
+
+async function carryOut(
   workspace: Workspace,
   index: ProjectIndex,
   stages: readonly Stage[],
@@ -47,10 +59,7 @@ export async function commit(
   const ignore = new GitIgnoreFiles(project);
   const runCache = new RunCache(project);
   const twins = new TwinOutputs(project, index.stages);
-  const exclusive = new Exclusive(project);
-  await exclusive.acquire(claimOf(project, stages));
   try {
-    for (const { file } of stages) index.locks.refresh(file);
     for (const ofOneFile of byFile(stages)) {
       const entries: NewEntry[] = [];
       for (const stage of ofOneFile) {
@@ -83,7 +92,6 @@ export async function commit(
     return ok(stages);
   } finally {
     workspace.save();
-    exclusive.release();
   }
 }
 

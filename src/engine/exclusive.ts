@@ -60,7 +60,15 @@ export class Exclusive {
   async enter(claim?: Claim): Promise<boolean> {
     this.#working++;
     await this.#take();
-    if (claim === undefined) return false;
+    return claim === undefined ? false : this.claim(claim);
+  }
+
+  /**
+   * One that works already is going to read and write more. Throws as {@link acquire}.
+   *
+   * @returns as {@link enter}; the project was let go meanwhile.
+   */
+  async claim(claim: Claim): Promise<boolean> {
     const until = this.#project.context.clock.steady() + this.#patienceMs;
     for (let hasWaited = false; ; hasWaited = true) {
       const [blocker] = await findBlockers(this.#project, claim);

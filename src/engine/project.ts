@@ -40,9 +40,15 @@ export interface Project {
 
 /** Opens the project around the current folder. */
 export function openProject(context: Context): Result<Project, Failure> {
+  const place = placeOf(context);
+  return place.ok ? openAt(context, place.value.root, place.value.layout) : place;
+}
+
+/** The project around the current folder, whatever its config says. */
+export function placeOf(context: Context): Result<ProjectPlace, Failure> {
   const found = findRoot(context, context.cwd);
   if (found === undefined) return err({ code: 'not-a-project', folder: context.cwd });
-  return openAt(context, found.root, found.layout);
+  return ok({ context, ...found });
 }
 
 export function openAt(context: Context, root: string, layout: Layout): Result<Project, Failure> {

@@ -5,7 +5,7 @@ import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
-import { Exclusive } from './exclusive.ts';
+import type { Prepared } from './exclusively.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { guardWrite } from './guard.ts';
 import type { LockFiles } from './lock-files.ts';
@@ -13,6 +13,7 @@ import type { Project } from './project.ts';
 import { writesTo } from './rwlock.ts';
 import { parseSource } from './source-file.ts';
 import { declaredBy } from './stage-file.ts';
+import type { Declared } from './stage-file.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -24,17 +25,23 @@ export async function removeTarget(
   workspace: Workspace,
   word: string,
   { outputs }: { readonly outputs: boolean },
+): Promise<Result<Prepared<undefined>, Failure>> {
+  const declared = await declaredBy(workspace.project, word);
+  if (!declared.ok) return err(meantDataFile(workspace, word, declared.error));
+  const { stages } = declared.value;
+  return ok({
+    claim: writesTo(workspace.project, stages.flatMap(outputPaths)),
+    work: () => carryOut(workspace, declared.value, outputs),
+  });
+}
+
+async function carryOut(
+  workspace: Workspace,
+  { stages, locks }: Declared,
+  outputs: boolean,
 ): Promise<Result<undefined, Failure>> {
   const { project } = workspace;
-  const known = await declaredBy(project, word);
-  if (!known.ok) return err(meantDataFile(workspace, word, known.error));
-  const exclusive = new Exclusive(project);
-  await exclusive.acquire(writesTo(project, known.value.stages.flatMap(outputPaths)));
   try {
-    // Others may have written to it meanwhile.
-    const declared = await declaredBy(project, word);
-    if (!declared.ok) return declared;
-    const { stages, locks } = declared.value;
     for (const stage of stages) {
       // Asked before its outputs are touched: DVC lets go of them and refuses then.
       if (stage.isTemplated === true) {
@@ -49,7 +56,6 @@ export async function removeTarget(
     }
     return ok(undefined);
   } finally {
-    exclusive.release();
     workspace.save();
   }
 }

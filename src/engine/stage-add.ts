@@ -8,12 +8,13 @@ import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
-import type { Stage } from '../model/stage.ts';
+import type { Stage, StageId } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import { visibleGpus } from './gpus.ts';
-import { Exclusive } from './exclusive.ts';
+import type { Prepared } from './exclusively.ts';
 import { GitIgnoreFiles } from './git-ignore-files.ts';
 import { refusedOutput } from './ignored.ts';
+import type { ReproOptions } from './plan-run.ts';
 import { PipelineFiles } from './pipeline-file.ts';
 import type { Project } from './project.ts';
 import { loadIndex } from './project-index.ts';
@@ -25,13 +26,21 @@ import type { Workspace } from './workspace.ts';
 /** Everything that a shell or an address would take for something else. */
 const PUNCTUATION = /[!"#$%&'()*+,./:;<=>?@[\\\]^`{|}~]/;
 
+/** A stage that stands in its file now. */
+export interface Added {
+  readonly workspace: Workspace;
+  readonly stage: StageId;
+  /** Has not told git yet. */
+  readonly ignore: GitIgnoreFiles;
+}
+
 /** Writes a stage into the pipeline file of the current folder. Nothing is written unless the whole project stays valid. */
 export async function addStage(
   workspace: Workspace,
   index: ProjectIndex,
   stage: NewStage,
-  options: { readonly force: boolean; readonly run: boolean },
-): Promise<Result<() => Promise<void>, Failure>> {
+  options: { readonly force: boolean },
+): Promise<Result<Prepared<Added>, Failure>> {
   const { project } = workspace;
   const { files } = project.context;
   const refused = (message: string): Result<never, Failure> => err({ code: 'refused', message });
@@ -83,48 +92,44 @@ export async function addStage(
   const graph = buildGraph([...others, ...built.value.stages], project.labels);
   if (!graph.ok) return err(asOthersSee(graph.error, stage.name));
 
+  const added = built.value.stages.find(({ name }) => name === stage.name);
   const ignore = new GitIgnoreFiles(project);
-  const exclusive = new Exclusive(project);
-  await exclusive.acquire();
-  try {
-    const added = built.value.stages.find(({ name }) => name === stage.name);
-    const hidden = await ignore.hide(inOrderOfHiding(stage, added), 'stop');
-    if (hidden !== undefined) return err(hidden);
-    files.writeAtomic(file, next);
-    ignore.track(path);
-    project.context.emit({ type: 'stage-added', stage: stage.name, file: project.layout.pipelineFile });
-  } finally {
-    exclusive.release();
-  }
-  if (options.run) {
-    const fresh = await loadIndex(project, index.snapshot);
-    if (!fresh.ok) return fresh;
-    const ran = await repro(
-      workspace,
-      fresh.value,
-      {
-        targets: [stageId({ kind: 'pipeline', file: path, name: stage.name })],
-        force: false,
-        single: true,
-        downstream: false,
-        pipeline: false,
-        dry: false,
-        commit: true,
-        runCache: true,
-        onError: 'stop',
-        forceDownstream: false,
-        allowMissing: false,
-        slots: 1,
-        gpus: visibleGpus(workspace.project.context.env),
-        failFast: false,
-        keepOutput: false,
-        trace: 'no',
-      },
-      ignore,
-    );
-    if (!ran.ok) return ran;
-  }
-  return ok(() => ignore.finish());
+  return ok({
+    work: async () => {
+      const hidden = await ignore.hide(inOrderOfHiding(stage, added), 'stop');
+      if (hidden !== undefined) return err(hidden);
+      files.writeAtomic(file, next);
+      ignore.track(path);
+      project.context.emit({ type: 'stage-added', stage: stage.name, file: project.layout.pipelineFile });
+      return ok({ workspace, stage: stageId({ kind: 'pipeline', file: path, name: stage.name }), ignore });
+    },
+  });
+}
+
+/** Runs a stage that was just added, as `repro` does. */
+export async function runAdded({ workspace, stage, ignore }: Added): Promise<Result<unknown, Failure>> {
+  const { project } = workspace;
+  const index = await loadIndex(project, project.context.workspace(project.root));
+  if (!index.ok) return index;
+  const options: ReproOptions = {
+    targets: [stage],
+    force: false,
+    single: true,
+    downstream: false,
+    pipeline: false,
+    dry: false,
+    commit: true,
+    runCache: true,
+    onError: 'stop',
+    forceDownstream: false,
+    allowMissing: false,
+    slots: 1,
+    gpus: visibleGpus(project.context.env),
+    failFast: false,
+    keepOutput: false,
+    trace: 'no',
+  };
+  return repro(workspace, index.value, options, ignore);
 }
 
 /** @source iterative/dvc dvc/stage/utils.py (check_circular_dependency, check_duplicated_arguments). */

@@ -17,11 +17,13 @@ async function addTo(
   options: Partial<AddOptions> = {},
 ): Promise<Result<readonly string[], Failure>> {
   using opened = await openOn(rig);
-  const done = await add(opened.workspace, opened.index, paths.map(path), {
+  const prepared = await add(opened.workspace, opened.index, paths.map(path), {
     commit: true,
     relink: true,
     ...options,
   });
+  if (!prepared.ok) return prepared;
+  const done = await prepared.value.work();
   return done.ok ? { ok: true, value: done.value.map(({ file }) => file) } : done;
 }
 
@@ -191,7 +193,8 @@ describe('adding a copy', () => {
     force = false,
   ): Promise<Result<unknown, Failure>> {
     using opened = await openOn(rig);
-    return await addCopy(opened.workspace, opened.index, source, path(destination), { force });
+    const prepared = await addCopy(opened.workspace, opened.index, source, path(destination), { force });
+    return prepared.ok ? await prepared.value.work() : prepared;
   }
 
   it('brings a file or folder from outside into the project and only reads it there', async () => {

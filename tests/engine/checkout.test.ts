@@ -20,13 +20,14 @@ async function checkoutIn(
   const named = findTargets(project, index, words);
   if (!named.ok) return named;
   const targets = words.length > 0 ? named.value : index.stages.map((stage): Target => ({ stage }));
-  return await checkout(workspace, index, targets, {
+  const prepared = checkout(workspace, index, targets, {
     force: false,
     relink: false,
     allowMissing: false,
     removeUnused: words.length === 0,
     ...options,
   });
+  return await prepared.work();
 }
 
 async function valueOf(checkedOut: Promise<Result<CheckedOut, Failure>>): Promise<CheckedOut> {
@@ -120,13 +121,15 @@ describe('checkout', () => {
     using rig = await tracked();
     rig.write({ 'later.dvc': 'outs:\n- path: later\n' });
     using opened = await openOn(rig);
-    const done = await checkout(
+    const prepared = checkout(
       opened.workspace,
       opened.index,
       opened.index.stages.map(stage => ({ stage })),
       { force: false, relink: false, allowMissing: false, removeUnused: true },
     );
-    expect(done).toMatchObject({ value: { failure: { code: 'checkout-failed', paths: ['later'] } } });
+    expect(await prepared.work()).toMatchObject({
+      value: { failure: { code: 'checkout-failed', paths: ['later'] } },
+    });
     expect(opened.events).toContainEqual({
       type: 'warning',
       message: `No file hash info found for '${rig.root}/later'. It won't be created.`,

@@ -17,10 +17,11 @@ async function commitIn(
   const stages = opened.index.stages.filter(
     ({ name, file }) => only === undefined || only === name || only === file,
   );
-  return await commit(opened.workspace, opened.index, stages, {
+  const prepared = commit(opened.workspace, opened.index, stages, {
     confirm: force ? 'all' : () => Promise.resolve(false),
     relink: true,
   });
+  return await prepared.work();
 }
 
 describe('commit', () => {

@@ -94,6 +94,34 @@ describe.each(['dvc', 'mltrack'] as const)('while %s runs a stage', name => {
     expect(place.read('out.txt')).toBe(WHOLE);
   });
 
+  it.each([
+    ['checkout', 'old\n'],
+    ['commit', 'new\n'],
+  ])('what mltrack %s waits for it with goes by what is there afterwards', async (command, content) => {
+    using place = await project();
+    for (const text of ['old\n', 'new\n']) {
+      writeFileSync(join(place.root, 'data.txt'), text);
+      expect((await place.run(mltrack, 'add', 'data.txt')).code).toBe(0);
+      if (text === 'old\n') cpSync(join(place.root, 'data.txt.dvc'), join(place.root, 'old'));
+    }
+    writeFileSync(join(place.root, 'other.txt'), 'other\n');
+    const slow = await place.begin(await runnerOf(name));
+    const second = place.run(mltrack, '--wait-for-lock', command, '-f');
+    await pause(1_500);
+    cpSync(join(place.root, 'old'), join(place.root, 'data.txt.dvc'));
+    writeFileSync(join(place.root, 'more.txt'), 'more\n');
+    writeFileSync(join(place.root, 'more.txt.dvc'), 'outs:\n- path: more.txt\n');
+    expect((await slow.end()).code).toBe(0);
+    const { code, stderr } = await second;
+    expect(stderr).toContain('Waiting for');
+    // Nothing is recorded of the one that came while it waited, which only a commit can change.
+    expect(code, stderr).toBe(command === 'commit' ? 0 : 255);
+    expect(place.read('data.txt')).toBe(content);
+    const recorded = place.read('data.txt.dvc') === place.read('old') ? 'old\n' : 'new\n';
+    expect(recorded).toBe(content);
+    expect(place.read('more.txt.dvc').includes('md5: ')).toBe(command === 'commit');
+  });
+
   it('nothing is collected as garbage', async () => {
     using place = await project();
     const slow = await place.begin(await runnerOf(name));
