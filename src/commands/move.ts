@@ -1,8 +1,11 @@
+import { exclusively } from '../engine/exclusively.ts';
 import { move } from '../engine/move.ts';
+import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { positional } from './command.ts';
 import type { Command } from './command.ts';
-import { open } from './opened.ts';
+import { load } from './opened.ts';
 
 export const command: Command = {
   spec: {
@@ -18,13 +21,15 @@ export const command: Command = {
   },
 
   async run(context, args) {
-    const opened = await open(context, 'as-needed');
-    if (!opened.ok) return opened;
-    const { workspace, index } = opened.value;
     const [from, to] = [positional(args, 'src') ?? '', positional(args, 'dst') ?? ''];
-    const moved = await move(workspace, index, from, to);
-    if (moved.ok) return ok({ doc: [], after: moved.value });
-    const what = `failed to move '${from}' -> '${to}'`;
-    return err({ code: 'action-failed', what, cause: moved.error });
+    const failed = (cause: Failure): Result<never, Failure> =>
+      err({ code: 'action-failed', what: `failed to move '${from}' -> '${to}'`, cause });
+    const moved = await exclusively(context, async project => {
+      const opened = await load(project, 'as-needed');
+      if (!opened.ok) return opened;
+      const prepared = await move(opened.value.workspace, opened.value.index, from, to);
+      return prepared.ok ? prepared : failed(prepared.error);
+    });
+    return moved.ok ? ok({ doc: [], after: moved.value }) : moved;
   },
 };

@@ -87,23 +87,27 @@ export class GitIgnoreFiles {
     return (this.#answers = { index, paths: asked, tracked, ignored });
   }
 
-  /** Shows a path to git again. */
-  show(path: RepoPath): void {
+  /**
+   * Shows a path to git again.
+   *
+   * @returns puts its line back, while nobody else has written to the file.
+   */
+  show(path: RepoPath): () => void {
     const file = gitIgnoreBeside(path);
     const { files } = this.#project.context;
     const text = files.readText(this.#project.absolute(file));
-    if (text === undefined) return;
-    const rest = removeLine(text, `/${basename(path)}`);
-    if (rest === text) return;
+    const rest = text === undefined ? undefined : removeLine(text, `/${basename(path)}`);
+    if (text === undefined || rest === undefined || rest === text) return () => undefined;
     this.#known.delete(path);
     if (rest === '') {
       files.remove(this.#project.absolute(file));
       // git need not be told of what is no longer there.
       this.#changed.delete(file);
-      return;
+    } else {
+      writeGuarded(this.#project, file, rest);
+      this.#changed.add(file);
     }
-    writeGuarded(this.#project, file, rest);
-    this.#changed.add(file);
+    return () => writeGuarded(this.#project, file, text);
   }
 
   /** Another file that the command changed and that belongs into git. */

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs';
+import { renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Rig } from '../rig/rig.ts';
@@ -70,6 +70,36 @@ describe('move', () => {
     rig.write({ 'sub/x.dvc': rig.read('data.dvc').replace('path: data', 'path: gone # why') });
     expect(await rig.mltrack('move -q sub/gone sub/other')).toMatchObject({ code: 0 });
     expect(rig.read('sub/x.dvc')).toContain('path: other # why\n');
+  });
+
+  it.each([
+    ['the data', false],
+    ['the data and its new data file', true],
+  ])('goes on where it was killed behind %s', async (_what, isWritten) => {
+    const rig = await Rig.create('dvc');
+    using _ = rig;
+    rig.write({ 'images/a': 'a\n', 'images/images/b': 'b\n' });
+    await rig.mltrack('add -q images');
+    renameSync(join(rig.root, 'images'), join(rig.root, 'pictures'));
+    rig.write({ 'pictures/a': 'changed\n', '.dvc/tmp/mltrack/moving': '["images","pictures"]' });
+    if (isWritten) rig.write({ 'pictures.dvc': rig.read('images.dvc').replace('images', 'pictures') });
+    expect(await rig.mltrack('move -q images pictures')).toMatchObject({ code: 0 });
+    expect(rig.read('pictures/a')).toBe('changed\n');
+    expect(rig.read('.gitignore')).toBe('/pictures\n');
+    for (const gone of ['images', 'images.dvc', 'pictures/images.dvc', '.dvc/tmp/mltrack/moving'])
+      expect(rig.has(gone), gone).toBe(false);
+    expect((await rig.mltrack('status')).stdout).toContain('pictures.dvc');
+  });
+
+  it('writes over no data file but its own', async () => {
+    const rig = await withData();
+    using _ = rig;
+    renameSync(join(rig.root, 'data'), join(rig.root, 'other'));
+    rig.write({ '.dvc/tmp/mltrack/moving': '["data","other"]', 'other.dvc': 'outs:\n- path: other\n' });
+    const refused = await rig.mltrack('move data other');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain("'other.dvc' already exists");
+    expect(rig.has('data.dvc')).toBe(true);
   });
 
   it('puts the data back where git has the new path', async () => {

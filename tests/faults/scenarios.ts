@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { Rig } from '../rig/rig.ts';
 
 /** One command on one project. */
@@ -5,8 +6,8 @@ export interface Scenario {
   readonly name: string;
   readonly line: string;
   readonly prepare: () => Promise<Rig>;
-  /** Files of the user's: they must be there, with this very content, whatever happens. */
-  readonly precious: readonly string[];
+  /** Files of the user's: they must be there, with this very content, whatever happens; of those in a list, at one place. */
+  readonly precious: readonly (string | readonly string[])[];
   /** Its exit code when nothing goes wrong; otherwise 0. */
   readonly code?: number;
   /** Its exit code when it is run again and has nothing left to do, where that is another one. */
@@ -169,6 +170,25 @@ export const OF_REMOVAL: readonly Scenario[] = [
     line: 'remove images.dvc',
     prepare: () => trained('config cache.type hardlink,copy'),
     precious: [...SOURCES, 'data.csv', 'images/a.png', 'images/sub/b.png'],
+    codeWhenDone: 1,
+  },
+  {
+    name: 'move of a folder',
+    line: 'move images pictures',
+    prepare: () => trained('config cache.type hardlink,copy'),
+    precious: [...SOURCES, ['images/a.png', 'pictures/a.png'], ['images/sub/b.png', 'pictures/sub/b.png']],
+    codeWhenDone: 1,
+  },
+  {
+    name: 'move of changed data, whose data file has another name',
+    line: 'move data.csv notes',
+    prepare: async () => {
+      const rig = await trained();
+      rig.write({ 'table.dvc': rig.read('data.csv.dvc'), 'data.csv': 'changed since\n' });
+      rmSync(`${rig.root}/data.csv.dvc`);
+      return rig;
+    },
+    precious: [...SOURCES, ['data.csv', 'notes/data.csv']],
     codeWhenDone: 1,
   },
 ];

@@ -112,17 +112,21 @@ export class Trial implements Disposable {
   }
 
   #checkPrecious(): readonly string[] {
-    const { root } = this.#rig;
-    return this.#scenario.precious.flatMap(path => {
-      try {
-        // A link into the cache is as good as the file.
-        return readFileSync(`${root}/${path}`, 'latin1') === this.#before.get(path)
-          ? []
-          : [`it changed: ${path}`];
-      } catch {
-        return [`it is lost: ${path}`];
-      }
+    return this.#scenario.precious.flatMap(places => {
+      const [path = '', ...others] = typeof places === 'string' ? [places] : places;
+      const found = [path, ...others].flatMap(place => this.#contentNow(place) ?? []);
+      if (found.includes(this.#before.get(path) ?? '')) return [];
+      return [`${found.length > 0 ? 'it changed' : 'it is lost'}: ${path}`];
     });
+  }
+
+  /** A link into the cache is as good as the file. */
+  #contentNow(path: string): string | undefined {
+    try {
+      return readFileSync(`${this.#rig.root}/${path}`, 'latin1');
+    } catch {
+      return undefined;
+    }
   }
 
   /** Lock and data files hold what they held before or what they hold in the end, or something in between, but whole. */

@@ -1,5 +1,5 @@
 /** Commands that edit what a project declares: `freeze`, `unfreeze`, `remove`, `move`, `unprotect`. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Both } from './rig/both.ts';
@@ -328,6 +328,21 @@ describe('move', () => {
     await both.run(['move', 'data', 'sub/five']);
     both.compareTrees();
     await both.run(['move', 'sub/five', 'six']);
+    both.compareTrees();
+  });
+
+  it('takes data as it lies that was moved by hand', async () => {
+    using both = await Both.create();
+    both.write('data', 'd\n');
+    both.write('dir/x', 'x\n');
+    both.each(root => mkdirSync(join(root, 'sub')));
+    await both.run(['add', 'data', 'dir']);
+    both.each(root => renameSync(join(root, 'data'), join(root, 'sub/data')));
+    await both.run(['move', 'data', 'sub']);
+    both.compareTrees();
+    both.each(root => renameSync(join(root, 'dir'), join(root, 'sub/other')));
+    both.write('sub/other/y', 'y\n');
+    await both.run(['move', 'dir', 'sub/other']);
     both.compareTrees();
   });
 
