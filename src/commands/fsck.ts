@@ -1,6 +1,6 @@
 import { checkCache } from '../engine/fsck.ts';
 import type { Checked, Finding } from '../engine/fsck.ts';
-import { repairCache } from '../engine/fsck-repair.ts';
+import { bringBackOutputs, clearAway, repairCache } from '../engine/fsck-repair.ts';
 import type { Losses } from '../engine/fsck-repair.ts';
 import { objectKey } from '../engine/object-uses.ts';
 import type { Use } from '../engine/object-uses.ts';
@@ -16,7 +16,7 @@ import type { Value } from '../model/value.ts';
 import type { Context } from '../ports/context.ts';
 import { flag, JSON_OPTION } from './command.ts';
 import type { Command } from './command.ts';
-import { open } from './opened.ts';
+import { nameUnfinished, open } from './opened.ts';
 
 const KINDS = ['damaged', 'misplaced', 'incomplete', 'missing', 'lost'] as const;
 /** Names of missing files that are shown of one folder, and of revisions that use an object. */
@@ -50,6 +50,8 @@ export const command: Command = {
     const repair = flag(args, 'repair');
     if (json && repair)
       return err({ code: 'refused', message: '`--json` is not used with `--repair`, which runs commands' });
+    if (repair) await bringBackOutputs(project.value);
+    else nameUnfinished(project.value);
     const checked = await checkCache(project.value);
     const { findings } = checked;
     const shown = [...findings.map(each => findingLine(project.value, each, checked)), [summary(checked)]];
@@ -76,6 +78,10 @@ async function repairFindings(
   context: Context,
   findings: readonly Finding[],
 ): Promise<Result<Losses, Failure>> {
+  const before = await open(context, 'all');
+  if (!before.ok) return before;
+  await clearAway(before.value.workspace, findings);
+  // Others may have written to the project until now.
   const opened = await open(context, 'all');
   if (!opened.ok) return opened;
   return ok(await repairCache(opened.value.workspace, opened.value.index, findings));

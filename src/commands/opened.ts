@@ -3,6 +3,8 @@ import { openProject } from '../engine/project.ts';
 import type { Project } from '../engine/project.ts';
 import { loadIndex, loadLockedIndex } from '../engine/project-index.ts';
 import type { ProjectIndex } from '../engine/project-index.ts';
+import { nameLeftOvers } from '../engine/running-commands.ts';
+import { nameAside } from '../engine/set-aside.ts';
 import { Workspace } from '../engine/workspace.ts';
 import type { Failure } from '../model/failure.ts';
 import { ok } from '../model/result.ts';
@@ -26,6 +28,12 @@ export async function open(
   if (!project.ok) return project;
   cleanLeftOvers(project.value);
   return load(project.value, locks, options);
+}
+
+/** Tells what runs that were killed have left behind, which is settled by those that write. */
+export function nameUnfinished(project: Project): void {
+  nameLeftOvers(project);
+  nameAside(project);
 }
 
 /** What {@link open} reads of a project, for commands that have opened it already. */

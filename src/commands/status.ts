@@ -16,7 +16,7 @@ import { isMap } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
 import { flag, JSON_OPTION, positionals, RECURSIVE_OPTION, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
-import { open } from './opened.ts';
+import { nameUnfinished, open } from './opened.ts';
 
 export const command: Command = {
   spec: {
@@ -49,6 +49,7 @@ export const command: Command = {
     const opened = await open(context, 'as-needed', { anyGraph: true });
     if (!opened.ok) return opened;
     const { project, workspace, index } = opened.value;
+    nameUnfinished(project);
     const words = positionals(args, 'targets');
     const targets = chosenTargets(project, index, words, {
       withUpstream: flag(args, 'withDeps'),

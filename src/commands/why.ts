@@ -11,7 +11,7 @@ import { Float } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
 import { flag, JSON_OPTION, positionals, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
-import { open } from './opened.ts';
+import { nameUnfinished, open } from './opened.ts';
 import { prediction, reasonText, whyDoc } from './why-doc.ts';
 import type { Prediction } from './why-doc.ts';
 
@@ -42,6 +42,7 @@ export const command: Command = {
     const opened = await open(context, 'all');
     if (!opened.ok) return opened;
     const { project, workspace, index } = opened.value;
+    nameUnfinished(project);
     const words = positionals(args, 'targets');
     const targets = findTargets(project, index, words);
     if (!targets.ok) return targets;

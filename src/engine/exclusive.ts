@@ -1,10 +1,13 @@
 import type { Blocker, Claim, PathClaim, Worker } from '../core/rwlock/table.ts';
 import { FailureError } from '../model/failure.ts';
 import { shownProcess } from '../model/process.ts';
+import { ok } from '../model/result.ts';
 import { expected } from './expected.ts';
 import { cleanLeftOvers, markWriting } from './left-overs.ts';
+import { openAt } from './project.ts';
 import type { Project, ProjectPlace } from './project.ts';
 import { hasLeftOvers, settleLeftOvers } from './running-commands.ts';
+import { bringBackAside, hasAside } from './set-aside.ts';
 import { announce, findBlockers, repairRwlock, seeBlockers } from './rwlock.ts';
 
 /** A project, whether it could be opened or not. */
@@ -55,7 +58,7 @@ export class Exclusive {
   /**
    * A stage begins to work. Throws as {@link acquire}.
    *
-   * @returns whether others worked on what it claims until now.
+   * @returns whether others worked on what it claims until now, or what a killed one put aside has come back.
    */
   async enter(claim?: Claim): Promise<boolean> {
     this.#working++;
@@ -73,7 +76,7 @@ export class Exclusive {
     for (let hasWaited = false; ; hasWaited = true) {
       const [blocker] = await findBlockers(this.#project, claim);
       const isLeftOver = blocker === undefined && hasLeftOvers(this.#project);
-      if (blocker === undefined && !isLeftOver) return hasWaited;
+      if (blocker === undefined && !isLeftOver) return (await this.#bringBack()) || hasWaited;
       if (blocker !== undefined && !hasWaited) this.#tell(blocker);
       await this.#aside(() => (isLeftOver ? this.#settle() : this.#awaitPaths(claim, until)));
     }
@@ -151,6 +154,14 @@ export class Exclusive {
         throw new FailureError({ code: 'path-busy', path: first.path, holders: uniqueWorkers(blockers) });
       await processes.hasEnded(processes.idOf(first.pid), LOOK_MS);
     }
+  }
+
+  /** @returns whether outputs have changed by it. */
+  async #bringBack(): Promise<boolean> {
+    if (!hasAside(this.#project)) return false;
+    const { context, root, layout } = this.#project;
+    const project = 'cacheDirectory' in this.#project ? ok(this.#project) : openAt(context, root, layout);
+    return project.ok && bringBackAside(project.value);
   }
 
   #tell({ path, pid, cmd }: Blocker): void {

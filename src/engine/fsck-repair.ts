@@ -9,9 +9,11 @@ import type { Digested } from './digester.ts';
 import { Exclusive } from './exclusive.ts';
 import type { Finding } from './fsck.ts';
 import { recordOf } from './observe.ts';
+import type { Project } from './project.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { remake } from './remake.ts';
 import type { IsDamage } from './remake.ts';
+import { hasAside } from './set-aside.ts';
 import { Trash } from './trash.ts';
 import type { StoreName } from './used-objects.ts';
 import type { Workspace } from './workspace.ts';
@@ -26,16 +28,14 @@ interface Incomplete {
 export type Losses = ReadonlyMap<RepoPath, string>;
 
 /**
- * Takes what is damaged out of the way, puts what is misplaced where it belongs, and gets content back that the
- * workspace's lock and data files name: from the workspace, where it still has it, or by running the stage again that
- * made it. What the lock says stays: another result than the recorded one is no repair.
+ * Gets content back that the workspace's lock and data files name: from the workspace, where it still has it, or by
+ * running the stage again that made it. What the lock says stays: another result than the recorded one is no repair.
  */
 export async function repairCache(
   workspace: Workspace,
   index: ProjectIndex,
   findings: readonly Finding[],
 ): Promise<Losses> {
-  await clearAway(workspace, findings);
   const losses = new Map<RepoPath, string>();
   try {
     for (const id of planOrder(index.graph, undefined)) {
@@ -46,6 +46,17 @@ export async function repairCache(
     workspace.save();
   }
   return losses;
+}
+
+/** Brings back what a repair that was killed has put aside: also where nothing is wrong by now. */
+export async function bringBackOutputs(project: Project): Promise<void> {
+  if (!hasAside(project)) return;
+  const exclusive = new Exclusive(project);
+  try {
+    await exclusive.acquire('everything');
+  } finally {
+    exclusive.release();
+  }
 }
 
 async function repairStage(
@@ -78,17 +89,30 @@ async function notStored(
   workspace: Workspace,
   incomplete: readonly Incomplete[],
 ): Promise<readonly Incomplete[]> {
+  if (incomplete.length === 0) return [];
   const left: Incomplete[] = [];
-  for (const each of incomplete) if (!(await storeAgain(workspace, each))) left.push(each);
+  const exclusive = new Exclusive(workspace.project);
+  try {
+    await exclusive.acquire();
+    for (const each of incomplete) if (!(await storeAgain(workspace, each))) left.push(each);
+  } finally {
+    exclusive.release();
+  }
   return left;
 }
 
-async function clearAway({ project, cache }: Workspace, findings: readonly Finding[]): Promise<void> {
+/**
+ * Takes what is damaged out of the way, and puts what is misplaced where it belongs. What others have put right since it
+ * was found stays as it is.
+ */
+export async function clearAway({ project, cache }: Workspace, findings: readonly Finding[]): Promise<void> {
   const { files } = project.context;
   const exclusive = new Exclusive(project);
   await exclusive.acquire('everything');
   try {
-    const wrong = findings.filter(({ kind }) => kind === 'damaged' || kind === 'misplaced');
+    const wrong: Finding[] = [];
+    for (const each of findings)
+      if (each.kind === 'misplaced' || (await isStillDamaged(project, each))) wrong.push(each);
     const moved = new Set<Finding>();
     for (const finding of wrong) {
       const { belongs, path } = finding;
@@ -111,6 +135,15 @@ async function clearAway({ project, cache }: Workspace, findings: readonly Findi
   } finally {
     exclusive.release();
   }
+}
+
+async function isStillDamaged(
+  { context }: Project,
+  { kind, path, store, actual }: Finding,
+): Promise<boolean> {
+  if (kind !== 'damaged') return false;
+  const [now] = await context.hasher().hash([path], { legacy: store === 'legacy' });
+  return now?.md5 === actual;
 }
 
 async function incompleteOutputs(

@@ -9,12 +9,15 @@ import type { Command, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { Digested } from './digester.ts';
 import { Exclusive } from './exclusive.ts';
 import { guardWrite } from './guard.ts';
+import { withoutTrouble } from './left-overs.ts';
 import { observe, recordOf } from './observe.ts';
 import { readersOf } from './datasets.ts';
 import type { Project } from './project.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { runCommand } from './run-command.ts';
 import { claimOf } from './rwlock.ts';
+import { SetAside } from './set-aside.ts';
+import type { Kept } from './set-aside.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Is what an output holds now nothing but what the damage made of it? */
@@ -42,26 +45,31 @@ export async function remake(
     const { command } = stage;
     const refusal = whyNever(workspace, stage) ?? (await whyNotNow(workspace, index, stage, entry));
     if (refusal !== undefined || command === undefined) return refusal;
-    const good = new Set<RepoPath>();
+    const kept: Kept[] = [];
     for (const output of stage.outputs) {
+      const { path } = output;
       const state = await stateOf(workspace, output, entry, isDamage);
-      if (state === 'changed') return `${project.show(output.path ?? ROOT)} was changed by hand`;
-      if (state === 'good' && output.path !== undefined) good.add(output.path);
+      if (state === 'changed') return `${project.show(path ?? ROOT)} was changed by hand`;
+      const good = state === 'good' ? recordOf(output, entry) : undefined;
+      if (path !== undefined) kept.push(good === undefined ? { path } : { path, good: nameOf(good) });
     }
     const address = project.labels.stage(stage);
-    const aside = new SetAside(workspace);
-    for (const { path } of stage.outputs) if (path !== undefined) aside.take(path);
+    const aside = new SetAside(project, kept);
     const reasons = ['the cache has lost its output'];
     project.context.emit({ type: 'stage-started', stage: address, reasons });
     let failure: Failure | undefined;
     try {
+      aside.takeAll();
       failure = await failureOf(() => exclusive.during(() => runOnce(project, stage, command), claim));
-      await keepBest(workspace, stage, entry, aside, good);
+      await keepBest(workspace, stage, entry, aside, kept);
     } catch (error) {
-      aside.putBack();
+      // What cannot come back now does with the next command.
+      withoutTrouble(() => {
+        aside.putBack();
+        aside.end();
+      });
       throw error;
     }
-    // Only now: had something not come back, it would lie there still.
     aside.end();
     if (failure === undefined) return undefined;
     project.context.emit({ type: 'target-failed', failure });
@@ -69,6 +77,10 @@ export async function remake(
   } finally {
     exclusive.release();
   }
+}
+
+function nameOf({ name, digest }: HashRecord): Pick<HashRecord, 'name' | 'digest'> {
+  return { name, digest };
 }
 
 function runOnce(project: Project, stage: Stage, command: Command): Promise<void> {
@@ -168,52 +180,14 @@ async function keepBest(
   stage: Stage,
   entry: LockEntry,
   aside: SetAside,
-  good: ReadonlySet<RepoPath>,
+  kept: readonly Kept[],
 ): Promise<void> {
   for (const output of stage.outputs) {
     const { path } = output;
     const record = recordOf(output, entry);
     if (path === undefined || record === undefined) continue;
     const made = await digester.digest(path, { name: record.name });
-    if (made?.record.digest !== record.digest && (made === undefined || good.has(path))) aside.putBack(path);
-  }
-}
-
-/** What outputs held before, kept until it is known whether it has to come back. */
-class SetAside {
-  readonly #workspace: Workspace;
-  readonly #folder: string;
-  readonly #taken = new Map<RepoPath, string>();
-
-  constructor(workspace: Workspace) {
-    this.#workspace = workspace;
-    const { root, layout, context } = workspace.project;
-    this.#folder = `${layout.ownDirectory}/aside/${context.clock.now()}`;
-    context.files.makeDirectory(`${root}/${this.#folder}`);
-  }
-
-  take(path: RepoPath): void {
-    const { files } = this.#workspace.project.context;
-    const from = this.#workspace.project.absolute(path);
-    if (files.lstat(from) === undefined) return;
-    const place = `${this.#folder}/${this.#taken.size}`;
-    files.rename(from, `${this.#workspace.project.root}/${place}`);
-    this.#taken.set(path, place);
-  }
-
-  /** One output, or all of them. */
-  putBack(only?: RepoPath): void {
-    const { project } = this.#workspace;
-    for (const [path, place] of this.#taken) {
-      if (only !== undefined && path !== only) continue;
-      this.#workspace.remove(path);
-      project.context.files.rename(`${project.root}/${place}`, project.absolute(path));
-      this.#taken.delete(path);
-    }
-  }
-
-  end(): void {
-    const { project } = this.#workspace;
-    project.context.files.remove(`${project.root}/${this.#folder}`);
+    const wasGood = kept.some(each => each.path === path && each.good !== undefined);
+    if (made?.record.digest !== record.digest && (made === undefined || wasGood)) aside.putBack(path);
   }
 }

@@ -11,6 +11,8 @@ interface LeftOver {
   readonly id: string;
   /** The stage and the command line, for people; empty where that could not be written. */
   readonly text: string;
+  /** Epoch ms. */
+  readonly startedAt: number;
 }
 
 /**
@@ -39,11 +41,10 @@ export async function settleLeftOvers(
   { end, patienceMs = PATIENCE_MS }: { readonly end: boolean; readonly patienceMs?: number },
 ): Promise<Failure | undefined> {
   const { context } = project;
-  for (const { id, text } of findLeftOvers(project)) {
-    const what = `PID ${context.processes.pidOf(id)}, ${shownCommand(text)}`;
-    const doing = end ? 'it is ended' : 'waiting for its end';
-    const message = `a command of a run that was killed is still running (${what}): ${doing}.`;
-    context.emit({ type: 'warning', message });
+  for (const leftOver of findLeftOvers(project)) {
+    const { id } = leftOver;
+    const what = stillRunning(project, leftOver);
+    context.emit({ type: 'warning', message: `${what}: ${end ? 'it is ended' : 'waiting for its end'}.` });
     if (end) await context.processes.end(id);
     else if (
       !(await context.processes.hasEnded(
@@ -53,7 +54,7 @@ export async function settleLeftOvers(
     )
       return {
         code: 'refused',
-        message: `a command of a run that was killed is still running (${what}).`,
+        message: `${what}.`,
         hint: 'wait for it, or end it by `repro --end-left-over`.',
       };
   }
@@ -66,6 +67,20 @@ export function hasLeftOvers(project: ProjectPlace): boolean {
   return findLeftOvers(project).length > 0;
 }
 
+/** Names them, for commands that only look and wait for nobody. */
+export function nameLeftOvers(project: ProjectPlace): void {
+  const { context } = project;
+  for (const leftOver of findLeftOvers(project)) {
+    const what = stillRunning(project, leftOver, `, since ${context.clock.text(leftOver.startedAt)}`);
+    context.emit({ type: 'warning', message: `${what}; those that write wait for it.` });
+  }
+}
+
+function stillRunning({ context }: ProjectPlace, { id, text }: LeftOver, since = ''): string {
+  const who = `PID ${context.processes.pidOf(id)}, ${shownCommand(text)}${since}`;
+  return `a command of a run that was killed is still running (${who})`;
+}
+
 /** Forgets those that have ended. */
 function findLeftOvers(project: ProjectPlace): readonly LeftOver[] {
   const { files, processes } = project.context;
@@ -74,7 +89,10 @@ function findLeftOvers(project: ProjectPlace): readonly LeftOver[] {
     const [owner = '', id = ''] = name.split('.');
     const file = `${folderOf(project)}/${name}`;
     if (processes.isGone(id)) withoutTrouble(() => files.remove(file));
-    else if (processes.isGone(owner)) found.push({ id, text: files.readText(file) ?? '' });
+    else if (processes.isGone(owner)) {
+      const startedAt = files.lstat(file)?.mtimeMs ?? 0;
+      found.push({ id, text: files.readText(file) ?? '', startedAt });
+    }
   }
   return found;
 }

@@ -1,6 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { createLocks } from '../../src/adapters/locks.ts';
 import { LAYOUTS } from '../../src/model/layout.ts';
 import { Rig } from '../rig/rig.ts';
 import { LAYOUT_NAMES } from '../rig/trained.ts';
@@ -100,6 +102,20 @@ describe('fsck', () => {
     expect(rig.runs('make')).toBe(2);
     expect(rig.read(`.dvc/cache/${placeOf(MADE)}`)).toBe('text\n');
     expect((await rig.mltrack('fsck')).code).toBe(0);
+  });
+
+  it.each(['put right', 'taken away'])('leaves alone what others have %s while it waited', async what => {
+    using rig = await project();
+    damage(rig, TEXT, 'bad');
+    const held = await createLocks().acquire(join(rig.root, '.dvc/tmp/lock'), false);
+    const running = rig.mltrack('fsck --repair');
+    await pause(1_000);
+    if (what === 'put right') damage(rig, TEXT, 'text');
+    else rmSync(join(rig.root, '.dvc/cache', placeOf(TEXT)));
+    held?.release();
+    expect((await running).stdout).toContain('Everything that was wrong is repaired.');
+    expect(rig.read(`.dvc/cache/${placeOf(TEXT)}`)).toBe('text');
+    expect(rig.has('.dvc/tmp/mltrack/trash')).toBe(false);
   });
 
   it('does not run a stage over an output that somebody changed', async () => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { createProcesses } from '../../src/adapters/processes.ts';
 import { settleLeftOvers } from '../../src/engine/running-commands.ts';
@@ -44,6 +45,25 @@ describe.skipIf(process.platform === 'win32')('a command that outlived its run',
     expect(readdirSync(join(rig.root, folder))).toEqual([]);
     expect((await rig.mltrack('repro -f')).stderr).not.toContain('still running');
   });
+
+  it.each(['status', 'status --json', 'why', 'why --json'])(
+    'is named by `%s`, which waits for nobody and shows what it shows otherwise',
+    async line => {
+      const { rig, child } = await leftOver('60');
+      using _ = rig;
+      const { code, stdout, stderr } = await rig.mltrack(line);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(
+        new RegExp(
+          `^WARNING: a command of a run that was killed is still running \\(PID ${String(child.pid)}, ` +
+            `'train': sleep 60, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d\\); those that write wait for it\\.\n$`,
+        ),
+      );
+      child.kill();
+      await pause(50);
+      expect(await rig.mltrack(line)).toEqual({ code, stdout, stderr: '' });
+    },
+  );
 
   it('is ended on demand, with its group', async () => {
     const { rig, child } = await leftOver('60');

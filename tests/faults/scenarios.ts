@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { Rig } from '../rig/rig.ts';
 
 /** One command on one project. */
@@ -6,7 +6,10 @@ export interface Scenario {
   readonly name: string;
   readonly line: string;
   readonly prepare: () => Promise<Rig>;
-  /** Files of the user's: they must be there, with this very content, whatever happens; of those in a list, at one place. */
+  /**
+   * Files of the user's: they must be there, with this very content, whatever happens; of those in a list, at one place,
+   * `folder/` for anywhere below it.
+   */
   readonly precious: readonly (string | readonly string[])[];
   /** Its exit code when nothing goes wrong; otherwise 0. */
   readonly code?: number;
@@ -152,6 +155,17 @@ async function littered(): Promise<Rig> {
   return rig;
 }
 
+/** One of two outputs of a stage is gone, and its object is damaged. */
+async function withDamage(): Promise<Rig> {
+  const rig = await trained();
+  const [, start, rest] = /path: model\.txt\n *hash: md5\n *md5: (..)(\S+)/.exec(rig.read('dvc.lock')) ?? [];
+  const object = `.dvc/cache/files/md5/${String(start)}/${String(rest)}`;
+  chmodSync(`${rig.root}/${object}`, 0o644);
+  rig.write({ [object]: 'damaged' });
+  rmSync(`${rig.root}/model.txt`);
+  return rig;
+}
+
 export const OF_REMOVAL: readonly Scenario[] = [
   { name: 'gc', line: 'gc -w -f', prepare: littered, precious: [...SOURCES, 'data.csv', 'images/a.png'] },
   {
@@ -190,5 +204,12 @@ export const OF_REMOVAL: readonly Scenario[] = [
     },
     precious: [...SOURCES, ['data.csv', 'notes/data.csv']],
     codeWhenDone: 1,
+  },
+  {
+    name: 'fsck --repair, which runs a stage again',
+    line: 'fsck --repair',
+    prepare: withDamage,
+    // What git keeps is in no cache.
+    precious: [...SOURCES, 'data.csv', ['metrics.json', '.dvc/tmp/mltrack/aside/']],
   },
 ];

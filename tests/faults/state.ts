@@ -49,6 +49,11 @@ export function temporaryFiles(folder: string): readonly string[] {
   );
 }
 
+/** What is out of the way while its stage runs again. */
+export function filesAside(root: string, { ownDirectory }: Layout): readonly string[] {
+  return namesIn(`${root}/${ownDirectory}/aside`).map(name => `${ownDirectory}/aside/${name}`);
+}
+
 /** Folders of the run cache with no run inside, at which real DVC would end with an error. */
 export function emptyRuns(root: string, { directory }: Layout): readonly string[] {
   const runs = `${root}/${directory}/cache/runs`;

@@ -11,6 +11,7 @@ import type { Scenario } from './scenarios.ts';
 import {
   differences,
   emptyRuns,
+  filesAside,
   finishedTooSoon,
   GIT_IGNORE,
   partialLists,
@@ -74,7 +75,7 @@ export class Trial implements Disposable {
     const { line } = this.#scenario;
     const first = await this.#runner.disturbed(this.#rig, line, fault);
     const isKilled = first.code === undefined;
-    if (isKilled) this.#forgetProcess();
+    this.#forgetProcess();
     const after = [...this.#checkNow(), ...this.#checkPrecious()].map(line => `after the fault: ${line}`);
     const code = await this.#runner.run(this.#rig, line);
     const { code: wanted = 0, codeWhenDone = wanted } = this.#scenario;
@@ -85,7 +86,9 @@ export class Trial implements Disposable {
       ),
       ...this.#checkNow(),
       ...this.#checkPrecious(),
-      ...temporaryFiles(this.#base).map(path => `it was never cleaned away: ${path}`),
+      ...[...temporaryFiles(this.#base), ...filesAside(this.#rig.root, layout)].map(
+        path => `it was never cleaned away: ${path}`,
+      ),
     ].map(line => `after the next command: ${line}`);
     const call = first.calls.at(fault.at - 1);
     const wrong = [...after, ...again];
@@ -114,19 +117,21 @@ export class Trial implements Disposable {
   #checkPrecious(): readonly string[] {
     return this.#scenario.precious.flatMap(places => {
       const [path = '', ...others] = typeof places === 'string' ? [places] : places;
-      const found = [path, ...others].flatMap(place => this.#contentNow(place) ?? []);
+      const found = [path, ...others].flatMap(place => this.#contentsAt(place));
       if (found.includes(this.#before.get(path) ?? '')) return [];
       return [`${found.length > 0 ? 'it changed' : 'it is lost'}: ${path}`];
     });
   }
 
-  /** A link into the cache is as good as the file. */
-  #contentNow(path: string): string | undefined {
-    try {
-      return readFileSync(`${this.#rig.root}/${path}`, 'latin1');
-    } catch {
-      return undefined;
-    }
+  #contentsAt(place: string): readonly string[] {
+    const path = `${this.#rig.root}/${place}`;
+    if (!existsSync(path)) return [];
+    // A link into the cache is as good as the file.
+    if (!place.endsWith('/')) return [readFileSync(path, 'latin1')];
+    const below = readdirSync(path, { recursive: true, withFileTypes: true });
+    return below
+      .filter(entry => entry.isFile())
+      .map(({ parentPath, name }) => readFileSync(`${parentPath}/${name}`, 'latin1'));
   }
 
   /** Lock and data files hold what they held before or what they hold in the end, or something in between, but whole. */
@@ -137,12 +142,13 @@ export class Trial implements Disposable {
     });
   }
 
-  /** What says that this process writes: it is to be dead now, and this one lives on. */
+  /** What says that this process writes, or has put something aside: it is at its end now, and this one lives on. */
   #forgetProcess(): void {
-    const folder = `${this.#rig.root}/${layout.ownDirectory}/writing`;
-    if (!existsSync(folder)) return;
-    for (const name of readdirSync(folder))
-      renameSync(`${folder}/${name}`, `${folder}/${name.replace(`-${process.pid}-`, `-${NO_PROCESS}-`)}`);
+    for (const marks of ['writing', 'aside']) {
+      const folder = `${this.#rig.root}/${layout.ownDirectory}/${marks}`;
+      for (const name of existsSync(folder) ? readdirSync(folder) : [])
+        renameSync(`${folder}/${name}`, `${folder}/${name.replace(`-${process.pid}-`, `-${NO_PROCESS}-`)}`);
+    }
   }
 
   [Symbol.dispose](): void {
