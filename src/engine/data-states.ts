@@ -39,7 +39,7 @@ export class DataStates {
   async present(recorded: Recorded): Promise<DataState> {
     const state = new Map<RepoPath, DataItem>();
     for (const [path, record] of recorded) {
-      const digested = await this.#workspace.digester.digest(
+      const digested = await this.#workspace.digester.digestAsItIs(
         path,
         record === undefined ? {} : { name: record.name },
       );

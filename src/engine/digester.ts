@@ -2,8 +2,10 @@ import { digestAt, putDigest, STATS_PER_FILE } from '../core/digest/memo.ts';
 import type { MemoTable } from '../core/digest/memo.ts';
 import { encodeTree } from '../core/digest/tree.ts';
 import { isIgnored } from '../core/ignore/rules.ts';
+import type { IgnoreRules } from '../core/ignore/rules.ts';
 import { FailureError } from '../model/failure.ts';
 import type { HashName, HashRecord, TreeEntry } from '../model/hash.ts';
+import { dirname } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { FileStat, WalkedFiles } from '../ports/files.ts';
 import type { DigestedFile, HashOptions } from '../ports/hasher.ts';
@@ -65,6 +67,23 @@ export class Digester {
     if (stat.kind === 'file') return this.#file(path, stat, request);
     if (stat.kind === 'directory') return this.#folder(path, request);
     throw new FailureError({ code: 'not-file-or-folder', path: this.#project.show(path) });
+  }
+
+  /**
+   * As {@link digest}, but an ignore file in a folder, where there should be none, is no reason to throw: it is a file
+   * of the folder, and its rules hold for what is below it. Nothing of that is remembered, as it cannot be recorded.
+   */
+  async digestAsItIs(path: RepoPath, request: DigestRequest = {}): Promise<Digested | undefined> {
+    try {
+      return await this.digest(path, request);
+    } catch (error) {
+      if (!(error instanceof FailureError) || error.failure.code !== 'ignore-file-inside') throw error;
+    }
+    const legacy = request.name === 'md5-dos2unix';
+    const walked = await this.#walkWithInnerRules(path);
+    if (walked === undefined) return undefined;
+    const hashed = await this.#hashFolder(path, walked, this.#memo.folder(memoPathOf(path, legacy)), request);
+    return hashed === undefined ? undefined : this.#known(hashed.table, walked, legacy);
   }
 
   /** As {@link digest}, of an absolute path outside the project, where its ignore rules do not hold. */
@@ -167,14 +186,35 @@ export class Digester {
     });
     if (inside.length > 0)
       throw new FailureError({ code: 'ignore-file-inside', folder: this.#project.show(path) });
-    const [broken] = walked?.broken ?? [];
-    if (broken !== undefined) {
-      throw new FailureError({
-        code: 'broken-link',
-        path: this.#project.show((prefix + broken) as RepoPath),
-      });
-    }
+    this.#refuseBroken(path, walked);
     return walked;
+  }
+
+  async #walkWithInnerRules(path: RepoPath): Promise<WalkedFiles | undefined> {
+    const { files } = this.#project.context;
+    const base = this.#project.absolute(path);
+    const rules = new Map<string, IgnoreRules>([[path, await this.ignored.rulesIn(path)]]);
+    // In which folders there are any is known only when all have been seen.
+    for (const folder of files.walk(base, () => false)?.folders ?? []) {
+      const inside = `${path}/${folder}` as RepoPath;
+      rules.set(inside, await this.ignored.rulesIn(inside));
+    }
+    const walked = files.walk(base, (relpath, isDirectory) => {
+      const inside = `${path}/${relpath}` as RepoPath;
+      const holding = rules.get(dirname(inside));
+      return holding !== undefined && isIgnored(holding, inside, isDirectory);
+    });
+    this.#refuseBroken(path, walked);
+    return walked;
+  }
+
+  #refuseBroken(path: RepoPath, walked: WalkedFiles | undefined): void {
+    const [broken] = walked?.broken ?? [];
+    if (broken === undefined) return;
+    throw new FailureError({
+      code: 'broken-link',
+      path: this.#project.show(`${path}/${broken}` as RepoPath),
+    });
   }
 
   async #hashFolder(

@@ -37,13 +37,9 @@ export async function repairCache(
   findings: readonly Finding[],
 ): Promise<Losses> {
   const losses = new Map<RepoPath, string>();
-  try {
-    for (const id of planOrder(index.graph, undefined)) {
-      const stage = index.graph.stages.get(id);
-      if (stage !== undefined) await repairStage(workspace, index, stage, findings, losses);
-    }
-  } finally {
-    workspace.save();
+  for (const id of planOrder(index.graph, undefined)) {
+    const stage = index.graph.stages.get(id);
+    if (stage !== undefined) await repairStage(workspace, index, stage, findings, losses);
   }
   return losses;
 }
@@ -96,6 +92,7 @@ async function notStored(
     await exclusive.acquire();
     for (const each of incomplete) if (!(await storeAgain(workspace, each))) left.push(each);
   } finally {
+    workspace.save();
     exclusive.release();
   }
   return left;

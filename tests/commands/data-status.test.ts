@@ -161,4 +161,19 @@ describe('data status', () => {
     expect(await main({ ...io, env: { ...io.env, FORCE_COLOR: '1' }, stdout })).toBe(0);
     expect(screen).toContain('        \x1b[33mmodified: file.csv\x1b[39m\n');
   });
+
+  it('tells of an ignore file inside a folder, which other commands refuse', async () => {
+    using rig = await tracked();
+    rig.write({ 'data/sub/.dvcignore': '*.tmp\n', 'data/sub/x.tmp': 'hidden', 'data/y.tmp': 'not hidden' });
+    for (let again = 0; again < 2; again++) {
+      const { code, stdout } = await rig.mltrack('data status --granular --json');
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        uncommitted: { modified: ['data/'], added: ['data/sub/.dvcignore', 'data/y.tmp'] },
+      });
+      expect((await rig.mltrack('status')).code).toBe(255);
+    }
+    rmSync(join(rig.root, 'data/sub/.dvcignore'));
+    expect((await rig.mltrack('diff')).stdout).toContain('    data/sub/x.tmp\n');
+  });
 });

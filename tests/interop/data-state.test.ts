@@ -338,6 +338,18 @@ describe('tracked data', () => {
     await both.probeAll(statusProbes);
   });
 
+  it('is told of a folder with an ignore file inside, whose rules hold there', async () => {
+    using both = await twoCommits();
+    both.commitAll('second');
+    both.write('data/.dvcignore', '*.tmp\n');
+    both.write('data/sub/.dvcignore', '/*.no\n');
+    both.write('data/x.tmp', 'hidden\n');
+    both.write('data/sub/y.tmp', 'hidden\n');
+    both.write('data/sub/y.no', 'hidden\n');
+    both.write('data/sub/deep/y.no', 'not hidden\n');
+    for (const each of [...statusProbes, ...diffProbes()]) await both.probe(each);
+  });
+
   it('is listed alike for revisions, parts, other projects and plain folders', async () => {
     using both = await twoCommits();
     both.write('inner/d/x', 'x\n');
