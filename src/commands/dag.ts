@@ -61,6 +61,7 @@ export const command: Command = {
         })),
         full: flag(args, 'full'),
         outs: flag(args, 'outs'),
+        root: project.root,
         collapse: flag(args, 'collapseForeachMatrix'),
       },
       project.labels,

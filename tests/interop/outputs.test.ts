@@ -171,7 +171,43 @@ const unreadable: Readonly<Record<string, FileContent>> = {
   'sub/keep': '',
 };
 
+/** Outputs inside and outside the project, one of which a stage reads under another spelling. */
+const outside = `stages:
+  a:
+    cmd: echo
+    outs:
+    - b.txt
+    - /nowhere/z.txt: {cache: false}
+    - ../../out/a.txt: {cache: false}
+    - a.txt
+  c:
+    cmd: echo
+    deps: [a.txt, /nowhere/../../nowhere/z.txt]
+    outs:
+    - ../../out/b.txt: {cache: false}
+    - zz
+  solo:
+    cmd: echo
+    outs:
+    - ../../q: {cache: false}
+    - /nowhere/a.txt: {cache: false}
+    - /x: {cache: false}
+`;
+
 describe('outputs', () => {
+  it('that lie outside are drawn in the order of DVC, and known by any spelling', async () => {
+    using both = await Both.create();
+    both.write('dvc.yaml', outside);
+    for (const argv of [
+      ['dag', '--dot', '--outs'],
+      ['dag', '--mermaid', '--outs'],
+      ['dag', '--dot'],
+    ])
+      await both.probe({ argv, strictness: 'exact' });
+    both.write('dvc.yaml', outside.replace('- zz', '- /nowhere/./z.txt: {cache: false}'));
+    await both.probe({ argv: ['dag', '--dot'], strictness: 'exact' });
+  });
+
   it('over files that cannot be read are those of DVC', async () => {
     using both = await Both.create();
     for (const [path, content] of Object.entries(unreadable)) both.write(path, content);

@@ -4,7 +4,7 @@ import type { RepoPath } from '../../model/path.ts';
 import { invariant } from '../../model/result.ts';
 import type { StageId } from '../../model/stage.ts';
 import type { Labels } from './labels.ts';
-import { indexOutputs, locate, outputsBelow, outputsTouching } from './output-index.ts';
+import { indexOutputs, locate, outputsBelow, outputsInOrder, outputsTouching } from './output-index.ts';
 import { connected, postOrder } from './walk.ts';
 
 export interface DagOptions {
@@ -14,6 +14,8 @@ export interface DagOptions {
   readonly full?: boolean;
   /** Shows outputs instead of stages. */
   readonly outs?: boolean;
+  /** The project's, absolute: it decides on the order of outputs, some of which may lie outside of it. */
+  readonly root?: string;
   /** Shows the stages that one definition generates, `name@key`, as one node `name`. */
   readonly collapse?: boolean;
 }
@@ -35,10 +37,11 @@ const GENERATED = '@';
 /**
  * Chooses what of a graph is shown, and names it.
  *
- * @returns nodes in the graph's order, outputs in that of {@link outputsBelow}.
+ * @returns nodes in the graph's order, outputs in that of {@link outputsInOrder}.
  */
 export function dagView(graph: Graph, options: DagOptions, labels: Labels): DagView {
-  const whole = options.outs === true ? drawOutputs(graph, labels) : drawStages(graph, labels);
+  const whole =
+    options.outs === true ? drawOutputs(graph, options.root ?? '/', labels) : drawStages(graph, labels);
   const targets = (options.targets ?? []).flatMap(target =>
     options.outs === true ? outputNames(graph, target, labels) : stageName(graph, target.stage, labels),
   );
@@ -64,10 +67,13 @@ function stageName(graph: Graph, id: StageId, labels: Labels): string[] {
   return stage === undefined ? [] : [labels.stage(stage)];
 }
 
-function drawOutputs(graph: Graph, labels: Labels): Drawing {
-  const indexed = indexOutputs([...graph.stages.values()], labels);
+function drawOutputs(graph: Graph, root: string, labels: Labels): Drawing {
+  const stages = [...graph.stages.values()];
+  const indexed = indexOutputs(stages, labels);
   invariant(indexed.ok, 'the outputs of a graph do not overlap');
-  const nodes = new Set(outputsBelow(indexed.value).map(({ output }) => labels.output(output)));
+  // An output around the whole project has no place in that order.
+  const ordered = [...outputsInOrder(stages, root), ...outputsBelow(indexed.value)];
+  const nodes = new Set(ordered.map(({ output }) => labels.output(output)));
   const edges = new Map<string, Edge>();
   for (const stage of graph.stages.values()) {
     for (const read of [...stage.dependencies, ...stage.params]) {

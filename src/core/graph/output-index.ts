@@ -51,8 +51,15 @@ export function indexOutputs(stages: readonly Stage[], labels: Labels): Result<O
   return err((first.kind === 'twice' ? twice : overlap)(first.first, first.second, labels));
 }
 
-/** As {@link indexOutputs}, with all clashes; what is in the way is not entered. */
-export function enterOutputs(stages: readonly Stage[]): {
+/**
+ * As {@link indexOutputs}, with all clashes; what is in the way is not entered.
+ *
+ * @param place where an output is entered.
+ */
+export function enterOutputs(
+  stages: readonly Stage[],
+  place: typeof locate = locate,
+): {
   readonly index: OutputIndex;
   readonly clashes: readonly Clash[];
 } {
@@ -60,7 +67,7 @@ export function enterOutputs(stages: readonly Stage[]): {
   const clashes: Clash[] = [];
   for (const stage of stages) {
     for (const output of stage.outputs) {
-      const location = locate(output, stage.workdir);
+      const location = place(output, stage.workdir);
       if (location !== undefined) clashes.push(...add(root, location, { stage, output }));
     }
   }
@@ -104,14 +111,27 @@ function overlap(outer: PlacedOutput, inner: PlacedOutput, labels: Labels): Fail
 }
 
 /**
- * Where a dependency or output is. Outside the project two of them meet only when they are written alike:
- * the same URL, the same absolute path, or the same way up from the root.
+ * All outputs of stages that do not clash, in the order in which DVC finds them: in a tree of the whole machine.
+ *
+ * @param root of the project.
+ */
+export function outputsInOrder(stages: readonly Stage[], root: string): readonly PlacedOutput[] {
+  const project = ['/', ...partsOf(root)];
+  const place: typeof locate = (thing, workdir) =>
+    thing.path === undefined ? locate(thing, workdir) : [...project, ...partsOf(thing.path)];
+  return outputsBelow(enterOutputs(stages, place).index);
+}
+
+/**
+ * Where a dependency or output is. Two of them that are no paths of this machine meet only when they are written alike:
+ * the same URL, the same way up from the root.
  */
 export function locate(
-  thing: { readonly path: RepoPath | undefined; readonly written: string },
+  thing: { readonly path: RepoPath | undefined; readonly written: string; readonly outside?: string },
   workdir: RepoPath,
 ): Location | undefined {
   if (thing.path !== undefined) return locateInProject(thing.path);
+  if (thing.outside !== undefined) return ['/', ...partsOf(thing.outside)];
   const url = /^([a-z][a-z0-9+.-]*:\/\/)(.*)$/is.exec(thing.written);
   if (url !== null) return [url[1] ?? '', ...partsOf(url[2] ?? '')];
   const path = join(workdir, thing.written);

@@ -6,10 +6,12 @@ import {
   locate,
   outputAround,
   outputsBelow,
+  outputsInOrder,
   outputsTouching,
 } from '../../../src/core/graph/output-index.ts';
 import { isInside, ROOT } from '../../../src/model/path.ts';
 import type { RepoPath } from '../../../src/model/path.ts';
+import type { Output } from '../../../src/model/stage.ts';
 import { stage } from './stages.ts';
 
 describe('where a path is', () => {
@@ -23,6 +25,28 @@ describe('where a path is', () => {
   ])('%s, written %s', (path, written, location) => {
     expect(locate({ path: path as RepoPath | undefined, written }, 'sub' as RepoPath)).toEqual(location);
   });
+});
+
+it('what lies outside on this machine is one place, however it is written', () => {
+  const outside = { path: undefined, outside: '/other/x' };
+  for (const written of ['../../other/x', '/other/x', '/other/y/../x'])
+    expect(locate({ ...outside, written }, 'sub' as RepoPath)).toEqual(['/', 'other', 'x']);
+});
+
+it('outputs stand in the order of a tree of the whole machine', () => {
+  const out = (path: string | undefined, written: string, outside?: string): Output => ({
+    path: path as RepoPath | undefined,
+    written,
+    role: 'data',
+    cached: false,
+    persistent: false,
+    push: true,
+    ...(outside === undefined ? {} : { outside }),
+  });
+  const first = { ...stage('first'), outputs: [out('b', 'b'), out(undefined, '/z/y', '/z/y')] };
+  const then = [out(undefined, '../q', '/home/q'), out(undefined, '/z/x', '/z/x'), out('a', 'a')];
+  const found = outputsInOrder([first, { ...stage('then'), outputs: then }], '/home/project');
+  expect(found.map(({ output }) => output.written)).toEqual(['b', 'a', '../q', '/z/y', '/z/x']);
 });
 
 it('outputs around, at and below a path are those that comparing every path finds', () => {
