@@ -213,11 +213,6 @@ function stageExtras(dice: Dice): Record<string, Plain> {
 }
 
 /** Top-level sections name files that are there: params files, and a metrics file that no stage makes. */
-/** DVC takes some folders for parts of a URL: every other time it sees no file there, in one of the two revisions. */
-function isPartOfUrl(folder: string): boolean {
-  return /[#?]/.test(folder);
-}
-
 function topLevel(draft: Draft, folder: string, stages: readonly StagePlan[]): Record<string, Plain> {
   const { dice, names, files, params } = draft;
   const top: Record<string, Plain> = {};
@@ -240,4 +235,9 @@ function topLevel(draft: Draft, folder: string, stages: readonly StagePlan[]): R
     top['plots'] = dice.oneIn(2) ? plot : plot.map(path => ({ [path]: { y: 'loss' } }));
   if (dice.oneIn(8)) top['artifacts'] = { 'my-model': { path: 'model', type: 'model', labels: ['x'] } };
   return top;
+}
+
+/** DVC takes some folders for parts of a URL: every other time it sees no file there, in one of the two revisions. */
+function isPartOfUrl(folder: string): boolean {
+  return /[#?]/.test(folder);
 }
