@@ -127,9 +127,12 @@ async function bringUpToDate(
       : await settleLeftOvers(project, { end: flag(args, 'endLeftOver') });
     if (left !== undefined) return err(left);
     await onPlanned?.(opened.value, options.value);
+    const startedAt = context.clock.steady();
     const done = await repro(workspace, index, options.value);
     if (!done.ok) return done;
-    context.emit({ type: 'repro-finished', ran: done.value.ran.length > 0 });
+    const elapsedMs = context.clock.steady() - startedAt;
+    const { dry } = options.value;
+    context.emit({ type: 'repro-finished', ran: done.value.ran.length > 0, dry, elapsedMs });
     return ok(undefined);
   } finally {
     project.git?.close();

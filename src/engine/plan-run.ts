@@ -33,6 +33,8 @@ export interface ReproOptions extends Omit<StageReproOptions, 'sideBySide'> {
 const TICK_MS = 500;
 /** So many lines of a failed stage are told again. */
 const TAIL_LINES = 10;
+/** So many failed stages are told of in this way; `log` has them all. */
+const MOST_TAILS = 10;
 
 /** The stages that ran, were restored or verified, in that order. */
 export interface Reproduced {
@@ -67,6 +69,7 @@ export class PlanRun {
   readonly #dropped = new Set<StageId>();
   readonly #forced = new Set<StageId>();
   #done = 0;
+  #ended = 0;
   readonly #startedAt: number;
   #lastRan = false;
   /** No further stage begins. */
@@ -101,12 +104,27 @@ export class PlanRun {
     }
     if (this.#bug !== undefined) throw this.#bug.error;
     const interrupted = this.#failed.find(({ failure }) => failure.code === 'interrupted');
-    if (interrupted !== undefined) return err(interrupted.failure);
+    if (interrupted !== undefined) {
+      this.#tellStopped();
+      return err(interrupted.failure);
+    }
     // On a terminal the output of the one stage that failed, the last one, stands right above.
     const stopped = !this.#sideBySide && this.#options.onError === 'stop';
     if (!stopped || !this.#workspace.project.context.terminal) this.#tellTails();
     if (this.#failed.length === 0 || this.#options.onError === 'ignore') return ok({ ran: this.#ran });
+    this.#tellStopped();
     return err(this.#failure());
+  }
+
+  #tellStopped(): void {
+    const { context } = this.#workspace.project;
+    context.emit({
+      type: 'repro-stopped',
+      failed: this.#failed.filter(({ failure }) => failure.code !== 'interrupted').length,
+      ended: this.#ended,
+      left: this.#steps.length - this.#done,
+      elapsedMs: context.clock.steady() - this.#startedAt,
+    });
   }
 
   #start(): void {
@@ -179,6 +197,7 @@ export class PlanRun {
   #fail(id: StageId, stage: Stage, failure: Failure): void {
     const { context, labels } = this.#workspace.project;
     if (failure.code === 'stage-ended') {
+      this.#ended++;
       context.emit({ type: 'stage-ended', stage: labels.stage(stage) });
       return;
     }
@@ -213,13 +232,24 @@ export class PlanRun {
 
   #tellTails(): void {
     const { context } = this.#workspace.project;
+    const tails = new Map<string, { readonly lines: readonly string[]; readonly ids: StageId[] }>();
     for (const { id } of this.#failed) {
       const run = this.#records.of(id).at(-1);
       const output = run?.outcome === 'failed' ? this.#records.output(run) : undefined;
       const lines = (output ?? '').trimEnd().split(/\r?\n/).slice(-TAIL_LINES);
-      if (lines.some(line => line !== ''))
-        context.emit({ type: 'stage-tail', stage: this.#address(id), lines });
+      if (lines.every(line => line === '')) continue;
+      const tail = tails.get(lines.join('\n')) ?? { lines, ids: [] };
+      tail.ids.push(id);
+      tails.set(lines.join('\n'), tail);
     }
+    const all = [...tails.values()];
+    for (const { lines, ids } of all.slice(0, MOST_TAILS)) {
+      const [id] = ids;
+      if (id !== undefined)
+        context.emit({ type: 'stage-tail', stage: this.#address(id), lines, alike: ids.length - 1 });
+    }
+    const left = all.slice(MOST_TAILS).reduce((sum, { ids }) => sum + ids.length, 0);
+    if (left > 0) context.emit({ type: 'tails-left-out', stages: left });
   }
 
   /** In the order of the plan. Why is said here where it has not been said before. */

@@ -51,7 +51,12 @@ export async function runCommand(
   const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(Math.ceil(timeoutMs));
   const lines = sideBySide ? new OutputLines(said => context.emit({ ...said, stage: address })) : undefined;
   for (const line of commandLines(command)) {
-    context.emit({ type: 'command-started', stage: address, command: line });
+    context.emit({
+      type: 'command-started',
+      stage: address,
+      command: line,
+      ...(sideBySide ? { sideBySide } : {}),
+    });
     let forget = (): void => undefined;
     const exit = await context.shell.run(line, {
       onStart: pid => (forget = recordCommand(project, address, line, pid)),

@@ -25,7 +25,13 @@ export type Event =
   | { readonly type: 'stage-restored'; readonly stage: string }
   /** Objects of these files did not hold what their names say, and are gone from the cache. `stage` makes them again. */
   | { readonly type: 'objects-damaged'; readonly paths: readonly string[]; readonly stage?: string }
-  | { readonly type: 'command-started'; readonly stage: string; readonly command: string }
+  /** `sideBySide`: others run meanwhile, and what they print may stand in between. */
+  | {
+      readonly type: 'command-started';
+      readonly stage: string;
+      readonly command: string;
+      readonly sideBySide?: boolean;
+    }
   /** Lines that a stage printed, where several run side by side. */
   | {
       readonly type: 'stage-output';
@@ -34,7 +40,15 @@ export type Event =
       readonly lines: readonly string[];
     }
   /** The last lines that a failed stage printed, told again at the end, as other output may stand behind them. */
-  | { readonly type: 'stage-tail'; readonly stage: string; readonly lines: readonly string[] }
+  | {
+      readonly type: 'stage-tail';
+      readonly stage: string;
+      readonly lines: readonly string[];
+      /** So many others that failed ended with the same lines. */
+      readonly alike: number;
+    }
+  /** So many failed stages whose last lines are not told again, as those of so many others are. */
+  | { readonly type: 'tails-left-out'; readonly stages: number }
   /** A command that failed runs once more. */
   | {
       readonly type: 'stage-retried';
@@ -74,7 +88,22 @@ export type Event =
       readonly replaced: boolean;
     }
   | { readonly type: 'stage-added'; readonly stage: string; readonly file: string }
-  | { readonly type: 'repro-finished'; readonly ran: boolean }
+  /** `elapsedMs`: from the first stage to the last, however many ran at a time. */
+  | {
+      readonly type: 'repro-finished';
+      readonly ran: boolean;
+      /** Nothing was done, only told. */
+      readonly dry?: boolean;
+      readonly elapsedMs: number;
+    }
+  /** It ended before all was done: so many stages failed, were ended for that, or were not begun. */
+  | {
+      readonly type: 'repro-stopped';
+      readonly failed: number;
+      readonly ended: number;
+      readonly left: number;
+      readonly elapsedMs: number;
+    }
   /** Everything is done until one of so many files is edited. */
   | { readonly type: 'watching'; readonly files: number }
   | { readonly type: 'git-hint'; readonly paths: readonly string[]; readonly autostage: boolean }

@@ -37,7 +37,7 @@ export function createEventPrinter(options: EventPrinterOptions): (event: Event)
   const { terminal, layout, stdout, stderr, now, paint = noPaint } = options;
   const { stderrPaint = paint, verbose = false } = options;
   const toOutput: (event: Event, layout: Layout) => readonly Output[] = terminal
-    ? terminalOutput({ stdout: paint, stderr: stderrPaint })
+    ? terminalOutput({ stdout: paint, stderr: stderrPaint }, verbose)
     : plainOutput;
   let progress: ReturnType<typeof progressLine> | undefined;
   const line = (): ReturnType<typeof progressLine> =>

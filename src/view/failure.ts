@@ -5,7 +5,7 @@ import { unreachable } from '../model/result.ts';
 import { renderDiagnostic } from './diagnostic.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
-import { joinWords } from './quantity.ts';
+import { joinSome } from './quantity.ts';
 import {
   badNameText,
   checkoutFailure,
@@ -350,7 +350,7 @@ export function describeFailure(failure: Failure, layout: Layout): FailureWords 
 
 /** The cause follows as part of the message; its hint and places stay its own. */
 function reproFailure(stages: readonly string[], cause: Failure | undefined, layout: Layout): FailureWords {
-  const names = joinWords(stages.map(stage => `'${stage}'`));
+  const names = joinSome(stages.map(stage => `'${stage}'`));
   const message = `failed to reproduce${stages.length > 1 ? ' stages:' : ''} ${names}`;
   if (cause === undefined) return { message, diagnostics: [] };
   const why = describeFailure(cause, layout);

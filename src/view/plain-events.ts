@@ -6,7 +6,7 @@ import { unreachable } from '../model/result.ts';
 import { damagedText, undeclaredText } from './failure-texts.ts';
 import { describeFailure, renderFailure } from './failure.ts';
 import { noPaint } from './paint.ts';
-import { countText, joinWords } from './quantity.ts';
+import { countText, joinSome } from './quantity.ts';
 import { shellQuoted } from './shell-quoted.ts';
 
 /** Whole lines for one of the streams, without the last line's end. */
@@ -37,11 +37,13 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     case 'objects-damaged':
       return [warning(damagedText(event.paths, event.stage))];
     case 'command-started':
-      return [info(`> ${event.command}`)];
+      return [info(`${event.sideBySide === true ? `[${event.stage}] ` : ''}> ${event.command}`)];
     case 'stage-output':
       return [{ stream: event.stream, text: prefixed(`[${event.stage}] `, event.lines) }];
     case 'stage-tail':
       return [{ stream: 'stderr', text: tailText(event) }];
+    case 'tails-left-out':
+      return [{ stream: 'stderr', text: tailsLeftOutText(event, layout) }];
     case 'stage-retried':
       return [warning(retriedText(event, layout))];
     case 'stage-ended':
@@ -86,6 +88,7 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
       return [event.level === 'detail' ? { stream: 'stderr', text: event.message } : info(event.message)];
     case 'stage-finished':
     case 'stages-running':
+    case 'repro-stopped':
     case 'project-opened':
     case 'progress':
     case 'progress-ended':
@@ -106,8 +109,17 @@ export function awaitedText({ holder, path }: Extract<Event, { type: 'lock-await
     : `Waiting for '${path}', on which ${holder} works`;
 }
 
-export function tailText({ stage, lines }: Extract<Event, { type: 'stage-tail' }>): string {
-  return [`Last lines of '${stage}':`, ...lines.map(line => `  ${line}`)].join('\n');
+export function tailText({ stage, lines, alike }: Extract<Event, { type: 'stage-tail' }>): string {
+  const others =
+    alike === 0 ? '' : `, and of ${countText(alike)} more ${alike === 1 ? 'stage' : 'stages'} that failed`;
+  return [`Last lines of '${stage}'${others}:`, ...lines.map(line => `  ${line}`)].join('\n');
+}
+
+export function tailsLeftOutText(
+  { stages }: Extract<Event, { type: 'tails-left-out' }>,
+  { program }: Layout,
+): string {
+  return `What ${countText(stages)} more failed ${stages === 1 ? 'stage' : 'stages'} printed: \`${program} log <stage>\``;
 }
 
 export function retriedText(event: Extract<Event, { type: 'stage-retried' }>, layout: Layout): string {
@@ -182,7 +194,7 @@ function gitHintText(paths: readonly string[], { kind }: Layout): string {
 }
 
 export function droppedText(stages: readonly string[]): string {
-  const names = joinWords(stages.map(stage => `'${stage}'`));
+  const names = joinSome(stages.map(stage => `'${stage}'`));
   return `Stage${stages.length === 1 ? '' : 's'} ${names} will be skipped due to this failure`;
 }
 

@@ -14,48 +14,123 @@ import {
   messageWithPlaces,
   prefixed,
   retriedText,
+  tailsLeftOutText,
   tailText,
   unreadableText,
   valuesText,
   watchingText,
   type Output,
 } from './plain-events.ts';
-import { joinWords } from './quantity.ts';
+import { countText, joinWords } from './quantity.ts';
 
 /** What a run has come to so far. */
 interface Tally {
   unchanged: number;
+  /** Of these, some may not have come to their end; in a dry run none has. */
+  started: number;
   ran: number;
   restored: number;
   failed: number;
-  elapsedMs: number;
 }
+
+/** Of stages in a row to which the same happened, so many are named. */
+const MOST_ALIKE = 10;
+
+/** Stages in a row of which the same is said. */
+interface Row {
+  readonly what: 'unchanged' | 'restored';
+  length: number;
+}
+
+type StageStarted = Extract<Event, { type: 'stage-started' }>;
 
 type Paints = Readonly<Record<Output['stream'], Paint>>;
 
-/** For people at a terminal: a mark for the state of each stage, why it runs, and how long it took. */
-export function terminalOutput(paints: Paints): (event: Event, layout: Layout) => readonly Output[] {
+/**
+ * For people at a terminal: a mark for the state of each stage, why it runs, and how long it took.
+ *
+ * @param inFull names every stage, of however many the same is said.
+ */
+export function terminalOutput(
+  paints: Paints,
+  inFull = false,
+): (event: Event, layout: Layout) => readonly Output[] {
   let tally = newTally();
+  let row: Row | undefined;
+  let before: StageStarted | undefined;
   return (event, layout) => {
     // What comes behind it is another run.
-    if (event.type === 'watching') tally = newTally();
+    if (event.type === 'watching') {
+      tally = newTally();
+      before = undefined;
+    }
     count(tally, event);
-    return outputOf(event, tally, paints, layout);
+    const what = rowKind(event);
+    if (what !== undefined && !inFull) {
+      const ended = what === row?.what ? [] : restOfRow(row, paints);
+      row = what === row?.what ? row : { what, length: 0 };
+      row.length++;
+      return row.length > MOST_ALIKE ? [] : [...ended, ...outputOf(event, tally, paints, layout)];
+    }
+    const output =
+      isAlike(event, before) && !inFull ? likewise(event, paints) : outputOf(event, tally, paints, layout);
+    if (event.type === 'stage-started') before = event;
+    if (output.length === 0 && event.type !== 'repro-stopped') return output;
+    const ended = restOfRow(row, paints);
+    row = undefined;
+    return [...ended, ...output];
   };
 }
 
 function newTally(): Tally {
-  return { unchanged: 0, ran: 0, restored: 0, failed: 0, elapsedMs: 0 };
+  return { unchanged: 0, started: 0, ran: 0, restored: 0, failed: 0 };
+}
+
+function rowKind(event: Event): Row['what'] | undefined {
+  if (event.type === 'stage-skipped') return 'unchanged';
+  return event.type === 'stage-restored' ? 'restored' : undefined;
+}
+
+/** What was not said of the stages of a row one by one. */
+function restOfRow(row: Row | undefined, { stdout: paint }: Paints): readonly Output[] {
+  if (row === undefined || row.length <= MOST_ALIKE) return [];
+  const more = `and ${countText(row.length - MOST_ALIKE)} more likewise`;
+  return [{ stream: 'stdout', text: paint('dim', `  ${more}`) }];
+}
+
+/** A stage of the same group that runs for the same reasons as the one that began before it. */
+function isAlike(event: Event, before: StageStarted | undefined): event is StageStarted {
+  return (
+    event.type === 'stage-started' &&
+    before !== undefined &&
+    event.reasons.length > 0 &&
+    event.stage.includes(GROUP_MARK) &&
+    groupOf(event.stage) === groupOf(before.stage) &&
+    event.reasons.join('\n') === before.reasons.join('\n')
+  );
+}
+
+const GROUP_MARK = '@';
+
+function groupOf(stage: string): string {
+  return stage.slice(0, stage.indexOf(GROUP_MARK));
+}
+
+function likewise({ stage }: StageStarted, { stdout: paint }: Paints): readonly Output[] {
+  return [
+    {
+      stream: 'stdout',
+      text: `${paint('name', '▶')} ${paint('strong', stage)}  ${paint('dim', 'likewise')}`,
+    },
+  ];
 }
 
 function count(tally: Tally, event: Event): void {
   if (event.type === 'stage-skipped') tally.unchanged++;
   if (event.type === 'stage-restored') tally.restored++;
   if (event.type === 'stage-failed') tally.failed++;
-  if (event.type === 'stage-finished') {
-    tally.ran++;
-    tally.elapsedMs += event.elapsedMs;
-  }
+  if (event.type === 'stage-started') tally.started++;
+  if (event.type === 'stage-finished') tally.ran++;
 }
 
 function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): readonly Output[] {
@@ -74,13 +149,16 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
       const reasons = event.reasons.map(reason => `\n    ${dim(reason)}`).join('');
       return info(`${paint('name', '▶')} ${paint('strong', event.stage)}${reasons}`);
     }
-    case 'command-started':
+    case 'command-started': {
+      // Side by side it may stand below the name of another stage.
+      const lead = event.sideBySide === true ? `${paint('name', event.stage)} ` : '  ';
       return info(
         event.command
           .split('\n')
-          .map(line => `  ${dim('>')} ${line}`)
+          .map(line => `${lead}${dim('>')} ${line}`)
           .join('\n'),
       );
+    }
     case 'stage-output':
       return [
         {
@@ -90,6 +168,8 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
       ];
     case 'stage-tail':
       return [{ stream: 'stderr', text: tailText(event) }];
+    case 'tails-left-out':
+      return [{ stream: 'stderr', text: paints.stderr('dim', tailsLeftOutText(event, layout)) }];
     case 'stage-retried':
       return warn(retriedText(event, layout));
     case 'stage-ended':
@@ -123,8 +203,19 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
       );
     case 'stage-added':
       return info(`Added stage ${paint('strong', event.stage)} in ${paint('path', event.file)}`);
-    case 'repro-finished':
-      return event.ran ? summary(tally) : info(dim(UP_TO_DATE));
+    case 'repro-finished': {
+      const { ran, dry = false, elapsedMs } = event;
+      if (!ran) return info(dim(UP_TO_DATE));
+      if (dry) return info(dim(wouldText(tally)));
+      // Where nothing but data was looked at, there is nothing to sum up.
+      return tally.ran + tally.restored + tally.failed === 0 ? [] : info(summary(counts(tally), elapsedMs));
+    }
+    case 'repro-stopped': {
+      const { failed, ended, left, elapsedMs } = event;
+      const all = counts({ ...tally, failed }, { ended, left });
+      // Where one stage was all there was, its failure says everything.
+      return all.length < 2 ? [] : info(summary(all, elapsedMs));
+    }
     case 'files-undeclared':
       return warn(undeclaredText(event));
     case 'watching':
@@ -162,16 +253,36 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
   }
 }
 
-/** Such as `2 ran, 1 restored, 3 unchanged in 1.2 s`; nothing where nothing happened. */
-function summary({ ran, restored, unchanged, failed, elapsedMs }: Tally): readonly Output[] {
-  const parts = [
+/** Such as `2 ran`, `1 restored`, `3 unchanged`: only what there is. */
+function counts(
+  { ran, restored, unchanged, failed }: Tally,
+  { ended, left }: { readonly ended: number; readonly left: number } = { ended: 0, left: 0 },
+): readonly string[] {
+  return counted([
     [ran, 'ran'],
     [restored, 'restored'],
     [unchanged, 'unchanged'],
     [failed, 'failed'],
+    [ended, 'ended'],
+    [left, 'not run'],
+  ]);
+}
+
+/** What a dry run has told, in which a stage that would be restored is said to begin as well. */
+function wouldText({ started, restored, unchanged }: Tally): string {
+  const parts = [
+    [started - restored, 'would run'],
+    [restored, 'would be restored'],
+    [unchanged, 'unchanged'],
   ] as const;
-  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${String(number)} ${what}`);
-  if (ran + restored + failed === 0) return [];
-  const time = ran > 0 ? ` in ${durationText(elapsedMs)}` : '';
-  return [{ stream: 'stdout', text: said.join(', ') + time }];
+  return `Nothing was run: ${counted(parts).join(', ')}`;
+}
+
+function counted(parts: readonly (readonly [count: number, what: string])[]): readonly string[] {
+  return parts.filter(([count]) => count > 0).map(([count, what]) => `${countText(count)} ${what}`);
+}
+
+/** Such as `2 ran, 1 restored, 3 unchanged in 1.2 s`. */
+function summary(parts: readonly string[], elapsedMs: number): string {
+  return `${parts.join(', ')} in ${durationText(elapsedMs)}`;
 }

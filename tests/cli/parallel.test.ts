@@ -98,6 +98,24 @@ describe('repro -j', () => {
     expect(rig.read('dvc.lock')).toContain('slow:');
   });
 
+  it('tells last lines that are the same once, of many others the first ones, and how far it came', async () => {
+    using rig = await Rig.create('dvc');
+    const bad = (name: string, last: string): string => `  ${name}:\n    cmd: echo ${last}; exit 3\n`;
+    const own = Array.from({ length: 12 }, (_, n) => bad(`own${n}`, `line ${n}`)).join('');
+    rig.write({
+      'dvc.yaml': `stages:\n  ok:\n    cmd: "true"\n${bad('x', 'no data')}${bad('y', 'no data')}${own}`,
+    });
+    const ran = await rig.mltrack('repro -j 2 -k');
+    expect(ran.stderr.match(/^Last lines of /gm)).toHaveLength(10);
+    expect(ran.stderr).toMatch(/^Last lines of '[xy]', and of 1 more stage that failed:\n {2}no data\n/m);
+    expect(ran.stderr).toContain('What 3 more failed stages printed: `mltrack log <stage>`\n');
+    expect(ran.stderr).toMatch(/ERROR: failed to reproduce stages: 'x', 'y', .* and 5 more\n/);
+    rig.answers.push('');
+    expect((await rig.mltrack('repro -j 2')).stdout).toMatch(
+      /\n1 ran, \d+ failed, \d+ not run in [\d.]+ s\n/,
+    );
+  });
+
   it('ends running stages with --fail-fast, with all they have started', async () => {
     using rig = await Rig.create('dvc');
     rig.write({

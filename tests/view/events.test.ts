@@ -33,7 +33,7 @@ const run: readonly Event[] = [
   { type: 'stage-restored', stage: 'count' },
   { type: 'lock-written', file: 'lock', created: false },
   { type: 'git-hint', paths: ['lock', 'a b/.gitignore'], autostage: false },
-  { type: 'repro-finished', ran: true },
+  { type: 'repro-finished', ran: true, elapsedMs: 1500 },
 ];
 
 const troubles: readonly Event[] = [
@@ -107,7 +107,9 @@ by the way
   });
 
   it('a run that found nothing to do says so', () => {
-    expect(print([{ type: 'repro-finished', ran: false }])).toBe('\nData and pipelines are up to date.\n');
+    expect(print([{ type: 'repro-finished', ran: false, elapsedMs: 1500 }])).toBe(
+      '\nData and pipelines are up to date.\n',
+    );
   });
 
   it('a new stage is told with its file', () => {
@@ -137,7 +139,7 @@ by the way
   it('hints name only what there is in the layout of that moment', () => {
     const hints: Event[] = [
       { type: 'git-hint', paths: ['x'], autostage: false },
-      { type: 'repro-finished', ran: true },
+      { type: 'repro-finished', ran: true, elapsedMs: 1500 },
     ];
     expect(print(hints, { layout: () => LAYOUTS.mltrack })).toBe(
       '\n\nTo track the changes with git, run:\n\n\tgit add x\n',
@@ -151,6 +153,39 @@ by the way
 
   it('quiet prints nothing at all', () => {
     expect(print([...run, ...troubles], { quiet: true })).toBe('\n');
+  });
+});
+
+describe('stages side by side', () => {
+  const commands: readonly Event[] = [
+    { type: 'command-started', stage: 'a', command: 'run\nit', sideBySide: true },
+    { type: 'stage-output', stage: 'b', stream: 'stdout', lines: ['hello'] },
+  ];
+
+  it('have their name before each of their commands, as before each line that they print', () => {
+    expect(print(commands)).toBe('\n[a] > run\nit\n[b] hello\n');
+    expect(print(commands, { terminal: true })).toBe('\na > run\na > it\nb │ hello\n');
+  });
+
+  it('that failed with the same last lines are told of once, and of very many the first ones', () => {
+    const tails: readonly Event[] = [
+      { type: 'stage-tail', stage: 'a', lines: ['no', 'data'], alike: 0 },
+      { type: 'stage-tail', stage: 'b', lines: ['none'], alike: 1 },
+      { type: 'stage-tail', stage: 'c', lines: ['none'], alike: 1200 },
+      { type: 'tails-left-out', stages: 7 },
+    ];
+    expect(print(tails)).toBe(`
+!Last lines of 'a':
+!  no
+!  data
+!Last lines of 'b', and of 1 more stage that failed:
+!  none
+!Last lines of 'c', and of 1,200 more stages that failed:
+!  none
+!What 7 more failed stages printed: \`dvc log <stage>\`
+`);
+    const stages = Array.from({ length: 300 }, (_, index) => `s@${index}`);
+    expect(print([{ type: 'stages-dropped', stages }])).toContain("'s@8' and 291 more will be skipped");
   });
 });
 
@@ -181,22 +216,22 @@ describe('on a terminal', () => {
   wrote lock
 ↺ count  restored from the cache, not run
 To track the changes with git: git add lock 'a b/.gitignore'
-1 ran, 1 restored, 2 unchanged in 1.2 s
+1 ran, 1 restored, 2 unchanged in 1.5 s
 `);
   });
 
   it('each of several runs has a sum of its own', () => {
     const one: Event[] = [
       { type: 'stage-finished', stage: 'a', elapsedMs: 1000 },
-      { type: 'repro-finished', ran: true },
+      { type: 'repro-finished', ran: true, elapsedMs: 1500 },
       { type: 'watching', files: 2 },
     ];
-    const text = '✔ a  1.0 s\n1 ran in 1.0 s\nwatching 2 files; edit one or press Ctrl-C\n';
+    const text = '✔ a  1.0 s\n1 ran in 1.5 s\nwatching 2 files; edit one or press Ctrl-C\n';
     expect(print([...one, ...one], { terminal: true })).toBe(`\n${text}${text}`);
   });
 
   it('a run that only looked at data has no sum, and one that did nothing says so', () => {
-    const finished = { type: 'repro-finished' } as const;
+    const finished = { type: 'repro-finished', elapsedMs: 1500 } as const;
     expect(print([{ ...finished, ran: true }], { terminal: true })).toBe('\n');
     expect(print([{ ...finished, ran: false }], { terminal: true })).toBe(
       '\nData and pipelines are up to date.\n',
@@ -220,6 +255,80 @@ To track the changes with git: git add lock 'a b/.gitignore'
 !  Make it new.
 by the way
 `);
+  });
+
+  it('the sum tells the time that passed, not the times of stages that ran side by side together', () => {
+    const stages = ['a', 'b', 'c'].map(
+      (stage): Event => ({ type: 'stage-finished', stage, elapsedMs: 1400 }),
+    );
+    expect(
+      print([...stages, { type: 'repro-finished', ran: true, elapsedMs: 1500 }], { terminal: true }),
+    ).toContain('\n3 ran in 1.5 s\n');
+  });
+
+  it('a run that stops says how far it came, unless it was about one stage', () => {
+    const stopped: Event = { type: 'repro-stopped', failed: 2, ended: 1, left: 1200, elapsedMs: 1500 };
+    const ran: Event = { type: 'stage-finished', stage: 'a', elapsedMs: 1 };
+    expect(print([ran, stopped], { terminal: true })).toContain(
+      '\n1 ran, 2 failed, 1 ended, 1,200 not run in 1.5 s\n',
+    );
+    expect(print([ran, stopped])).toBe('\n');
+    expect(print([{ ...stopped, failed: 1, ended: 0, left: 0 }], { terminal: true })).toBe('\n');
+  });
+
+  it('a dry run says what would be done', () => {
+    const dry: Event[] = [
+      { type: 'stage-skipped', stage: 'a', data: false },
+      { type: 'stage-restored', stage: 'b' },
+      { type: 'stage-started', stage: 'b', reasons: [] },
+      { type: 'stage-started', stage: 'c', reasons: [] },
+      { type: 'repro-finished', ran: true, dry: true, elapsedMs: 1500 },
+    ];
+    expect(print(dry, { terminal: true })).toContain(
+      '\nNothing was run: 1 would run, 1 would be restored, 1 unchanged\n',
+    );
+  });
+
+  it('of many stages in a row to which the same happens ten are named', () => {
+    const many = (type: 'stage-skipped' | 'stage-restored', count: number): Event[] =>
+      Array.from({ length: count }, (_, index) => ({ type, stage: `s@${index}`, data: false }));
+    const finished: Event = { type: 'repro-finished', ran: false, elapsedMs: 1500 };
+    const text = print([...many('stage-skipped', 12), ...many('stage-restored', 11), finished], {
+      terminal: true,
+    });
+    expect(text.split('\n').filter(line => line.includes('unchanged'))).toHaveLength(10);
+    expect(text).toContain('✔ s@9  unchanged\n  and 2 more likewise\n↺ s@0');
+    expect(text).toContain('↺ s@9  restored from the cache, not run\n  and 1 more likewise\nData and');
+    const all = [...many('stage-skipped', 12), finished];
+    expect(print(all, { terminal: true, verbose: true })).toContain('✔ s@11  unchanged\n');
+    expect(print(all)).toContain("Stage 's@11' didn't change");
+  });
+
+  it('the reasons of stages of one group are told again only when they are others', () => {
+    const started = (stage: string, ...reasons: string[]): Event => ({
+      type: 'stage-started',
+      stage,
+      reasons,
+    });
+    const events = [
+      started('a@1', 'x changed'),
+      started('a@2', 'x changed'),
+      started('a@3', 'y changed'),
+      started('b@1', 'y changed'),
+      started('c', 'y changed'),
+    ];
+    expect(print(events, { terminal: true })).toBe(`
+▶ a@1
+    x changed
+▶ a@2  likewise
+▶ a@3
+    y changed
+▶ b@1
+    y changed
+▶ c
+    y changed
+`);
+    expect(print(events.slice(0, 2), { terminal: true, verbose: true })).not.toContain('likewise');
   });
 
   it('every mark has its looks', () => {
