@@ -14,6 +14,7 @@ import { shownOutside } from '../model/stage.ts';
 import type { Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
+import { AlikeStages } from './alike-stages.ts';
 import { flag, JSON_OPTION, positionals, RECURSIVE_OPTION, TARGETS } from './command.ts';
 import type { Command } from './command.ts';
 import { nameUnfinished, open } from './opened.ts';
@@ -23,7 +24,7 @@ export const command: Command = {
     name: 'status',
     summary: 'Show which stages are stale, and why',
     description:
-      'Compares the workspace by content with what the lock and data files say. Runs and changes nothing.',
+      'Compares the workspace by content with what the lock and data files say. Runs and changes nothing. On a terminal, stages of one group (`foreach`, `matrix`) that changed in the same way are told of once; `-v` shows each of them.',
     arguments: [TARGETS],
     options: [
       { flags: '-d, --with-deps', description: 'also everything upstream of the targets' },
@@ -58,6 +59,7 @@ export const command: Command = {
     if (!targets.ok) return targets;
     const readers = readersOf(project, index);
     const states = new Map<string, Value>();
+    const alike = new AlikeStages();
     try {
       for (const { stage, output } of targets.value) {
         const lock = await index.locks.entry(stage);
@@ -69,7 +71,10 @@ export const command: Command = {
           output === undefined
             ? reasons
             : reasons.filter(reason => reason.kind !== 'output' || reason.path === output.written);
-        if (shown.length > 0) states.set(project.labels.stage(stage), stateValue(project, stage, shown));
+        if (shown.length === 0) continue;
+        const label = project.labels.stage(stage);
+        states.set(label, stateValue(project, stage, shown));
+        alike.add(label, stage, shown);
       }
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
@@ -83,7 +88,15 @@ export const command: Command = {
     return ok({
       data: states,
       exitCode,
-      doc: [lines(statusLines(states, index.stages.length > 0, project.layout.gettingStarted))],
+      doc: [
+        lines(
+          statusLines(
+            context.terminal && !flag(args, 'verbose') ? alike.folded(states) : states,
+            index.stages.length > 0,
+            project.layout.gettingStarted,
+          ),
+        ),
+      ],
     });
   },
 };

@@ -138,22 +138,44 @@ function explanationBlock(
     lines: [
       first,
       ...why.map((text): Line => [`  ${text}`]),
-      ...makersText(project, upstream, 'will run'),
-      ...makersText(project, cutOff, 'ran since, but its output is byte-equal: cut off'),
+      ...makersText(project, upstream, () => 'will run'),
+      ...makersText(
+        project,
+        cutOff,
+        alone => `ran since, but ${alone ? 'its output is' : 'their outputs are'} byte-equal: cut off`,
+      ),
     ],
   };
 }
 
-/** So many stages before one are named each. */
+/** So many stages before one, or groups of them, are named each. */
 const MOST_MAKERS = 5;
 
-function makersText(project: Project, stages: readonly Stage[], what: string): readonly Line[] {
-  const named = stages.slice(0, stages.length > MOST_MAKERS ? MOST_MAKERS - 1 : MOST_MAKERS);
-  const left = stages.length - named.length;
+function makersText(
+  project: Project,
+  stages: readonly Stage[],
+  what: (alone: boolean) => string,
+): readonly Line[] {
+  const makers = foldGroups(stages);
+  const named = makers.slice(0, makers.length > MOST_MAKERS ? MOST_MAKERS - 1 : MOST_MAKERS);
+  const left = makers.slice(named.length).reduce((sum, group) => sum + group.length, 0);
   return [
-    ...named.map((maker): Line => [`  upstream '${project.labels.stage(maker)}' ${what}`]),
+    ...named.map(([maker, ...others]): Line => {
+      const more = others.length === 0 ? '' : ` and ${others.length} more of '${maker.group ?? ''}'`;
+      return [`  upstream '${project.labels.stage(maker)}'${more} ${what(others.length === 0)}`];
+    }),
     ...(left === 0 ? [] : [[`  and ${left} more upstream stages likewise`]]),
   ];
+}
+
+function foldGroups(stages: readonly Stage[]): readonly (readonly [Stage, ...Stage[]])[] {
+  const groups = new Map<string, [Stage, ...Stage[]]>();
+  for (const stage of stages) {
+    const known = groups.get(originOf(stage));
+    if (known === undefined) groups.set(originOf(stage), [stage]);
+    else known.push(stage);
+  }
+  return [...groups.values()];
 }
 
 function tookText(alike: readonly Explanation[]): string {

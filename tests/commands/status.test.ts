@@ -148,6 +148,31 @@ describe('status', () => {
     expect((await rig.mltrack('status --json')).stdout).toBe('{"tick": ["always changed"]}\n');
   });
 
+  it('tells people at a terminal once of stages of a group that changed in the same way', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      'dvc.yaml':
+        'stages:\n  train:\n    foreach: [1, 2, 3]\n    do:\n      cmd: echo > m${item}\n      params: [lr]\n      outs: ["m${item}"]\n  other: {cmd: "true", params: [lr]}\n',
+      'params.yaml': 'lr: 1\n',
+    });
+    await rig.mltrack('repro -q');
+    rig.write({ 'params.yaml': 'lr: 2\n', m2: 'by hand\n' });
+    const piped = (await rig.mltrack('status')).stdout;
+    expect(piped.match(/^train@\d:$/gm)).toEqual(['train@1:', 'train@2:', 'train@3:']);
+    const atTerminal = async (line: string): Promise<string> => {
+      rig.answers.push('');
+      const { stdout } = await rig.mltrack(line, '', { NO_COLOR: '1' });
+      rig.answers.length = 0;
+      return stdout;
+    };
+    const changed = '\tchanged deps:\n\t\tparams.yaml:\n\t\t\tmodified:           lr\n';
+    expect(await atTerminal('status')).toBe(
+      `train@1, and 1 more of 'train' likewise:\n${changed}train@2:\n${changed}\tchanged outs:\n\t\tmodified:           m2\nother:\n${changed}`,
+    );
+    expect(await atTerminal('status -v')).toBe(piped);
+    expect(JSON.parse(await atTerminal('status --json'))).toHaveProperty(['train@3']);
+  });
+
   it.each([
     ['a date', 'day: 2020-01-01\n', 255, "Unsupported value of type 'date' in 'params.yaml:day'"],
     ['no YAML', 'a: [\n', 1, "unable to read parameters from 'params.yaml'.\n\nparams.yaml:1:4  "],

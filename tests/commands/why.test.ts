@@ -186,6 +186,30 @@ new would run
     );
   });
 
+  it('names stages of one group that come before another in one line', async () => {
+    using rig = await Rig.create('mltrack');
+    const all = [1, 2, 3, 4, 5, 6, 7];
+    const pipeline = (remark: string): string => `stages:
+  prepare: {cmd: 'echo > a  # ${remark}', outs: [a]}
+  train:
+    foreach: [${all.join(', ')}]
+    do:
+      cmd: 'echo > m\${item}  # ${remark}'
+      outs: ['m\${item}']
+  collect: {cmd: ls > c, deps: [a, ${all.map(n => `m${n}`).join(', ')}], outs: [c]}
+`;
+    rig.write({ 'mltrack.yaml': pipeline('one') });
+    await rig.mltrack('repro');
+    rig.write({ 'mltrack.yaml': pipeline('two') });
+    expect((await rig.mltrack('why')).stdout).toContain(
+      "  upstream 'prepare' will run\n  upstream 'train@1' and 6 more of 'train' will run\n",
+    );
+    await rig.mltrack('repro');
+    expect((await rig.mltrack('why collect')).stdout).toContain(
+      "  upstream 'train@1' and 6 more of 'train' ran since, but their outputs are byte-equal: cut off\n",
+    );
+  });
+
   it('is JSON for programs, with types and values', async () => {
     using rig = await trained();
     rig.write({ 'params.yaml': 'train: {lr: 1.0}\n', 'raw/a': '7' });
