@@ -1,12 +1,15 @@
 import { drawDag } from '../core/graph/draw.ts';
-import { dagView } from '../core/graph/dag.ts';
+import { collapsedGroups, dagView } from '../core/graph/dag.ts';
+import type { DagOptions } from '../core/graph/dag.ts';
 import { renderDot } from '../core/graph/dot.ts';
 import { renderMermaid, renderMermaidBlock } from '../core/graph/mermaid.ts';
 import { findTarget } from '../engine/targets.ts';
+import type { Failure } from '../model/failure.ts';
 import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import { flag, positional } from './command.ts';
-import type { Command } from './command.ts';
+import type { Command, Outcome } from './command.ts';
 import { open } from './opened.ts';
 
 export const command: Command = {
@@ -52,31 +55,37 @@ export const command: Command = {
     const word = positional(args, 'target');
     const targets = word === undefined ? ok([]) : findTarget(project, index, word);
     if (!targets.ok) return targets;
-    const view = dagView(
-      index.graph,
-      {
-        targets: targets.value.map(({ stage, inside }) => ({
-          stage: stageId(stage),
-          ...(inside === undefined ? {} : { path: inside }),
-        })),
-        full: flag(args, 'full'),
-        outs: flag(args, 'outs'),
-        root: project.root,
-        collapse: flag(args, 'collapseForeachMatrix'),
-      },
-      project.labels,
-    );
-    const text = flag(args, 'dot')
-      ? `${renderDot(view).trimEnd()}\n\n`
-      : flag(args, 'mermaid')
-        ? renderMermaid(view)
-        : flag(args, 'md')
-          ? renderMermaidBlock(view)
-          : await drawn();
-    return ok({ doc: [{ kind: 'verbatim', text }] });
-
-    async function drawn(): Promise<string> {
-      return drawDag(view, context.columns);
-    }
+    const options: DagOptions = {
+      targets: targets.value.map(({ stage, inside }) => ({
+        stage: stageId(stage),
+        ...(inside === undefined ? {} : { path: inside }),
+      })),
+      full: flag(args, 'full'),
+      outs: flag(args, 'outs'),
+      root: project.root,
+      collapse: flag(args, 'collapseForeachMatrix'),
+    };
+    const view = dagView(index.graph, options, project.labels);
+    if (flag(args, 'dot')) return verbatim(`${renderDot(view).trimEnd()}\n\n`);
+    if (flag(args, 'mermaid')) return verbatim(renderMermaid(view));
+    if (flag(args, 'md')) return verbatim(renderMermaidBlock(view));
+    const drawn = await drawDag(view, context.columns);
+    if (drawn.isPicture || !context.terminal || options.outs) return verbatim(drawn.text);
+    // A list of all stages says little to people. Behind a pipe it is there for the asking.
+    const collapsed = dagView(index.graph, { ...options, collapse: true }, project.labels);
+    const groups = collapsedGroups(view, collapsed);
+    if (groups.size === 0) return verbatim(drawn.text);
+    const { text } = await drawDag(collapsed, context.columns);
+    const counts = [...groups].map(([name, count]) => `'${name}' stands for ${String(count)}`).join(', ');
+    return ok({
+      doc: [
+        { kind: 'verbatim', text },
+        { kind: 'remark', text: `${counts} stages: \`${context.program} dag | less\` lists them all` },
+      ],
+    });
   },
 };
+
+function verbatim(text: string): Result<Outcome, Failure> {
+  return ok({ doc: [{ kind: 'verbatim', text }] });
+}

@@ -35,6 +35,27 @@ describe.each(LAYOUT_NAMES)('dag in the layout of %s', name => {
 });
 
 describe('dag', () => {
+  it('shows groups as one to people where a picture of all their stages would be too big', async () => {
+    using rig = await Rig.create('dvc');
+    const group = (items: number): string =>
+      `stages:\n  prepare: {cmd: echo > raw, outs: [raw]}\n  train:\n    foreach: [${Array.from({ length: items }, (_, n) => n).join(', ')}]\n    do: {cmd: "echo > m\${item}", deps: [raw], outs: ["m\${item}"]}\n`;
+    rig.write({ 'dvc.yaml': group(120) });
+    expect((await rig.mltrack('dag')).stdout).toContain('train@119 ← prepare\n');
+    const atTerminal = async (line: string): Promise<string> => {
+      rig.answers.push('');
+      const { stdout } = await rig.mltrack(line, '', { NO_COLOR: '1' });
+      rig.answers.length = 0;
+      return stdout;
+    };
+    const drawn = await atTerminal('dag');
+    expect(drawn).toContain('│ train │');
+    expect(drawn).not.toContain('@');
+    expect(drawn).toContain("'train' stands for 120 stages: `mltrack dag | less` lists them all\n");
+    expect(await atTerminal('dag --dot')).toContain('"train@119"');
+    rig.write({ 'dvc.yaml': group(2) });
+    expect(await atTerminal('dag')).toContain('│ train@1 │');
+  });
+
   it('fails on stages that go round in a circle', async () => {
     using rig = await Rig.create('dvc');
     rig.write({

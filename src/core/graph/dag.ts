@@ -53,6 +53,15 @@ export function dagView(graph: Graph, options: DagOptions, labels: Labels): DagV
   return { ...final, components: splitDrawing(final) };
 }
 
+/** What stands in `collapsed` for several stages of `view`, and for how many. */
+export function collapsedGroups(view: DagView, collapsed: DagView): ReadonlyMap<string, number> {
+  const shown = new Set(view.nodes);
+  const groups = collapsed.nodes.filter(node => !shown.has(node));
+  return new Map(
+    groups.map(group => [group, view.nodes.filter(node => node.startsWith(group + GENERATED)).length]),
+  );
+}
+
 function drawStages(graph: Graph, labels: Labels): Drawing {
   const names = new Map([...graph.stages].map(([id, stage]) => [id, labels.stage(stage)]));
   const edges: Edge[] = [];

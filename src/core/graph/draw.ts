@@ -10,26 +10,38 @@ const MOST_NODES = 100;
 /** Blanks between two pictures side by side. */
 const GAP = 3;
 
+export interface Drawn {
+  /** Lines without a line break at the end; the empty string for nothing to show. */
+  readonly text: string;
+  /** Did all of it become pictures? */
+  readonly isPicture: boolean;
+}
+
 /**
  * Draws what `dag` shows for a terminal: every component as a picture, next to each other while there is room.
  * A component that is wider than the terminal, and everything when there are more than 100 nodes, becomes a list.
  *
  * @param columns width of the terminal.
- * @returns lines without a line break at the end; the empty string for nothing to show.
  */
-export async function drawDag(view: DagView, columns: number): Promise<string> {
+export async function drawDag(view: DagView, columns: number): Promise<Drawn> {
   if (view.nodes.length > MOST_NODES)
-    return view.components.flatMap(part => listLines(part, columns)).join('\n');
+    return {
+      text: view.components.flatMap(part => listLines(part, columns)).join('\n'),
+      isPicture: false,
+    };
   const bands: Block[] = [];
+  let isPicture = true;
   for (const component of view.components) {
     const picture = block(await drawPicture(component));
-    const part = picture.width <= columns ? picture : block(listLines(component, columns));
+    const fits = picture.width <= columns;
+    const part = fits ? picture : block(listLines(component, columns));
+    isPicture &&= fits;
     const last = bands.at(-1);
     if (last !== undefined && last.width + GAP + part.width <= columns)
       bands.push(beside(bands.pop() ?? last, part));
     else bands.push(part);
   }
-  return bands.map(({ lines }) => lines.join('\n')).join('\n\n');
+  return { text: bands.map(({ lines }) => lines.join('\n')).join('\n\n'), isPicture };
 }
 
 interface Block {

@@ -5,10 +5,13 @@ import { drawDag } from '../../../src/core/graph/draw.ts';
 import type { Edge } from '../../../src/model/graph.ts';
 import { follow } from './follow.ts';
 
-function draw(edges: readonly string[], { alone = [] as string[], columns = 200 } = {}): Promise<string> {
+async function draw(
+  edges: readonly string[],
+  { alone = [] as string[], columns = 200 } = {},
+): Promise<string> {
   const pairs = edges.map((edge): Edge => [edge.split('>')[0] ?? '', edge.split('>')[1] ?? '']);
   const drawing = { nodes: [...new Set([...pairs.flat(), ...alone])], edges: pairs };
-  return drawDag({ ...drawing, components: splitDrawing(drawing) }, columns);
+  return (await drawDag({ ...drawing, components: splitDrawing(drawing) }, columns)).text;
 }
 
 describe('drawDag', () => {
