@@ -11,7 +11,8 @@ export function loadCatalog(): Promise<readonly CatalogEntry[]> {
       const options = optionsOf(spec)
         .filter(({ hidden }) => hidden !== true)
         .map(catalogOption);
-      return { name, summary, options: [...options, HELP] };
+      const takesStages = spec.arguments?.some(({ isStage }) => isStage === true) ?? false;
+      return { name, summary, options: [...options, HELP], ...(takesStages ? { takesStages } : {}) };
     }),
   );
 }

@@ -34,6 +34,8 @@ export interface ArgumentSpec {
   readonly description: string;
   readonly optional?: boolean;
   readonly variadic?: boolean;
+  /** Shells complete names of stages. */
+  readonly isStage?: boolean;
 }
 
 export interface OptionSpec {
@@ -81,6 +83,9 @@ export const TARGETS: ArgumentSpec = {
   optional: true,
   variadic: true,
 };
+
+/** Where stages are what is mostly meant. */
+export const STAGE_TARGETS: ArgumentSpec = { ...TARGETS, isStage: true };
 
 export const RECURSIVE_OPTION: OptionSpec = {
   flags: '-R, --recursive',

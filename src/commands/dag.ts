@@ -21,6 +21,7 @@ export const command: Command = {
         name: 'target',
         description: 'a stage or output: draw it and what it needs (default: everything)',
         optional: true,
+        isStage: true,
       },
     ],
     options: [

@@ -12,6 +12,7 @@ export const FROZEN_TARGETS: ArgumentSpec = {
   name: 'targets',
   description: 'stages or data files',
   variadic: true,
+  isStage: true,
 };
 
 /** Freezes every target, or unfreezes it: one that fails does not hold up the others. */

@@ -19,7 +19,9 @@ export const command: Command = {
     summary: 'Show what runs of stages printed, took and used',
     description:
       'Without a stage: the last run of each. With one: what its last run printed. Output is kept where the stage had no terminal for itself: in CI, behind a pipe, with `repro -j` and `repro --keep-output`; of a lot of it the beginning and the end. Memory (`~`) is what was seen by looking now and then: a short peak may be missed.',
-    arguments: [{ name: 'stage', description: 'a stage (default: a table of all)', optional: true }],
+    arguments: [
+      { name: 'stage', description: 'a stage (default: a table of all)', optional: true, isStage: true },
+    ],
     options: [
       { flags: '--failed', description: 'the last run that failed, instead of the last one' },
       { flags: '-a, --all', description: 'all runs that are kept, not only the last' },

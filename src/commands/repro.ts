@@ -8,7 +8,7 @@ import { GPUS_VARIABLE } from '../model/layout.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
-import { DONE, flag, positionals, TARGETS, text } from './command.ts';
+import { DONE, flag, positionals, STAGE_TARGETS, text } from './command.ts';
 import type { Args, Command } from './command.ts';
 import type { Context } from '../ports/context.ts';
 import { open } from './opened.ts';
@@ -21,7 +21,7 @@ export const command: Command = {
     description: `Compares every stage with the lock file by content and runs what is stale, in the order of the graph. What was made before from the same inputs is taken from the run cache instead. A stage with \`resources: {gpu: n}\` sees n GPUs of its own in CUDA_VISIBLE_DEVICES: of those that are listed there, else of 0 to n-1 with ${GPUS_VARIABLE}=n (default: one). A stage that runs into its \`timeout\` has ten seconds to clean up before it is killed.`,
     arguments: [
       {
-        ...TARGETS,
+        ...STAGE_TARGETS,
         description:
           'stages, pipeline or data files, or tracked paths (default: the pipeline of this folder)',
       },

@@ -15,7 +15,7 @@ import type { Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
 import { AlikeStages } from './alike-stages.ts';
-import { flag, JSON_OPTION, positionals, RECURSIVE_OPTION, TARGETS } from './command.ts';
+import { flag, JSON_OPTION, positionals, RECURSIVE_OPTION, STAGE_TARGETS } from './command.ts';
 import type { Command } from './command.ts';
 import { nameUnfinished, open } from './opened.ts';
 
@@ -25,7 +25,7 @@ export const command: Command = {
     summary: 'Show which stages are stale, and why',
     description:
       'Compares the workspace by content with what the lock and data files say. Runs and changes nothing. On a terminal, stages of one group (`foreach`, `matrix`) that changed in the same way are told of once; `-v` shows each of them.',
-    arguments: [TARGETS],
+    arguments: [STAGE_TARGETS],
     options: [
       { flags: '-d, --with-deps', description: 'also everything upstream of the targets' },
       RECURSIVE_OPTION,

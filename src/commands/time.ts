@@ -10,7 +10,7 @@ import { stageId } from '../model/stage.ts';
 import type { StageId } from '../model/stage.ts';
 import { Float } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
-import { JSON_OPTION, positionals, TARGETS } from './command.ts';
+import { JSON_OPTION, positionals, STAGE_TARGETS } from './command.ts';
 import type { Command } from './command.ts';
 import { open } from './opened.ts';
 
@@ -24,7 +24,9 @@ export const command: Command = {
     summary: 'Show where the time goes, and what `repro -j` would gain',
     description:
       'Adds up what each stage took when it last ran to the end on this machine. Numbers of jobs are shown as far as they gain anything. The critical path is the chain of stages that takes longest: no number of jobs gets below it.',
-    arguments: [{ ...TARGETS, description: 'stages or outputs, with all before them (default: all stages)' }],
+    arguments: [
+      { ...STAGE_TARGETS, description: 'stages or outputs, with all before them (default: all stages)' },
+    ],
     options: [JSON_OPTION],
     examples: [
       { command: 'time', explains: 'the whole project' },

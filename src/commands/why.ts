@@ -9,7 +9,7 @@ import type { Stage } from '../model/stage.ts';
 import { stageId } from '../model/stage.ts';
 import { Float } from '../model/value.ts';
 import type { Value } from '../model/value.ts';
-import { flag, JSON_OPTION, positionals, TARGETS } from './command.ts';
+import { flag, JSON_OPTION, positionals, STAGE_TARGETS } from './command.ts';
 import type { Command } from './command.ts';
 import { nameUnfinished, open } from './opened.ts';
 import { prediction, reasonText, whyDoc } from './why-doc.ts';
@@ -21,7 +21,9 @@ export const command: Command = {
     summary: 'Explain why stages would run, or why not',
     description:
       'Compares everything a stage reads and makes with the lock, and looks into what changed: which parameter, which files of a folder, how many lines, which stage before it. Stages of one group (`foreach`, `matrix`) with the same kinds of reasons are told of once; `-v` shows each of them, and whole commands. Runs and changes nothing.',
-    arguments: [{ ...TARGETS, description: 'stages or outputs, with all before them (default: all stages)' }],
+    arguments: [
+      { ...STAGE_TARGETS, description: 'stages or outputs, with all before them (default: all stages)' },
+    ],
     options: [
       {
         flags: '--predict',

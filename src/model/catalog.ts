@@ -4,6 +4,8 @@ export interface CatalogEntry {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CatalogOption[];
+  /** Names of stages are what it is mostly given. */
+  readonly takesStages?: boolean;
 }
 
 export interface CatalogOption {

@@ -1,7 +1,7 @@
 import type { CatalogEntry } from '../../model/catalog.ts';
-import { firstWords, formsOf, groups } from './words.ts';
+import { firstWords, formsOf, groups, LIST_STAGES, withStages } from './words.ts';
 
-/** Completes commands and options; everything else is left to the shell, which knows files. Works from bash 3.2 on. */
+/** Completes commands, options and stages; everything else is left to the shell, which knows files. Works from bash 3.2 on. */
 export function bashCompletion(program: string, catalog: readonly CatalogEntry[]): string {
   const subcommands = groups(catalog);
   const list = (words: readonly string[]): string => `words='${words.join(' ')}' ;;`;
@@ -40,7 +40,23 @@ ${[...values, '      *) ;;'].join('\n')}
 ${options.join('\n')}
     esac; fi
   fi
+  if [[ -z $words && $cur != -* ]]; then case $command in
+      ${withStages(catalog).join('|')}) _${program}_stages; return ;;
+    esac; fi
   if [[ -n $words ]]; then COMPREPLY=($(compgen -W "$words" -- "$cur")); fi
+}
+_${program}_stages() {
+  local word=\${COMP_LINE:0:COMP_POINT} breaks=\${COMP_WORDBREAKS//[^@:]/} known='' name=''
+  word=\${word##*[[:space:]]}
+  # To bash a word begins with an @ and behind a colon: what stands before is there already.
+  if [[ -n $breaks ]]; then known=\${word%"\${word##*[$breaks]}"}; known=\${known%@}; fi
+  # Not by compgen -W, which would run what stands in a name.
+  while IFS= read -r name; do
+    if [[ $name == "$word"* ]]; then
+      printf -v name %q "\${name#"$known"}"
+      COMPREPLY+=("$name")
+    fi
+  done < <(${program} "\${COMP_WORDS[@]:1:at-1}" ${LIST_STAGES} 2>/dev/null)
 }
 complete -o default -F _${program} ${program}
 `;

@@ -1,5 +1,5 @@
 import type { CatalogEntry, CatalogOption } from '../../model/catalog.ts';
-import { firstWords, groups, inQuotes } from './words.ts';
+import { firstWords, groups, inQuotes, LIST_STAGES, withStages } from './words.ts';
 import type { Word } from './words.ts';
 
 export function fishCompletion(program: string, catalog: readonly CatalogEntry[]): string {
@@ -27,6 +27,9 @@ export function fishCompletion(program: string, catalog: readonly CatalogEntry[]
     ...words('only', firstWords(catalog)),
     line('only', '-x -l cd -a "(__fish_complete_directories)" -d \'work as if called in that folder\''),
     ...[...groups(catalog)].flatMap(([group, all]) => words(`only ${group}`, all)),
+    ...withStages(catalog).map(name =>
+      line(`behind ${name}`, `-a '(${program} ${LIST_STAGES} 2>/dev/null)' -d stage`),
+    ),
     ...catalog.flatMap(({ name, options }) =>
       options.map(option => line(`behind ${name}`, optionText(option))),
     ),

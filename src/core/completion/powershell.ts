@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../../model/catalog.ts';
-import { firstWords, formsOf, groups, inQuotes } from './words.ts';
+import { firstWords, formsOf, groups, inQuotes, LIST_STAGES, withStages } from './words.ts';
 import type { Word } from './words.ts';
 
 export function powershellCompletion(program: string, catalog: readonly CatalogEntry[]): string {
@@ -36,6 +36,14 @@ ${[table('', firstWords(catalog)), ...[...groups(catalog)].map(([group, words]) 
         $value = "$command $($words[-1])"
         if ($known.ContainsKey($value)) { $command = $value }
         elseif ($wordToComplete.StartsWith('-')) { $command = "$command -" }
+        elseif (@(${withStages(catalog)
+          .map(name => inQuotes(name, "''"))
+          .join(', ')}) -contains $command) {
+            ${program} ${LIST_STAGES} 2>$null | Where-Object { $_.StartsWith($wordToComplete) } | ForEach-Object {
+                [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+            }
+            return
+        }
         else { return }
     }
     $known[$command] | Where-Object { $_[0].StartsWith($wordToComplete) } | ForEach-Object {

@@ -28,6 +28,14 @@ export function groups(catalog: readonly CatalogEntry[]): ReadonlyMap<string, re
   return found;
 }
 
+/** Commands that are given names of stages. */
+export function withStages(catalog: readonly CatalogEntry[]): readonly string[] {
+  return catalog.filter(({ takesStages }) => takesStages === true).map(({ name }) => name);
+}
+
+/** Prints the names of stages, one a line. */
+export const LIST_STAGES = 'stage list --name-only';
+
 /** The short and the long form. */
 export function formsOf({ short, long }: CatalogOption): readonly string[] {
   return short === undefined ? [long] : [short, long];

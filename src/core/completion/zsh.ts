@@ -1,5 +1,5 @@
 import type { CatalogEntry, CatalogOption } from '../../model/catalog.ts';
-import { firstWords, formsOf, groups, inQuotes } from './words.ts';
+import { firstWords, formsOf, groups, inQuotes, LIST_STAGES, withStages } from './words.ts';
 import type { Word } from './words.ts';
 
 /** For a file `_program` on `fpath`, or to be sourced after `compinit`. */
@@ -51,6 +51,11 @@ ${options.join('\n')}
     esac
     _describe -o option found
   else
+    case $command in
+      (${withStages(catalog).join('|')})
+        found=(\${(f)"$(${program} \${words[2,at-1]} ${LIST_STAGES} 2>/dev/null)"})
+        compadd -a found ;;
+    esac
     _files
   fi
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -67,6 +67,55 @@ function offered(line: string): readonly string[] {
   return stdout.split('\n').filter(word => word !== '');
 }
 
+/** A program that lists stages, and says with which options it was called. */
+function onPath(): NodeJS.ProcessEnv {
+  writeFileSync(
+    join(folder, 'mltrack'),
+    `#!/bin/sh\necho "$*" > ${folder}/called\nprintf 'prepare\\ntrain@m1-2\\ntrain@m1-3\\n$(touch ${folder}/hostile)\\nsub/x.yaml:fit\\n'\n`,
+    { mode: 0o755 },
+  );
+  return { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+}
+
+/** What bash 5 itself would hand to the function for a line: its words end at `@` and `:`. */
+function offeredStages(line: string, breaks = ' @:'): readonly string[] {
+  const script = `source "$1"; COMP_LINE=$2; COMP_POINT=\${#2}; COMP_WORDBREAKS=$3; COMP_WORDS=(\${2% } ''); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1)); _mltrack; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const args = ['-c', script, 'bash', written('bash'), line, breaks];
+  const { stdout } = spawnSync('bash', args, { encoding: 'utf8', env: onPath() });
+  return stdout.split('\n').filter(word => word !== '');
+}
+
+describe('bash completes stages', () => {
+  it('where a command takes some', () => {
+    for (const command of ['repro', 'status', 'why', 'log', 'time', 'dag', 'freeze', 'unfreeze'])
+      expect(offeredStages(`mltrack ${command} pre`), command).toEqual(['prepare']);
+    expect(offeredStages('mltrack add pre')).toEqual([]);
+    offeredStages('mltrack --cd some/where repro pre');
+    expect(readFileSync(join(folder, 'called'), 'utf8')).toBe('--cd some/where stage list --name-only\n');
+  });
+
+  it('from where bash takes a new word to begin', () => {
+    expect(offeredStages('mltrack repro tr')).toEqual(['train@m1-2', 'train@m1-3']);
+    expect(offeredStages('mltrack repro train@m1-3')).toEqual(['@m1-3']);
+    expect(offeredStages('mltrack repro sub/x.yaml:')).toEqual(['fit']);
+    expect(offeredStages('mltrack repro train@m1-3', ' ')).toEqual(['train@m1-3']);
+  });
+
+  it('without running what stands in a name', () => {
+    expect(offeredStages('mltrack repro $')).toHaveLength(1);
+    expect(existsSync(join(folder, 'hostile'))).toBe(false);
+  });
+});
+
+it('zsh and fish ask the program for stages', () => {
+  for (const [shell, call] of [
+    ['zsh', 'mltrack ${words[2,at-1]} stage list --name-only'],
+    ['fish', "-n '__mltrack_behind repro' -a '(mltrack stage list --name-only"],
+    ['powershell', 'mltrack stage list --name-only'],
+  ] as const)
+    expect(completionScript(shell, 'mltrack', catalog)).toContain(call);
+});
+
 describe('bash completes', () => {
   it('commands', () => {
     expect(offered('mltrack ').length).toBe(new Set(catalog.map(({ name }) => name.split(' ')[0])).size + 3);
@@ -85,7 +134,7 @@ describe('bash completes', () => {
   });
 
   it('nothing where files are meant, which bash knows itself', () => {
-    for (const line of ['mltrack add da', 'mltrack repro ', 'mltrack --cd so', 'mltrack nope --'])
+    for (const line of ['mltrack add da', 'mltrack --cd so', 'mltrack nope --'])
       expect(offered(line), line).toEqual([]);
   });
 });
