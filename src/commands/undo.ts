@@ -54,6 +54,7 @@ async function listDoc(project: Project): Promise<Doc> {
     const title = `${clock.text(at)}  ${name}  ${amountText(objects)}`;
     return content.isWhole ? [title] : [`${title}, damaged`, ...damagedRows(content, names)];
   });
+  if (contents.every(({ isWhole }) => isWhole)) return [lines(rows)];
   const hint =
     'Damaged objects do not go back into the cache: copy what you need from their files. What is made again is stored again.';
   return [lines(rows), { kind: 'remark', text: hint }];

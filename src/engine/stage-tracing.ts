@@ -23,6 +23,7 @@ export class StageTracing {
   readonly #workspace: Workspace;
   readonly #index: ProjectIndex;
   readonly #strict: boolean;
+  readonly #told = new Set<string>();
   #runs = 0;
 
   private constructor(workspace: Workspace, index: ProjectIndex, strict: boolean) {
@@ -56,9 +57,18 @@ export class StageTracing {
         const found = await this.#undeclared(stage, accesses);
         if (found === undefined) return;
         if (this.#strict) throw new FailureError({ code: 'files-undeclared', ...found });
-        context.emit({ type: 'files-undeclared', ...found });
+        if (this.#isNew(stage, found)) context.emit({ type: 'files-undeclared', ...found });
       },
     };
+  }
+
+  /** Stages of a group have one place where to declare things: the same lines are told once. */
+  #isNew(stage: Stage, { name, file, reads, writes }: UndeclaredFiles): boolean {
+    if (stage.group === undefined) return true;
+    const lines = JSON.stringify([file, name, reads, writes]);
+    const isNew = !this.#told.has(lines);
+    this.#told.add(lines);
+    return isNew;
   }
 
   async #undeclared(stage: Stage, accesses: Accesses): Promise<UndeclaredFiles | undefined> {
@@ -72,6 +82,7 @@ export class StageTracing {
     return {
       stage: project.labels.stage(stage),
       name: stage.group ?? stage.name,
+      ...(stage.groupKind === undefined ? {} : { group: stage.groupKind }),
       file: project.show(stage.file),
       reads,
       writes,

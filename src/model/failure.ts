@@ -239,6 +239,8 @@ export interface UndeclaredFiles {
   readonly stage: string;
   /** Its key in the pipeline file. */
   readonly name: string;
+  /** The key is that of a group. */
+  readonly group?: 'foreach' | 'matrix';
   readonly file: string;
   readonly reads: readonly string[];
   readonly writes: readonly string[];

@@ -104,6 +104,8 @@ export interface Stage {
   readonly execution?: Execution;
   /** The group (`foreach`, `matrix`) of its file that it was made from. */
   readonly group?: string;
+  /** What makes the stages of its group: the body of `foreach` stands one level deeper, under `do`. */
+  readonly groupKind?: 'foreach' | 'matrix';
   /** Its definition holds templates, or comes from a group: nobody can write it back as it is. */
   readonly isTemplated?: boolean;
   /** What templates took from parameters files (paths of the project): file → dotted key → value. */

@@ -94,11 +94,19 @@ export function damagedText(paths: readonly string[], stage?: string): string {
 }
 
 /** With the lines that would declare them, as they stand in a pipeline file. */
-export function undeclaredText({ stage, name, file, reads, writes }: UndeclaredFiles): string {
+export function undeclaredText({ stage, name, group, file, reads, writes }: UndeclaredFiles): string {
+  const indent = group === 'foreach' ? '      ' : '    ';
   const list = (key: string, paths: readonly string[]): readonly string[] =>
-    paths.length === 0 ? [] : [`    ${key}:`, ...paths.map(path => `    - ${yamlText(path)}`)];
-  const lines = [`  ${yamlText(name)}:`, ...list('deps', reads), ...list('outs', writes)];
-  return `stage '${stage}' uses files that it does not declare. Lines to add in '${file}':\n${lines.join('\n')}`;
+    paths.length === 0 ? [] : [`${indent}${key}:`, ...paths.map(path => `${indent}- ${yamlText(path)}`)];
+  const lines = [
+    `  ${yamlText(name)}:`,
+    ...(group === 'foreach' ? ['    do:'] : []),
+    ...list('deps', reads),
+    ...list('outs', writes),
+  ];
+  const forAll =
+    group === undefined ? '' : `, for all of '${name}' (\`\${item}\` for what differs from stage to stage)`;
+  return `stage '${stage}' uses files that it does not declare. Lines to add in '${file}'${forAll}:\n${lines.join('\n')}`;
 }
 
 export function yamlText(text: string): string {

@@ -2,7 +2,7 @@ import { chmodSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import type { Rig } from '../rig/rig.ts';
+import { Rig } from '../rig/rig.ts';
 import { needStrace } from '../rig/strace.ts';
 import { LAYOUT_NAMES, untrained } from '../rig/trained.ts';
 
@@ -56,6 +56,23 @@ describe('repro --trace', () => {
     );
     expect(rig.has('dvc.lock')).toBe(false);
     expect((await rig.mltrack('repro --strict')).code).toBe(254);
+  });
+
+  it('names what all stages of a group lack once, under the key that they share', async () => {
+    using rig = await Rig.create('mltrack');
+    rig.write({
+      'mltrack.yaml':
+        'stages:\n  each:\n    foreach: [a, b]\n    do: {cmd: "cat hidden > ${item}", outs: ["${item}"]}\n  all:\n    matrix: {n: [c, d]}\n    cmd: cat hidden > ${item.n}; echo > log-${item.n}\n    outs: ["${item.n}"]\n',
+      hidden: 'x\n',
+    });
+    const { stderr } = await rig.mltrack('repro --trace');
+    const lead = "uses files that it does not declare. Lines to add in 'mltrack.yaml', for all of";
+    const tail = '(`${item}` for what differs from stage to stage):';
+    const lines = (name: string): string =>
+      `WARNING: stage 'all@${name}' ${lead} 'all' ${tail}\n  all:\n    deps:\n    - hidden\n    outs:\n    - log-${name}\n`;
+    expect(stderr).toBe(
+      `WARNING: stage 'each@a' ${lead} 'each' ${tail}\n  each:\n    do:\n      deps:\n      - hidden\n${lines('c')}${lines('d')}`,
+    );
   });
 
   it('leaves out what is ignored, and names the folder of data that is tracked as a whole', async () => {

@@ -20,6 +20,9 @@ describe('undo', () => {
     expect(stdout.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'WHEN')).toBe(
       'WHEN  gc  1 object, 6 B\nWHEN  gc  1 object, 3 B\n',
     );
+    rig.answers.push('');
+    expect((await rig.mltrack('undo --list')).stdout).not.toContain('Damaged');
+    rig.answers.length = 0;
     expect((await rig.mltrack('undo')).stdout).toContain('1 object, 6 B');
     expect((await rig.mltrack('undo')).stdout).toContain('1 object, 3 B');
     expect(await rig.mltrack('undo')).toEqual({

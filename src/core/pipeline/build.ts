@@ -120,7 +120,8 @@ class StageReader {
     this.#workdir = folder;
     this.#workdir = this.#readWorkdir();
     const desc = this.#definition.get('desc');
-    const { name, group, isTemplated, used } = this.#source;
+    const { name, group, isTemplated, used, path } = this.#source;
+    const groupKind = path.at(2) === 'do' ? 'foreach' : 'matrix';
     const { execution, problems, unknown } = readExecution(this.#definition);
     for (const key of unknown)
       this.warnings.push(
@@ -147,7 +148,7 @@ class StageReader {
       ...(typeof desc === 'string' ? { desc } : {}),
       isImport: false,
       ...(execution === undefined ? {} : { execution }),
-      ...(group === undefined ? {} : { group }),
+      ...(group === undefined ? {} : { group, groupKind }),
       ...(isTemplated ? { isTemplated, usedParams: used as Stage['usedParams'] & {} } : {}),
     };
   }
