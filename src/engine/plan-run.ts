@@ -118,10 +118,11 @@ export class PlanRun {
 
   #tellStopped(): void {
     const { context } = this.#workspace.project;
+    const interrupted = this.#failed.filter(({ failure }) => failure.code === 'interrupted').length;
     context.emit({
       type: 'repro-stopped',
-      failed: this.#failed.filter(({ failure }) => failure.code !== 'interrupted').length,
-      ended: this.#ended,
+      failed: this.#failed.length - interrupted,
+      ended: this.#ended + interrupted,
       left: this.#steps.length - this.#done,
       elapsedMs: context.clock.steady() - this.#startedAt,
     });

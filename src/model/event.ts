@@ -96,7 +96,7 @@ export type Event =
       readonly dry?: boolean;
       readonly elapsedMs: number;
     }
-  /** It ended before all was done: so many stages failed, were ended for that, or were not begun. */
+  /** It ended before all was done: so many stages failed, were ended while they ran, or were not begun. */
   | {
       readonly type: 'repro-stopped';
       readonly failed: number;

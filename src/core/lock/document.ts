@@ -23,6 +23,8 @@ export class LockDocument {
   readonly #texts: Map<string, string>;
   /** Handed on to the documents that come of this one; made when a text is first asked for. */
   #nodes: NodesSeen | undefined;
+  /** Asked for once when it is written and once when the next entry is, which of a long file takes its time. */
+  #text: string | undefined;
 
   private constructor(
     top: ReadonlyMap<string, Value>,
@@ -122,6 +124,10 @@ export class LockDocument {
 
   /** The file's text, byte for byte as DVC writes it. */
   text(): string {
+    return (this.#text ??= this.#made());
+  }
+
+  #made(): string {
     const document = new Map(this.#top).set('stages', this.#stages);
     if (this.#nodes === undefined) {
       this.#nodes = new NodesSeen();
