@@ -2,6 +2,7 @@ import { GarbageCollection, STORES } from '../engine/gc.ts';
 import type { Garbage } from '../engine/gc.ts';
 import type { Scope } from '../engine/kept-states.ts';
 import { namesOf } from '../engine/object-names.ts';
+import { objectKey } from '../engine/object-uses.ts';
 import { askUntilAnswered } from './confirm.ts';
 import { openProject } from '../engine/project.ts';
 import type { Project } from '../engine/project.ts';
@@ -205,13 +206,14 @@ async function dryDoc(project: Project, garbage: readonly Garbage[]): Promise<Do
 
 /** The largest first. */
 async function listText(project: Project, garbage: readonly Garbage[]): Promise<string> {
-  const names = await namesOf(project);
-  const rows = [...garbage]
-    .sort((a, b) => b.size - a.size)
-    .map(({ store, digest, size }) => [bytesText(size), names.get(`${store} ${digest}`) ?? digest] as const);
-  const width = Math.max(...rows.map(([size]) => size.length));
-  const shown = rows.slice(0, MOST_ROWS).map(([size, name]) => `  ${size.padStart(width)}  ${name}`);
-  const more = rows.length > MOST_ROWS ? [`  and ${rows.length - MOST_ROWS} more`] : [];
+  const largest = [...garbage].sort((a, b) => b.size - a.size).slice(0, MOST_ROWS);
+  const keyOf = ({ store, digest }: Garbage): string => objectKey(store, digest);
+  const names = await namesOf(project, largest.map(keyOf));
+  const width = Math.max(...largest.map(({ size }) => bytesText(size).length));
+  const shown = largest.map(
+    each => `  ${bytesText(each.size).padStart(width)}  ${names.get(keyOf(each)) ?? each.digest}`,
+  );
+  const more = garbage.length > MOST_ROWS ? [`  and ${garbage.length - MOST_ROWS} more`] : [];
   return [...shown, ...more, amountText(garbage)].join('\n');
 }
 

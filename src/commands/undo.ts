@@ -48,7 +48,9 @@ async function listDoc(project: Project): Promise<Doc> {
   const contents = trashContents(project);
   if (contents.length === 0) return [line('The trash is empty.')];
   const { clock } = project.context;
-  const names = contents.every(({ isWhole }) => isWhole) ? new Map<string, string>() : await namesOf(project);
+  const damaged = contents.filter(({ isWhole }) => !isWhole).flatMap(({ kept }) => kept);
+  const keys = damaged.map(({ store, digest }) => objectKey(store, digest));
+  const names = damaged.length === 0 ? new Map<string, string>() : await namesOf(project, keys);
   const rows = contents.flatMap(content => {
     const { command: name, at, objects } = content.entry;
     const title = `${clock.text(at)}  ${name}  ${amountText(objects)}`;

@@ -6,7 +6,7 @@ import { isCallback } from '../core/staleness/assess.ts';
 import { emitYaml } from '../core/yaml/emit.ts';
 import { readYamlFast } from '../core/yaml/block-reader.ts';
 import { readYaml } from '../core/yaml/read.ts';
-import type { LockEntry, Stage } from '../model/stage.ts';
+import type { LockEntry, LockedPath, Stage } from '../model/stage.ts';
 import { isMap } from '../model/value.ts';
 import { FileTrouble } from '../ports/files.ts';
 import type { Files } from '../ports/files.ts';
@@ -45,6 +45,17 @@ export class RunCache {
       }))
       .sort((a, b) => b.mtimeMs - a.mtimeMs)[0];
     return newest === undefined ? undefined : this.#read(newest.path);
+  }
+
+  /** What all runs made, by the paths that their stages wrote. What cannot be read is left out, and left alone. */
+  *outputs(): Iterable<LockedPath> {
+    const { files } = this.#project.context;
+    const below = (folder: string): readonly string[] =>
+      (files.list(folder) ?? []).map(({ name }) => `${folder}/${name}`);
+    for (const path of below(`${this.#project.cacheDirectory}/runs`).flatMap(below).flatMap(below)) {
+      const value = readYamlFast(files.readText(path) ?? '');
+      if (isMap(value) && check(value, LOCK_STAGE_SHAPE).length === 0) yield* readLockEntry(value).outputs;
+    }
   }
 
   /** Remembers a run. Its outputs' content must be in the cache. */

@@ -122,6 +122,20 @@ describe('gc', () => {
     expect(done.stdout).toContain('`mltrack undo` brings it back');
   });
 
+  it('names what runs made that were never committed as their stages did', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      'dvc.yaml': 'stages:\n  make: {cmd: cp x y, params: [lr], deps: [x], outs: [y]}\n',
+      x: 'one\n',
+      'params.yaml': 'lr: 1\n',
+    });
+    await rig.mltrack('repro -q');
+    rig.write({ x: 'second\n' });
+    await rig.mltrack('repro -q');
+    rig.answers.push('');
+    expect((await rig.mltrack('gc -w --dry')).stdout).toContain('  4 B  y\n1 object, 4 B\n');
+  });
+
   it('fails on a folder whose listing is lost, unless forced', async () => {
     using rig = await versions();
     const listing = objectsOf(rig).filter(path => path.endsWith('.dir'));
