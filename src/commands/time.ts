@@ -23,7 +23,7 @@ export const command: Command = {
     name: 'time',
     summary: 'Show where the time goes, and what `repro -j` would gain',
     description:
-      'Adds up what each stage took when it last ran to the end on this machine. Numbers of jobs are shown as far as they gain anything. The critical path is the chain of stages that takes longest: no number of jobs gets below it.',
+      'Adds up what each stage took when it last ran to the end on this machine. Numbers of jobs are shown as far as they gain anything on as many cores as there are; stages that ran side by side may have taken longer for that. The critical path is the chain of stages that takes longest: no number of jobs gets below it.',
     arguments: [
       { ...STAGE_TARGETS, description: 'stages or outputs, with all before them (default: all stages)' },
     ],
@@ -47,9 +47,12 @@ export const command: Command = {
     const steps = planOrder(graph, ids).filter(id => graph.stages.get(id)?.command !== undefined);
     const records = new RunRecords(project);
     const times = new Map<StageId, number>();
+    let cpuMs = 0;
     for (const id of steps) {
       const run = records.of(id).findLast(({ outcome }) => outcome === 'ran');
-      if (run !== undefined) times.set(id, run.elapsedMs);
+      if (run === undefined) continue;
+      times.set(id, run.elapsedMs);
+      cpuMs += run.cpuMs ?? 0;
     }
     if (times.size === 0)
       return err({
@@ -67,10 +70,13 @@ export const command: Command = {
     const path = criticalPath(steps, upstream, timeOf);
     const gpus = visibleGpus(context.env).length;
     const sideBySide: { readonly jobs: number; readonly ms: number }[] = [];
+    // However many stages run at a time, all of them share the cores of this machine.
+    const leastMs = cpuMs / context.machine.cores;
     for (const jobs of JOBS) {
-      const ms = timeSideBySide(steps, upstream, timeOf, { slots: jobs, gpus }, id =>
+      const planned = timeSideBySide(steps, upstream, timeOf, { slots: jobs, gpus }, id =>
         needsOf(graph.stages.get(id)),
       );
+      const ms = Math.max(planned, leastMs);
       if (ms * LEAST_GAIN > (sideBySide.at(-1)?.ms ?? total)) break;
       sideBySide.push({ jobs, ms });
     }
@@ -97,7 +103,7 @@ export const command: Command = {
           rows: slowest.map(([id, ms]) => [
             name(id),
             durationText(ms),
-            `${((ms / total) * 100).toFixed(0)} %`,
+            shareText(ms / total),
             onPath.has(id) ? 'yes' : '-',
           ]),
         },
@@ -119,6 +125,11 @@ export const command: Command = {
     });
   },
 };
+
+function shareText(share: number): string {
+  const percent = (share * 100).toFixed(0);
+  return percent === '0' ? '< 1 %' : `${percent} %`;
+}
 
 function seconds(ms: number): Float {
   return new Float(ms / 1000);

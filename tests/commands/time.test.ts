@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
 import { Rig } from '../rig/rig.ts';
 
@@ -42,4 +43,27 @@ it('time says of a chain that more jobs gain nothing, and of a stage that only f
   rig.write({ 'mltrack.yaml': `${rig.read('mltrack.yaml')}  c: {cmd: exit 1, outs: [c]}\n` });
   await rig.mltrack('repro');
   expect((await rig.mltrack('time')).stdout).toContain('(1 of 3 stages never ran to the end here)');
+});
+
+it('time promises no more than the cores of the machine can do', async () => {
+  using rig = await Rig.create('mltrack');
+  const busy = 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done';
+  rig.write({
+    'mltrack.yaml': `stages:
+  work:
+    foreach: [${Array.from({ length: 8 }, (_, n) => n).join(', ')}]
+    do:
+      cmd: "${busy}; echo > w\${item}"
+      outs: ["w\${item}"]
+`,
+  });
+  await rig.mltrack('repro');
+  const log = JSON.parse((await rig.mltrack('log --json')).stdout) as Record<
+    string,
+    { cpu_seconds: number }[]
+  >;
+  const cpu = Object.values(log).reduce((sum, [run]) => sum + (run?.cpu_seconds ?? 0), 0);
+  const { jobs } = JSON.parse((await rig.mltrack('time --json')).stdout) as { jobs: Record<string, number> };
+  for (const promised of Object.values(jobs))
+    expect(promised).toBeGreaterThanOrEqual(cpu / availableParallelism() - 0.001);
 });
