@@ -68,6 +68,7 @@ async function perform(
       return io.stderr.isTerminal;
     },
     now: () => performance.now(),
+    later: (ms, work) => void setTimeout(work, ms).unref(),
     get columns() {
       return io.stderr.columns ?? 80;
     },

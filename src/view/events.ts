@@ -23,6 +23,8 @@ export interface EventPrinterOptions {
   readonly stderrTerminal: boolean;
   /** Milliseconds of a steady clock. */
   readonly now: () => number;
+  /** Does something after so many milliseconds, if the program still runs then. */
+  readonly later?: (ms: number, work: () => void) => void;
   /** Of the terminal; 80 unless told. */
   readonly columns?: number;
   /** Used on a terminal only. */
@@ -41,7 +43,7 @@ export function createEventPrinter(options: EventPrinterOptions): (event: Event)
     : plainOutput;
   let progress: ReturnType<typeof progressLine> | undefined;
   const line = (): ReturnType<typeof progressLine> =>
-    (progress ??= progressLine(stderr, { now, columns: options.columns ?? 80 }));
+    (progress ??= progressLine(stderr, { now, columns: options.columns ?? 80, later: options.later }));
   return raw => {
     const event = withoutControls(raw);
     // Asked when there is something to show: looking at a stream makes Node set it up.

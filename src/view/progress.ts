@@ -23,12 +23,22 @@ export interface ProgressLine {
 /** Work that is done sooner shows nothing. */
 const QUIET_MS = 1000;
 const REDRAW_MS = 100;
+/** A line that stays is drawn so often in that time at most, however much is printed. */
+const MOST_DRAWS = 20;
 const BAR_WIDTH = 20;
+
+export interface ProgressOptions {
+  /** Milliseconds of a steady clock. */
+  readonly now: () => number;
+  readonly columns: number;
+  /** Does something after so many milliseconds, if the program still runs then. */
+  readonly later?: ((ms: number, work: () => void) => void) | undefined;
+}
 
 /** One line at the bottom of a terminal that tells how far a task is. */
 export function progressLine(
   write: (text: string) => void,
-  { now, columns }: { readonly now: () => number; readonly columns: number },
+  { now, columns, later }: ProgressOptions,
 ): ProgressLine {
   let task: string | undefined;
   let startedAt = 0;
@@ -37,9 +47,36 @@ export function progressLine(
   let kept: string | undefined;
   /** What is drawn of it is no longer true. */
   let isOld = false;
+  let isAwaited = false;
+  /** Of the line that stays, since `drawsFrom`. */
+  let draws = 0;
+  let drawsFrom = -Infinity;
   const clear = (): void => {
     if (isDrawn) write('\r\x1b[2K');
     isDrawn = false;
+  };
+  const redraw = (): void => {
+    const time = now();
+    if (kept === undefined || (isDrawn && !isOld)) return;
+    // What prints thousands of lines would have it drawn for each: it comes back when a moment has passed.
+    if (time - drawsFrom >= REDRAW_MS) {
+      drawsFrom = time;
+      draws = 0;
+    }
+    if (draws >= MOST_DRAWS) {
+      if (isAwaited || later === undefined) return;
+      isAwaited = true;
+      later(REDRAW_MS, () => {
+        isAwaited = false;
+        redraw();
+      });
+      return;
+    }
+    clear();
+    isDrawn = true;
+    isOld = false;
+    draws++;
+    write(cutText(kept, columns - 1));
   };
   return {
     show(progress) {
@@ -58,16 +95,7 @@ export function progressLine(
       if (kept === undefined) clear();
       else isOld = true;
     },
-    redraw() {
-      const time = now();
-      // What prints line after line would have it drawn for each: it comes back with the next one, or as time passes.
-      if (kept === undefined || (isDrawn && !isOld) || time - drawnAt < REDRAW_MS) return;
-      clear();
-      isDrawn = true;
-      isOld = false;
-      drawnAt = time;
-      write(cutText(kept, columns - 1));
-    },
+    redraw,
     clear,
     end() {
       clear();

@@ -114,23 +114,47 @@ describe('the line of what runs side by side', () => {
     expect(stderrOf([[0, running(3, 12_000)]], 40)).toEqual(['3 of 8 stages done, 12.0 s, running: t…']);
   });
 
-  it('is drawn ten times a second at most, and makes way for what is printed', () => {
+  it('comes back after a burst of lines, and not when nothing runs any more', () => {
+    let time = 0;
+    const waiting: (() => void)[] = [];
+    const written: string[] = [];
+    const emit = createEventPrinter({
+      terminal: true,
+      quiet: false,
+      layout: () => LAYOUTS.mltrack,
+      stdout: text => written.push(`out: ${text}`),
+      stderr: text => written.push(text),
+      stderrTerminal: true,
+      now: () => time,
+      later: (_, work) => waiting.push(work),
+    });
     const said: Event = { type: 'notice', message: 'hello' };
+    emit(running(0, 0));
+    for (let count = 0; count < 100; count++) emit(said);
+    const line = '0 of 8 stages done, 0.0 s, running: train, evaluate';
+    expect(written.filter(text => text === line)).toHaveLength(20);
+    expect([written.at(-1), waiting.length]).toEqual(['out: hello\n', 1]);
+    time = 100;
+    waiting.pop()?.();
+    expect(written.at(-1)).toBe(line);
+    written.length = 0;
+    emit(said);
+    emit({ type: 'stages-running', stages: [], done: 8, failed: 0, total: 8, elapsedMs: 100 });
+    time = 200;
+    waiting.pop()?.();
+    expect(written).toEqual([CLEAR, 'out: hello\n', line, CLEAR]);
+  });
+
+  it('makes way for what is printed, and stands below it at once', () => {
+    const said: Event = { type: 'notice', message: 'hello' };
+    const line = '0 of 8 stages done, 0.0 s, running: train, evaluate';
     expect(
       stderrOf([
         [0, running(0, 0)],
-        [10, said],
-        [20, said],
-        [30, running(1, 30)],
-        [130, running(1, 130)],
+        [1, said],
+        [2, running(1, 30)],
       ]),
-    ).toEqual([
-      '0 of 8 stages done, 0.0 s, running: train, evaluate',
-      CLEAR,
-      'out: hello\n',
-      'out: hello\n',
-      '1 of 8 stages done, 0.1 s, running: train, evaluate',
-    ]);
+    ).toEqual([line, CLEAR, 'out: hello\n', line, CLEAR, line.replace('0 of', '1 of')]);
   });
 });
 
