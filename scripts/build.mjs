@@ -51,14 +51,16 @@ const built = await Promise.all([
     build({ ...commonJs, entryPoints: { [file.replace('.cjs', '')]: name } }),
   ),
 ]);
-const program = readFileSync(`${out}/program.cjs`);
+const programHash = createHash('sha256');
+for (const file of ['program.cjs', ...Object.values(PACKAGES)])
+  programHash.update(readFileSync(`${out}/${file}`));
 built.push(
   await build({
     ...commonJs,
     entryPoints: { main: 'src/cli/launch.ts' },
     define: {
       'import.meta.url': '__filename',
-      BUILD_ID: JSON.stringify(createHash('sha256').update(program).digest('hex').slice(0, 16)),
+      BUILD_ID: JSON.stringify(programHash.digest('hex').slice(0, 16)),
       VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
     },
   }),

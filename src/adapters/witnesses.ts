@@ -2,16 +2,24 @@ import * as fs from 'node:fs';
 import type { Context } from '../ports/context.ts';
 import type { Files, FileStat, WalkedFiles } from '../ports/files.ts';
 import type { GitRepository, GitSetup } from '../ports/git.ts';
+import type { Machine } from '../ports/surroundings.ts';
 import { isMissing } from './errno.ts';
 
-/** How a path is looked at: where it leads, the link itself, or only what kind of thing is there. */
+/** How a path is looked at: where it leads, the link itself, or where it leads but of a folder only that it is one. */
 export const WAYS = ['target', 'link', 'kind'] as const;
 export type Way = (typeof WAYS)[number];
 
-/** mtime and ctime (epoch ms), size (bytes), inode; of a `kind` its type bits and zeros. */
+/** mtime and ctime (epoch ms), size (bytes), inode; {@link A_FOLDER} where no more is asked of a folder. */
 export type Look = readonly [number, number, number, number];
 export const LOOK_NUMBERS = 4;
 const MISSING: Look = [-1, -1, -1, -1];
+const A_FOLDER: Look = [-2, -2, -2, -2];
+
+/**
+ * Of file systems in user space (statfs(2)). Those that show a bucket or another store make up the times of folders:
+ * what is new in one need not show.
+ */
+const FUSE_TYPE = 0x65735546;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,8 +32,8 @@ export function lookAt(path: string, way: Way): Look {
     if (!isMissing(error)) throw error;
   }
   if (found === undefined) return MISSING;
-  return way === 'kind'
-    ? [found.mode & fs.constants.S_IFMT, 0, 0, 0]
+  return way === 'kind' && found.isDirectory()
+    ? A_FOLDER
     : [found.mtimeMs, found.ctimeMs, found.size, found.ino];
 }
 
@@ -39,8 +47,15 @@ export class Witnesses {
   readonly ways: Way[] = [];
   readonly looks: Look[] = [];
   readonly variables = new Map<string, string | undefined>();
+  readonly #fileSystemType: (path: string) => number;
+  readonly #listed = new Set<string>();
   #known = new Map<string, Look>();
   #hasGivenUp = false;
+
+  /** @param fileSystemType as statfs(2) numbers them. */
+  constructor(fileSystemType = (path: string): number => fs.statfsSync(path).type) {
+    this.#fileSystemType = fileSystemType;
+  }
 
   get hasGivenUp(): boolean {
     return this.#hasGivenUp;
@@ -48,6 +63,11 @@ export class Witnesses {
 
   giveUp(): void {
     this.#hasGivenUp = true;
+  }
+
+  /** Does what is new in a folder that was listed show in the folder's times? */
+  get showsWhatIsNew(): boolean {
+    return [...this.#listed].every(folder => this.#fileSystemType(folder) !== FUSE_TYPE);
   }
 
   /** @param always those that are asked for in other ways. */
@@ -59,9 +79,17 @@ export class Witnesses {
         this.variables.set(name, env[name]);
         return env[name];
       },
+      has: (_, name) => {
+        this.giveUp();
+        return Reflect.has(env, name);
+      },
       ownKeys: () => {
         this.giveUp();
         return Reflect.ownKeys(env);
+      },
+      getOwnPropertyDescriptor: (_, name) => {
+        this.giveUp();
+        return Reflect.getOwnPropertyDescriptor(env, name);
       },
     });
   }
@@ -72,6 +100,7 @@ export class Witnesses {
     return {
       ...context,
       git: this.#git(context.git),
+      machine: this.#machine(context.machine),
       locks: this.#barred(context.locks),
       processes: this.#barred(context.processes),
       input: this.#barred(context.input),
@@ -95,6 +124,12 @@ export class Witnesses {
     });
   }
 
+  /** What stays as it is as long as Node and the variable HOME do. */
+  #machine(machine: Machine): Machine {
+    const { platform, homeDirectory } = machine;
+    return this.#barred(machine, { platform, homeDirectory });
+  }
+
   #git(git: GitSetup): GitSetup {
     return this.#barred(git, {
       open: folder => {
@@ -110,16 +145,15 @@ export class Witnesses {
   files(files: Files): Files {
     return this.#barred(files, {
       umask: files.umask,
-      stat: path => this.#noteStat(path, 'target', files.stat(path)),
-      lstat: path => this.#noteStat(path, 'link', files.lstat(path)),
-      list: path => (this.#note(path, 'target'), files.list(path)),
+      stat: path => this.#stat(path, 'target', files),
+      lstat: path => this.#stat(path, 'link', files),
+      list: path => (this.#noteListed(path), files.list(path)),
       readText: path => (this.#note(path, 'target'), files.readText(path)),
       readBytes: path => (this.#note(path, 'target'), files.readBytes(path)),
       readLink: path => (this.#note(path, 'link'), files.readLink(path)),
-      realPath: path => (this.#note(path, 'link'), this.#note(path, 'target'), files.realPath(path)),
-      walk: (path, skip) => this.#noteWalk(path, files.walk(path, skip)),
+      walk: (path, skip) => this.#walk(path, skip, files),
       lookAgain: (path, names) => {
-        const found = files.lookAgain(path, names);
+        const found = this.#orGiveUp(() => files.lookAgain(path, names));
         if (found === undefined) this.giveUp();
         else this.#noteAll(path, names, found.stats);
         return found;
@@ -136,7 +170,13 @@ export class Witnesses {
     }
   }
 
-  #noteStat(path: string, way: Way, found: FileStat | undefined): FileStat | undefined {
+  #noteListed(path: string): void {
+    this.#note(path, 'target');
+    if (this.#known.get(keyOf(path, 'target')) !== MISSING) this.#listed.add(path);
+  }
+
+  #stat(path: string, way: 'target' | 'link', files: Files): FileStat | undefined {
+    const found = this.#orGiveUp(() => (way === 'link' ? files.lstat(path) : files.stat(path)));
     this.#add(
       path,
       way,
@@ -145,13 +185,30 @@ export class Witnesses {
     return found;
   }
 
-  #noteWalk(path: string, walked: WalkedFiles | undefined): WalkedFiles | undefined {
-    this.#note(path, 'target');
+  #walk(path: string, skip: Parameters<Files['walk']>[1], files: Files): WalkedFiles | undefined {
+    this.#noteListed(path);
+    const walked = this.#orGiveUp(() =>
+      files.walk(path, (name, isDirectory) => {
+        const isSkipped = skip(name, isDirectory);
+        // Asked before the folder is listed.
+        if (isDirectory && !isSkipped) this.#noteListed(`${path}/${name}`);
+        return isSkipped;
+      }),
+    );
     if (walked === undefined) return undefined;
-    for (const name of [...walked.folders, ...walked.linkedFolders, ...walked.broken])
-      this.#note(`${path}/${name}`, 'target');
+    for (const name of [...walked.linkedFolders, ...walked.broken]) this.#note(`${path}/${name}`, 'target');
     this.#noteAll(path, walked.names, walked.stats);
     return walked;
+  }
+
+  /** Whoever asked may know what to do about trouble, and succeed. */
+  #orGiveUp<T>(look: () => T): T {
+    try {
+      return look();
+    } catch (error) {
+      this.giveUp();
+      throw error;
+    }
   }
 
   #noteAll(path: string, names: readonly string[], stats: Float64Array): void {
@@ -172,7 +229,7 @@ export class Witnesses {
   }
 
   #add(path: string, way: Way, look: Look): void {
-    const key = `${way} ${path}`;
+    const key = keyOf(path, way);
     const before = this.#known.get(key);
     if (before === undefined) {
       this.#known.set(key, look);
@@ -181,4 +238,8 @@ export class Witnesses {
       this.looks.push(look);
     } else if (before.some((number, index) => number !== look[index])) this.giveUp();
   }
+}
+
+function keyOf(path: string, way: Way): string {
+  return `${way} ${path}`;
 }

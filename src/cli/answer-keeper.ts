@@ -17,8 +17,7 @@ export class AnswerKeeper {
   readonly io: ProcessLike;
   readonly #question: Question;
   readonly #startedAt = Date.now();
-  #stdout = '';
-  #stderr = '';
+  readonly #said: ['stdout' | 'stderr', string][] = [];
 
   constructor(io: ProcessLike, question: Question) {
     this.#question = question;
@@ -27,8 +26,8 @@ export class AnswerKeeper {
     const { argv, program, cwd, stdin, inheritStreams, onSignal, installDirectory } = io;
     this.io = {
       ...{ argv, program, cwd, env, stdin, inheritStreams, onSignal, installDirectory },
-      stdout: this.#heard(io.stdout, text => (this.#stdout += text)),
-      stderr: this.#heard(io.stderr, text => (this.#stderr += text)),
+      stdout: this.#heard('stdout', io.stdout),
+      stderr: this.#heard('stderr', io.stderr),
       get version() {
         return io.version;
       },
@@ -44,10 +43,11 @@ export class AnswerKeeper {
     const { file } = this.#question;
     const temporary = `${file}.${process.pid}.tmp`;
     try {
+      if (!witnesses.showsWhatIsNew) return;
       const isNew = !fs.existsSync(file);
       fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      const answer = { stdout: this.#stdout, stderr: this.#stderr };
-      fs.writeFileSync(temporary, encode(this.#question, answer, witnesses), { flag: 'wx', mode: 0o600 });
+      const bytes = encode(this.#question, this.#said, witnesses);
+      fs.writeFileSync(temporary, bytes, { flag: 'wx', mode: 0o600 });
       fs.renameSync(temporary, file);
       if (isNew) dropUnused(fs, dirname(file));
     } catch {
@@ -55,7 +55,7 @@ export class AnswerKeeper {
     }
   }
 
-  #heard(stream: OutputLike, hear: (text: string) => void): OutputLike {
+  #heard(name: 'stdout' | 'stderr', stream: OutputLike): OutputLike {
     return {
       get isTerminal() {
         return stream.isTerminal;
@@ -65,7 +65,7 @@ export class AnswerKeeper {
       },
       write: text => {
         // A line that is written over again tells of a wait that is over.
-        if (typeof text === 'string' && !text.includes('\r')) hear(text);
+        if (typeof text === 'string' && !text.includes('\r')) this.#said.push([name, text]);
         else this.witnesses.giveUp();
         stream.write(text);
       },

@@ -1,4 +1,5 @@
 import type * as Fs from 'node:fs';
+import type { ProcessCall } from './process.ts';
 
 export interface CodeCache {
   /** Undefined when there is none that can be trusted. */
@@ -6,8 +7,10 @@ export interface CodeCache {
   write(code: Uint8Array): void;
 }
 
-/** Nobody misses what was not used for so long: a version that has been replaced, an old Node. */
+/** Nobody misses what was not made anew for so long: a version that has been replaced, an old Node. */
 const KEPT_MS = 30 * 24 * 3600 * 1000;
+/** Of one folder: machines that build each change in a folder of its own ask everything but once. */
+const KEPT_BYTES = 256 * 1024 * 1024;
 
 /**
  * Where V8's machine code of the program is kept: in the user's cache folder, one file for each first word of a
@@ -22,11 +25,11 @@ export function codeCache(
   argv: readonly string[],
   { env, execArgv }: Pick<NodeJS.Process, 'env' | 'execArgv'> = process,
 ): CodeCache | undefined {
-  const base = env['XDG_CACHE_HOME'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.cache`);
+  const base = userCacheFolder(env);
   const [verb = 'help'] = argv.filter(word => /^[a-z-]{2,16}$/.test(word));
   const options = [...execArgv, env['NODE_OPTIONS'] ?? ''].join(' ').trim();
   // Options of V8 make other code; whoever sets them is not after the last millisecond.
-  if (base?.startsWith('/') !== true || env['NODE_DISABLE_COMPILE_CACHE'] !== undefined || options !== '')
+  if (base === undefined || env['NODE_DISABLE_COMPILE_CACHE'] !== undefined || options !== '')
     return undefined;
   const fs = load('node:fs') as typeof Fs;
   const folder = `${base}/mltrack/code`;
@@ -59,11 +62,25 @@ export function isUsersOwn({ uid, mode }: Fs.Stats): boolean {
   return uid === process.getuid?.() && (mode & 0o022) === 0;
 }
 
-/** Of a folder of what can be made again. */
-export function dropUnused(fs: typeof Fs, folder: string): void {
+/** Of a folder of what can be made again. The newest stay. */
+export function dropUnused(fs: typeof Fs, folder: string, keptBytes = KEPT_BYTES): void {
   const now = Date.now();
-  for (const name of fs.readdirSync(folder)) {
-    if (now - fs.statSync(`${folder}/${name}`).mtimeMs > KEPT_MS)
-      fs.rmSync(`${folder}/${name}`, { force: true });
+  const found = fs.readdirSync(folder).map(name => {
+    const { mtimeMs, size } = fs.statSync(`${folder}/${name}`);
+    return { name, mtimeMs, size };
+  });
+  let bytes = 0;
+  for (const { name, mtimeMs, size } of found.sort((a, b) => b.mtimeMs - a.mtimeMs)) {
+    bytes += size;
+    if (now - mtimeMs > KEPT_MS || bytes > keptBytes) fs.rmSync(`${folder}/${name}`, { force: true });
   }
+}
+
+/** The user's cache folder, as an absolute path. A variable that is empty counts as not set. */
+export function userCacheFolder({
+  XDG_CACHE_HOME: named = '',
+  HOME: home = '',
+}: ProcessCall['env']): string | undefined {
+  const folder = named === '' && home !== '' ? `${home}/.cache` : named;
+  return folder.startsWith('/') ? folder : undefined;
 }

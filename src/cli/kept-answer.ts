@@ -4,7 +4,7 @@ import { LOOK_NUMBERS, lookAt, WAYS } from '../adapters/witnesses.ts';
 import type { Witnesses } from '../adapters/witnesses.ts';
 import { memoName } from '../core/digest/memo.ts';
 import { MEMO_VARIABLE } from '../model/layout.ts';
-import { isUsersOwn } from './code-cache.ts';
+import { isUsersOwn, userCacheFolder } from './code-cache.ts';
 import type { ProcessCall, ProcessLike } from './process.ts';
 
 /** A command line, where it was given, and where its answer would lie. */
@@ -14,13 +14,12 @@ export interface Question {
   readonly words: string;
 }
 
-export interface Answer {
-  readonly stdout: string;
-  readonly stderr: string;
-}
+/** What was written, in this order: both streams may end in one terminal or file. */
+export type Answer = readonly (readonly [stream: 'stdout' | 'stderr', text: string])[];
 
-interface Header extends Answer {
+interface Header {
   readonly words: string;
+  readonly answer: Answer;
   readonly variables: readonly (readonly [name: string, value: string | null])[];
   /** One digit a path: its place in {@link WAYS}. */
   readonly ways: string;
@@ -32,7 +31,7 @@ const NUMBER_BYTES = 8;
 /** @param build names the program's text. Undefined where nothing can be kept. */
 export function questionOf(build: string, io: Asking): Question | undefined {
   const { argv, program, cwd, env } = io;
-  const home = env['XDG_CACHE_HOME'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.cache`);
+  const home = userCacheFolder(env);
   const base = env[MEMO_VARIABLE] ?? (home === undefined ? undefined : `${home}/mltrack`);
   if (base?.startsWith('/') !== true) return undefined;
   const streams = [io.stdout, io.stderr].map(stream => stream.isTerminal && (stream.columns ?? 0));
@@ -51,41 +50,41 @@ export function answerAgain({ file, words }: Question, env: ProcessLike['env']):
       const look = lookAt(paths[i] ?? '', WAYS[Number(header.ways[i])] ?? 'target');
       for (let j = 0; j < LOOK_NUMBERS; j++) if (look[j] !== looks[i * LOOK_NUMBERS + j]) return undefined;
     }
-    return { stdout: header.stdout, stderr: header.stderr };
+    return header.answer;
   } catch {
     // Whatever it is, the command itself finds it as well, and has words for it.
     return undefined;
   }
 }
 
-/** Two lengths (numbers), looks, header as JSON, paths joined by NUL: from here, as the question holds where that is. */
+/**
+ * Two lengths (numbers), looks, paths joined by NUL (from here, as the question holds where that is), header as JSON: at
+ * the end, as it cannot be read from a file of which a part never reached the disk.
+ */
 export function encode({ words }: Question, answer: Answer, seen: Witnesses): Uint8Array {
   const header: Header = {
     words,
-    ...answer,
+    answer,
     variables: [...seen.variables].map(([name, value]) => [name, value ?? null]),
     ways: seen.ways.map(way => WAYS.indexOf(way)).join(''),
   };
-  const headerBytes = Buffer.from(JSON.stringify(header));
-  const numbers = Float64Array.from([headerBytes.length, seen.paths.length, ...seen.looks.flat()]);
-  return Buffer.concat([
-    new Uint8Array(numbers.buffer),
-    headerBytes,
-    Buffer.from(seen.paths.map(fromHere).join('\0')),
-  ]);
+  const paths = Buffer.from(seen.paths.map(fromHere).join('\0'));
+  const numbers = Float64Array.from([paths.length, seen.paths.length, ...seen.looks.flat()]);
+  return Buffer.concat([new Uint8Array(numbers.buffer), paths, Buffer.from(JSON.stringify(header))]);
 }
 
 /** @throws Error for anything that {@link encode} did not write. */
 function decode(bytes: Buffer): { header: Header; looks: Float64Array; paths: readonly string[] } {
-  const [headerLength = 0, count = 0] = new Float64Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 2 * NUMBER_BYTES),
-  );
-  const start = (2 + count * LOOK_NUMBERS) * NUMBER_BYTES;
+  const numbers = (from: number, to: number): Float64Array =>
+    new Float64Array(
+      bytes.buffer.slice(bytes.byteOffset + from * NUMBER_BYTES, bytes.byteOffset + to * NUMBER_BYTES),
+    );
+  const [pathsLength = 0, count = 0] = numbers(0, 2);
+  const pathsAt = (2 + count * LOOK_NUMBERS) * NUMBER_BYTES;
+  const headerAt = pathsAt + pathsLength;
   return {
-    looks: new Float64Array(
-      bytes.buffer.slice(bytes.byteOffset + 2 * NUMBER_BYTES, bytes.byteOffset + start),
-    ),
-    header: JSON.parse(bytes.toString('utf8', start, start + headerLength)) as Header,
-    paths: bytes.toString('utf8', start + headerLength).split('\0'),
+    looks: numbers(2, 2 + count * LOOK_NUMBERS),
+    paths: bytes.toString('utf8', pathsAt, headerAt).split('\0'),
+    header: JSON.parse(bytes.toString('utf8', headerAt)) as Header,
   };
 }

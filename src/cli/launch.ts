@@ -37,8 +37,7 @@ export async function run(): Promise<number> {
   const question = questionOf(BUILD_ID, { ...processCall(), ...streams });
   const answer = question === undefined ? undefined : answerAgain(question, process.env);
   if (answer !== undefined) {
-    streams.stdout.write(answer.stdout);
-    streams.stderr.write(answer.stderr);
+    for (const [stream, text] of answer) streams[stream].write(text);
     return streams.outputCode() ?? 0;
   }
   const { Script } = load('node:vm') as typeof Vm;

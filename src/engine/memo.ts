@@ -127,10 +127,11 @@ export function isSettled(mtimeMs: number, ctimeMs: number, lookedAt: number): b
 /** Outside the project, one for each: losing it costs time and nothing else. */
 export function memoFolder({ context, root, settings }: Project): string {
   const { env, machine } = context;
+  const { XDG_CACHE_HOME: named = '' } = env;
   const base =
     env[MEMO_VARIABLE] ??
     (settings.siteCacheDirectory === undefined
-      ? `${env['XDG_CACHE_HOME'] ?? join(machine.homeDirectory, '.cache')}/mltrack`
+      ? `${named === '' ? join(machine.homeDirectory, '.cache') : named}/mltrack`
       : `${join(context.cwd, settings.siteCacheDirectory)}/mltrack`);
   return `${base}/${memoName(root)}`;
 }

@@ -1,7 +1,11 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createNodeFiles } from '../../src/adapters/node-files.ts';
 import { lookAt, Witnesses } from '../../src/adapters/witnesses.ts';
+import { createGit } from '../../src/adapters/git-process.ts';
+import { createMachine } from '../../src/adapters/machine.ts';
+import type { Context } from '../../src/ports/context.ts';
+import { FileTrouble } from '../../src/ports/files.ts';
 import type { Files } from '../../src/ports/files.ts';
 import { temporaryFolders, write } from './temporary-folder.ts';
 
@@ -15,6 +19,12 @@ beforeEach(() => {
   seen = new Witnesses();
   files = seen.files(createNodeFiles());
 });
+
+function context(): Context {
+  const others = { locks: {}, processes: {}, input: {}, shell: {} };
+  const ports = { ...others, git: createGit({}), machine: createMachine(folder) };
+  return seen.context(ports as unknown as Context);
+}
 
 /** What of the paths that were noted looks otherwise now. */
 function changed(): readonly string[] {
@@ -57,6 +67,37 @@ describe('what a command looks at', () => {
   });
 });
 
+it('a change between a folder and what it holds shows, however its clock runs', () => {
+  files.walk(`${folder}/data`, (name, isDirectory) => {
+    if (!isDirectory && name === 'deep/b') writeFileSync(`${folder}/data/deep/late`, '');
+    return false;
+  });
+  expect(changed()).toEqual([`${folder}/data/deep`]);
+});
+
+it('of a folder of git only counts that it is one, of a file there all', () => {
+  mkdirSync(`${folder}/.git`);
+  context().git.open(folder);
+  writeFileSync(`${folder}/.git/index`, '');
+  expect(changed()).not.toContain(`${folder}/.git`);
+  rmSync(`${folder}/.git`, { recursive: true });
+  writeFileSync(`${folder}/.git`, 'gitdir: elsewhere');
+  expect(changed()).toContain(`${folder}/.git`);
+});
+
+it('folders whose times say nothing are told from others', () => {
+  const types = new Map([[`${folder}/data/deep`, 0x65735546]]);
+  const onDisk = (): Witnesses => new Witnesses(path => types.get(path) ?? 0xef53);
+  const inBucket = onDisk();
+  inBucket.files(createNodeFiles()).walk(`${folder}/data`, () => false);
+  expect(inBucket.showsWhatIsNew).toBe(false);
+  const besides = onDisk();
+  besides.files(createNodeFiles()).walk(`${folder}/data`, name => name === 'deep');
+  besides.files(createNodeFiles()).list(`${folder}/nowhere`);
+  expect(besides.showsWhatIsNew).toBe(true);
+  expect(new Witnesses().showsWhatIsNew).toBe(true);
+});
+
 describe('nothing can be answered again', () => {
   it.each<[string, () => unknown]>([
     ['writes', () => files.writeLossy(`${folder}/new`, '')],
@@ -71,6 +112,15 @@ describe('nothing can be answered again', () => {
       },
     ],
     ['asks for all variables', () => Object.entries(seen.env({ A: '1' }, []))],
+    ['asks whether there is a variable', () => 'A' in seen.env({}, [])],
+    ['asks for a variable of its own', () => Object.hasOwn(seen.env({}, []), 'A')],
+    [
+      'is refused a look, and goes on',
+      () => {
+        expect(() => files.stat(`${folder}/${'x'.repeat(300)}`)).toThrow(FileTrouble);
+      },
+    ],
+    ['asks how many processors there are', () => context().machine.cores],
   ])('for a command that %s', (_, act) => {
     act();
     expect(seen.hasGivenUp).toBe(true);

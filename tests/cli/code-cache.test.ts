@@ -1,6 +1,8 @@
+import * as fs from 'node:fs';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
@@ -12,7 +14,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { codeCache } from '../../src/cli/code-cache.ts';
+import { codeCache, dropUnused, userCacheFolder } from '../../src/cli/code-cache.ts';
 
 const load = createRequire(import.meta.url);
 const code = new Uint8Array([1, 2, 3]);
@@ -61,6 +63,29 @@ describe('the machine code of an earlier run', () => {
     utimesSync(join(home, '.cache/mltrack/code', written()[0] ?? ''), old, old);
     cacheFor(['status'])?.write(code);
     expect(written().map(name => name.split('-').at(-1))).toEqual(['status']);
+  });
+
+  it('makes room for what is newer', () => {
+    const folder = join(home, 'answers');
+    mkdirSync(folder);
+    ['oldest', 'older', 'newest'].forEach((name, index) => {
+      const time = new Date(Date.now() - 10_000 + index * 1000);
+      writeFileSync(join(folder, name), new Uint8Array(100));
+      utimesSync(join(folder, name), time, time);
+    });
+    dropUnused(fs, folder, 250);
+    expect(readdirSync(folder).sort()).toEqual(['newest', 'older']);
+  });
+
+  it.each([
+    [{ XDG_CACHE_HOME: '/x', HOME: '/h' }, '/x'],
+    [{ XDG_CACHE_HOME: '', HOME: '/h' }, '/h/.cache'],
+    [{ XDG_CACHE_HOME: 'x', HOME: '/h' }, undefined],
+    [{ XDG_CACHE_HOME: '/x' }, '/x'],
+    [{ HOME: '' }, undefined],
+    [{}, undefined],
+  ])('lies for %j in %s', (env, folder) => {
+    expect(userCacheFolder(env)).toBe(folder);
   });
 
   it('is done without where there is no home, where Node is told so, and under options of V8', () => {

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answerAgain, questionOf } from '../../src/cli/kept-answer.ts';
-import type { Answer } from '../../src/cli/kept-answer.ts';
 import { main } from '../../src/cli/main.ts';
 import type { ProcessLike } from '../../src/cli/process.ts';
 import { Rig } from '../rig/rig.ts';
@@ -53,10 +52,11 @@ function process(line: string, { cwd = '', env = {}, columns }: Asking): Process
 }
 
 /** What is answered without running the command. */
-function kept(line: string, asking: Asking = {}): Answer | undefined {
+function kept(line: string, asking: Asking = {}): string | undefined {
   const io = process(line, asking);
   const question = questionOf('build', io);
-  return question && answerAgain(question, io.env);
+  const answer = question && answerAgain(question, io.env);
+  return answer?.map(([stream, text]) => (stream === 'stderr' ? `stderr: ${text}` : text)).join('');
 }
 
 async function run(line: string, asking: Asking = {}): Promise<number> {
@@ -68,16 +68,25 @@ describe('an answer', () => {
   it('is given again while all that it came from looks the same', async () => {
     expect(kept('repro')).toBeUndefined();
     await run('repro');
-    expect(kept('repro')).toEqual({ stdout: UP_TO_DATE, stderr: '' });
+    expect(kept('repro')).toBe(UP_TO_DATE);
     await run('status');
-    expect(kept('status')).toEqual({ stdout: 'Data and pipelines are up to date.\n', stderr: '' });
+    expect(kept('status')).toBe('Data and pipelines are up to date.\n');
   });
 
   it('that reports changes is given again as well', async () => {
     rig.write({ 'params.yaml': 'lr: 2\n' });
     await pause(SETTLED_MS);
     await run('status --json');
-    expect(kept('status --json')?.stdout).toContain('{"lr": "modified"}');
+    expect(kept('status --json')).toContain('{"lr": "modified"}');
+  });
+
+  it('that goes to both streams is given in the same order', async () => {
+    await rig.mltrack('freeze copy -q');
+    await pause(SETTLED_MS);
+    await run('repro');
+    expect(kept('repro')).toBe(
+      `stderr: WARNING: stage: 'copy' is frozen. Its dependencies are not going to be reproduced.\n${UP_TO_DATE}`,
+    );
   });
 
   it.each<[string, () => void]>([

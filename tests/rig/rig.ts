@@ -14,6 +14,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { answerAgain, questionOf } from '../../src/cli/kept-answer.ts';
+import type { Answer } from '../../src/cli/kept-answer.ts';
 import { main } from '../../src/cli/main.ts';
 import type { InputStream } from '../../src/adapters/input.ts';
 import type { ProcessLike } from '../../src/cli/process.ts';
@@ -106,19 +107,24 @@ export class Rig {
   ): Promise<Ran> {
     let stdout = '';
     let stderr = '';
+    const said: Answer[number][] = [];
+    const hear = (stream: 'stdout' | 'stderr', chunk: Chunk): string => {
+      const text = textOf(chunk);
+      said.push([stream, text]);
+      return text;
+    };
     const isTerminal = this.answers.length > 0;
     const io = {
       ...this.process(typeof line === 'string' ? line.split(' ') : line, cwd),
       env: { ...this.#env, ...env },
       ...(isTerminal ? { stdin: () => this.#person() } : {}),
-      stdout: { isTerminal, columns: 80, write: (text: Chunk) => (stdout += textOf(text)) },
-      stderr: { isTerminal: false, columns: 80, write: (text: Chunk) => (stderr += textOf(text)) },
+      stdout: { isTerminal, columns: 80, write: (text: Chunk) => (stdout += hear('stdout', text)) },
+      stderr: { isTerminal: false, columns: 80, write: (text: Chunk) => (stderr += hear('stderr', text)) },
     };
     const question = questionOf('test', io);
     const again = question && answerAgain(question, io.env);
     const code = await main(io, question);
-    if (again !== undefined)
-      expect({ code, stdout, stderr }, 'the kept answer').toEqual({ code: 0, ...again });
+    if (again !== undefined) expect({ code, said }, 'the kept answer').toEqual({ code: 0, said: again });
     return { code, stdout: this.#masked(stdout), stderr: this.#masked(stderr) };
   }
 
