@@ -83,6 +83,7 @@ async function carryOut(
           commit: true,
           remember: confirm === 'all' || changed !== undefined,
           relink,
+          plainUncached: true,
         });
         entries.push([stage, result]);
       }

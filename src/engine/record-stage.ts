@@ -22,6 +22,8 @@ interface RecordOptions {
   readonly remember: boolean;
   /** False: stored files stay as they are, whatever the link type. */
   readonly relink?: boolean;
+  /** Make plain files of what git keeps. */
+  readonly plainUncached?: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function recordStage(
   stage: Stage,
   entry: LockEntry | undefined,
   inputs: StageInputs,
-  { commit, remember, relink }: RecordOptions,
+  { commit, remember, relink, plainUncached }: RecordOptions,
 ): Promise<LockEntry> {
   if (stage.command === undefined)
     throw new FailureError({
@@ -48,6 +50,7 @@ export async function recordStage(
     commit,
     commitUncached: remembers,
     ...(relink === undefined ? {} : { relink }),
+    ...(plainUncached === undefined ? {} : { plainUncached }),
   });
   const result = { ...inputs, outputs };
   if (remembers) await runCache.save(result);

@@ -19,8 +19,8 @@ export function filesToRelink(
   path: RepoPath,
   { record, tree, walked }: Digested,
   objects: ObjectStore,
+  types: readonly LinkType[] = project.settings.linkTypes,
 ): readonly TreeEntry[] {
-  const types = project.settings.linkTypes;
   if (tree === undefined || walked === undefined) {
     const entry = { relpath: '', md5: record.digest };
     // Whether a reflink works shows only when it is tried, and where it does not, another link comes next.

@@ -84,6 +84,8 @@ export interface SaveOptions {
   readonly commit: boolean;
   /** Put uncached outputs there as well: the run cache needs them. */
   readonly commitUncached: boolean;
+  /** And make plain files of those. */
+  readonly plainUncached?: boolean;
   /** Leave out what is missing instead of failing. */
   readonly allowMissing?: boolean;
   /** False: stored files stay as they are, whatever the link type. */
@@ -148,7 +150,7 @@ async function saveOutput(
   output: Output,
   path: RepoPath,
   before: HashRecord | undefined,
-  { commit, commitUncached, relink }: SaveOptions,
+  { commit, commitUncached, plainUncached, relink }: SaveOptions,
 ): Promise<HashRecord | undefined> {
   if (before?.name === 'md5-dos2unix') {
     const record = await upgradedRecord(
@@ -162,6 +164,8 @@ async function saveOutput(
   const digested = isStored
     ? await workspace.store(path, { relink: output.cached && relink !== false })
     : await workspace.digester.digest(path);
+  if (plainUncached === true && isStored && !output.cached && digested !== undefined)
+    await workspace.makePlain(path, digested);
   if (output.cached && digested?.tree !== undefined && digested.record.digest !== before?.digest)
     heedTwins(
       workspace.project,

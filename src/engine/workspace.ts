@@ -93,11 +93,28 @@ export class Workspace {
       this.made.remember(path, record);
       return;
     }
-    const { files } = this.project.context;
     const isCopy = links[0] === 'reflink' || links[0] === 'copy';
-    if (record.isexec === true && isCopy)
-      files.chmod(this.project.absolute(path), (0o666 & ~files.umask) | 0o100);
+    if (record.isexec === true && isCopy) this.#chmodAsNew(path, true);
     this.made.remember(path, record);
+  }
+
+  /**
+   * Turns links in what git keeps into files of their own; a single file gets the mode of a new one. That is how DVC
+   * leaves it behind a `commit`. The content must be in the cache.
+   */
+  async makePlain(path: RepoPath, digested: Digested): Promise<void> {
+    const { project } = this;
+    const objects = this.cache.current;
+    const links: readonly LinkType[] = ['copy'];
+    const isexec = digested.record.isexec === true;
+    const entries = filesToRelink(project, path, digested, objects, links);
+    if (entries.length > 0) await makeFiles(project, path, entries, objects, { links, isexec });
+    else if (digested.tree === undefined) this.#chmodAsNew(path, isexec);
+  }
+
+  #chmodAsNew(path: RepoPath, isexec: boolean): void {
+    const { files } = this.project.context;
+    files.chmod(this.project.absolute(path), (0o666 & ~files.umask) | (isexec ? 0o100 : 0));
   }
 
   /** How a path comes to hold what a record says; changes nothing. Throws as {@link planRestore}. */

@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
+import { lstatSync, rmSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commit } from '../../src/engine/commit.ts';
 import type { Failure } from '../../src/model/failure.ts';
 import type { Result } from '../../src/model/result.ts';
-import type { Rig } from '../rig/rig.ts';
+import { Rig } from '../rig/rig.ts';
 import { trained } from '../rig/trained.ts';
 import { failureOf, openOn } from './opened.ts';
 
@@ -68,6 +68,25 @@ describe('commit', () => {
     rmSync(`${rig.root}/data`, { recursive: true });
     await rig.mltrack('checkout data.dvc');
     expect(rig.read('data/b')).toBe('22');
+  });
+
+  it('makes plain files of what git keeps', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      'raw.txt': 'raw',
+      'dvc.yaml': `stages:
+  make:
+    cmd: cp raw.txt kept && chmod 775 kept && ln -s raw.txt link
+    deps: [raw.txt]
+    outs: [kept: {cache: false}, link: {cache: false}]
+`,
+    });
+    await rig.mltrack('repro -q');
+    expect(statSync(`${rig.root}/kept`).mode & 0o777).toBe(0o775);
+    await rig.mltrack('commit -q -f');
+    expect(statSync(`${rig.root}/kept`).mode & 0o777).toBe(0o744);
+    expect(lstatSync(`${rig.root}/link`).isFile()).toBe(true);
+    expect(rig.read('link')).toBe('raw');
   });
 
   it('fails when an output is missing', async () => {

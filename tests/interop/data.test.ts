@@ -108,6 +108,27 @@ describe('tracked data', () => {
     await both.probeAll(statusProbes);
   });
 
+  it('that git keeps becomes plain files when it is committed', async () => {
+    using both = await Both.create();
+    both.write('raw.txt', 'raw');
+    both.write(
+      'dvc.yaml',
+      `stages:
+  make:
+    cmd: for m in 600 664 755; do cp raw.txt f$m; chmod $m f$m; done && ln -sf f600 link && mkdir -p d && cp f755 d/x && chmod 755 d/x && ln -sf x d/link
+    deps: [raw.txt]
+    outs: [f600: {cache: false}, f664: {cache: false}, f755: {cache: false}, link: {cache: false}, d: {cache: false}]
+`,
+    );
+    await both.run(['repro']);
+    both.compareTrees();
+    await both.run(['commit']);
+    both.compareTrees();
+    await both.run(['commit', '--force']);
+    both.compareTrees();
+    await both.probeAll(statusProbes);
+  });
+
   it('can be hashed without being stored', async () => {
     using both = await Both.create();
     writeData(both);
