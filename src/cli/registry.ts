@@ -131,7 +131,7 @@ export const REGISTRY: readonly Entry[] = [
   },
   {
     name: 'completion',
-    summary: 'Print a script that completes commands, options and stages in a shell',
+    summary: 'Print a script that completes commands and stages in a shell',
     load: () => import('../commands/completion.ts'),
   },
   {

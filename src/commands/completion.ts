@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 export const command: Command = {
   spec: {
     name: 'completion',
-    summary: 'Print a script that completes commands, options and stages in a shell',
+    summary: 'Print a script that completes commands and stages in a shell',
     options: [{ flags: '-s, --shell <shell>', description: 'the shell (default: bash)', choices: SHELLS }],
     examples: [
       { command: 'completion -s bash >> ~/.bashrc', explains: 'from the next shell on' },
