@@ -35,9 +35,15 @@ export function exitCodeOf(failure: Failure, own: number): number {
     case 'ignore-file-inside':
     case 'subdir-without-git':
       return EXIT.unexpected;
+    case 'file-invalid':
+      return PYTHON_ERRORS.has(failure.raised?.type ?? '') ? EXIT.unexpected : own;
     case 'action-failed':
+    case 'files-invalid':
       return exitCodeOf(failure.cause, own);
     default:
       return own;
   }
 }
+
+/** Of mistakes in templates that DVC does not expect. */
+const PYTHON_ERRORS: ReadonlySet<string> = new Set(['AssertionError', 'TypeError']);

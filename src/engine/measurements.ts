@@ -17,7 +17,7 @@ import { Overlay } from './overlay.ts';
 import type { Project } from './project.ts';
 import { loadLockedIndex } from './project-index.ts';
 import type { ProjectIndex } from './project-index.ts';
-import { corrupted } from './trouble.ts';
+import { corruptedData } from './trouble.ts';
 
 /** Paths that the user names instead of those that the project declares. Relative to the project's root. */
 export interface MeasurementOptions {
@@ -124,12 +124,11 @@ async function readFile(
   const read = await readData(file, text);
   if (!read.ok) {
     const { format, message, raised } = read.error;
-    const [type, title] = TROUBLE_OF[format];
     const { dataDiagnostics } = await import('./refused-text.ts');
     const source = { path: file, shown: project.show(file), text };
     return {
       error: {
-        ...(raised ?? { type, message: corrupted(name, title) }),
+        ...(raised ?? corruptedData(name, format)),
         detail: `${placeText(read.error).slice(1)}${placeText(read.error) === '' ? '' : ': '}${message}`,
         diagnostics: await dataDiagnostics(source, read.error),
       },
@@ -138,14 +137,6 @@ async function readFile(
   const value = extract(read.value, file);
   return value.ok ? { data: value.value } : { error: value.error };
 }
-
-/** By DVC's names. */
-const TROUBLE_OF = {
-  json: ['JSONFileCorruptedError', 'JSON'],
-  yaml: ['YAMLFileCorruptedError', 'YAML'],
-  toml: ['TOMLFileCorruptedError', 'TOML'],
-  python: ['PythonFileCorruptedError', 'Python'],
-} as const;
 
 /** DVC sees a state of the project as a file system of its own, and names a file as if that one's top were the disk's. */
 function inTree({ context: { cwd } }: Project, file: RepoPath): string {

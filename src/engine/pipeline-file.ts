@@ -21,7 +21,7 @@ import type { Snapshot } from '../ports/snapshot.ts';
 import type { Project } from './project.ts';
 import { diagnose, readSource } from './source-file.ts';
 import type { SourceFile } from './source-text.ts';
-import { unreadable } from './trouble.ts';
+import { troubleOf, unreadable } from './trouble.ts';
 
 /** Turns the parsed pipeline files of one state of the project into stages. A file of values is read once for all. */
 export class PipelineFiles {
@@ -52,15 +52,21 @@ export class PipelineFiles {
     const built = await this.#build(source.path, top);
     if (!built.ok) return built;
     const { pipeline, warnings } = built.value;
-    if (built.value.problems.length > 0) return err(await this.#refusal(source, built.value.problems));
+    if (built.value.problems.length > 0)
+      return err(await this.#refusal(source, built.value.problems, undefined, built.value.raised));
     for (const message of warnings) this.#project.context.emit({ type: 'warning', message });
     return ok(pipeline);
   }
 
   /** The mistakes of a pipeline file, and those of the files that it takes values from. */
-  async #refusal(source: SourceFile, problems: readonly Problem[], wrong?: Failure): Promise<Failure> {
+  async #refusal(
+    source: SourceFile,
+    problems: readonly Problem[],
+    wrong?: Failure,
+    raised?: Definitions['raised'],
+  ): Promise<Failure> {
     const unreadable = this.#unreadable.get(source.path) ?? [];
-    return withOthers(await diagnose(source, problems), [
+    return withOthers(await diagnose(source, problems, 'schema', raised), [
       ...(wrong === undefined ? [] : [wrong]),
       ...unreadable,
     ]);
@@ -86,15 +92,16 @@ export class PipelineFiles {
   async #build(
     file: RepoPath,
     top: ValueMap,
-  ): Promise<Result<BuiltPipeline & Pick<Definitions, 'warnings'>, Failure>> {
+  ): Promise<Result<BuiltPipeline & Pick<Definitions, 'warnings' | 'raised'>, Failure>> {
     const expanded = await this.definitions(file, top);
     if (!expanded.ok) return expanded;
-    const { problems, warnings } = expanded.value;
+    const { problems, warnings, raised } = expanded.value;
     const built = buildPipeline(soundStages(expanded.value), file, this.#project);
     return ok({
       pipeline: built.pipeline,
       warnings: [...warnings, ...built.warnings],
       problems: [...problems, ...built.problems],
+      ...(raised === undefined ? {} : { raised }),
     });
   }
 
@@ -138,7 +145,9 @@ export class PipelineFiles {
   async #loaded(path: RepoPath, pipelineFile: RepoPath): Promise<LoadedParams | undefined> {
     const read = await this.#values(path);
     if (read === undefined)
-      return (await this.#snapshot.list(path)) === undefined ? undefined : { trouble: 'is a folder' };
+      return (await this.#snapshot.list(path)) === undefined
+        ? undefined
+        : { trouble: 'is a folder', said: { words: `'${this.#project.show(path)}' is a directory` } };
     if (read.ok) return { value: read.value };
     const { error } = read;
     if (error.code === 'params-unexpected') throw new FailureError(error);
@@ -148,6 +157,7 @@ export class PipelineFiles {
         error.code === 'params-invalid'
           ? `cannot be read${error.place}: ${error.message}`
           : 'is not UTF-8 text',
+      said: troubleOf(error),
     };
   }
 

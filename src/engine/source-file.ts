@@ -64,16 +64,20 @@ export async function diagnose(
   file: SourceFile,
   problems: readonly Problem[],
   mistake: 'schema' | 'old-schema' = 'schema',
+  raised?: FileInvalid['raised'],
 ): Promise<Failure> {
   const { diagnosticsOf } = await import('./refused-text.ts');
-  return invalid(file, mistake, diagnosticsOf(file, problems));
+  const failure = invalid(file, mistake, diagnosticsOf(file, problems));
+  return raised === undefined ? failure : { ...failure, raised };
 }
+
+type FileInvalid = Extract<Failure, { code: 'file-invalid' }>;
 
 function invalid(
   file: SourceFile,
-  mistake: Extract<Failure, { code: 'file-invalid' }>['mistake'],
+  mistake: FileInvalid['mistake'],
   diagnostics: readonly Diagnostic[],
-): Failure {
+): FileInvalid {
   return {
     code: 'file-invalid',
     file: file.shown,

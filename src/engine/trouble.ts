@@ -1,5 +1,5 @@
-import { placeText } from '../core/reading/by-suffix.ts';
-import type { DataProblem } from '../core/reading/by-suffix.ts';
+import { dataFormat, placeText } from '../core/reading/by-suffix.ts';
+import type { DataFormat, DataProblem } from '../core/reading/by-suffix.ts';
 import type { Trouble } from '../core/metrics/revisions.ts';
 import type { Failure } from '../model/failure.ts';
 import type { SourceFile } from './source-text.ts';
@@ -8,6 +8,7 @@ import type { SourceFile } from './source-text.ts';
 export function troubleOf(failure: Failure): Trouble {
   switch (failure.code) {
     case 'file-invalid': {
+      if (failure.raised !== undefined) return failure.raised;
       if (failure.mistake === 'syntax' || failure.mistake === 'conflict')
         return { type: 'YAMLSyntaxError', message: corrupted(failure.file, 'YAML') };
       const where = failure.revision === undefined ? '' : ` in revision '${failure.revision.slice(0, 7)}'`;
@@ -19,7 +20,7 @@ export function troubleOf(failure: Failure): Trouble {
     case 'file-not-text':
       return { type: 'EncodingError', message: `unable to read: '${failure.file}', is not valid utf-8` };
     case 'params-invalid':
-      return { type: 'YAMLFileCorruptedError', message: corrupted(failure.file, 'YAML') };
+      return corruptedData(failure.file, dataFormat(failure.file));
     case 'params-no-map':
       return {
         type: 'ResolveError',
@@ -40,8 +41,21 @@ export function troubleOf(failure: Failure): Trouble {
   }
 }
 
-/** What DVC says of a file that is not in the format its name promises. */
-export function corrupted(file: string, format: string): string {
+/** A file of values that is not in the format its name promises. */
+export function corruptedData(file: string, format: DataFormat): Trouble {
+  const [type, title] = TROUBLE_OF[format];
+  return { type, message: corrupted(file, title) };
+}
+
+/** By DVC's names. */
+const TROUBLE_OF = {
+  json: ['JSONFileCorruptedError', 'JSON'],
+  yaml: ['YAMLFileCorruptedError', 'YAML'],
+  toml: ['TOMLFileCorruptedError', 'TOML'],
+  python: ['PythonFileCorruptedError', 'Python'],
+} as const;
+
+function corrupted(file: string, format: string): string {
   return `unable to read: '${file}', ${format} file structure is corrupted`;
 }
 

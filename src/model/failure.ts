@@ -17,6 +17,8 @@ export type Failure =
       readonly mistake: 'syntax' | 'conflict' | 'schema' | 'old-schema';
       readonly revision?: string;
       readonly diagnostics: readonly Diagnostic[];
+      /** What DVC raises where it is a template that is wrong. */
+      readonly raised?: { readonly type: string; readonly message: string };
     }
   /** Bytes that are no UTF-8. */
   | { readonly code: 'file-not-text'; readonly file: string; readonly diagnostics: readonly Diagnostic[] }

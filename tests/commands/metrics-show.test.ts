@@ -128,6 +128,18 @@ describe('metrics show', () => {
       'TypeError',
       "Unsupported value of type 'date' in 'params.yaml:a.b.0'",
     ],
+    [
+      'names a file that is not there',
+      { 'dvc.yaml': "vars: ['12']\n" },
+      'ResolveError',
+      "failed to parse 'vars' in 'dvc.yaml': '12' does not exist",
+    ],
+    [
+      'names broken JSON',
+      { 'dvc.yaml': 'vars: [v.json]\n', 'v.json': '{' },
+      'JSONFileCorruptedError',
+      "unable to read: 'v.json', JSON file structure is corrupted",
+    ],
   ])('tells of a revision whose pipeline file %s', async (_, files, type, msg) => {
     using rig = await Rig.create('dvc');
     rig.write(files);

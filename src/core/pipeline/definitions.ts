@@ -21,6 +21,8 @@ export interface Definitions {
   /** `metrics`, `params`, `plots`, `artifacts`, `datasets`, as far as they are there. */
   readonly sections: ReadonlyMap<string, Value>;
   readonly problems: readonly Problem[];
+  /** What DVC raises over the first mistake in a template. */
+  readonly raised?: { readonly type: string; readonly message: string };
   readonly warnings: readonly string[];
 }
 

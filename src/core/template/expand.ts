@@ -1,7 +1,7 @@
 import { dirname, join, within } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import { isList, isMap } from '../../model/value.ts';
-import type { Value, ValueMap } from '../../model/value.ts';
+import type { Scalar, Value, ValueMap } from '../../model/value.ts';
 import { valuesEqual } from '../python/equal.ts';
 import { pyStr } from '../python/text.ts';
 import { pyTypeName } from '../python/type-name.ts';
@@ -11,6 +11,8 @@ import { DEFAULT_PARAMS_FILE } from '../pipeline/build.ts';
 import { STAGE_SHAPE } from '../pipeline/shapes.ts';
 import type { Definition, Definitions } from '../pipeline/definitions.ts';
 import { Interpolation } from './interpolate.ts';
+import { firstUnreadable, raisedAt } from './raised.ts';
+import type { Raised, Said, TemplateProblem } from './raised.ts';
 import { Leaf, ListNode, MapNode, Scope, valueOf } from './scope.ts';
 import type { Node } from './scope.ts';
 import { templateText } from './text.ts';
@@ -38,6 +40,15 @@ export async function expandPipeline(top: ValueMap, options: ExpandOptions): Pro
   return expansion.all(top);
 }
 
+/** An axis that a template took from somewhere. */
+const NOT_ITERABLE: Raised = { type: 'TypeError', message: "'Value' object is not iterable" };
+
+/** How DVC calls the place of a mistake, with the quotes. */
+type Where = (path: Problem['path']) => string;
+
+/** DVC finds out what groups are made over before it looks into any stage. */
+type Turn = 'groups' | 'stages';
+
 class Expansion {
   readonly #options: ExpandOptions;
   readonly #folder: RepoPath;
@@ -45,6 +56,8 @@ class Expansion {
   readonly #problems: Problem[] = [];
   readonly #seen = new Set<string>();
   readonly #warnings: string[] = [];
+  /** What DVC raises first in each turn. */
+  readonly #raised = new Map<Turn, Raised>();
 
   constructor(options: ExpandOptions) {
     this.#options = options;
@@ -55,7 +68,8 @@ class Expansion {
     const { params } = this.#options;
     await loadDefault(this.#scope, params, join(this.#folder, DEFAULT_PARAMS_FILE) as RepoPath);
     const variables = { items: top.get('vars'), path: ['vars'], folder: this.#folder, source: 'vars' };
-    this.#report(...(await loadVariables(this.#scope, params, variables)));
+    const found = await loadVariables(this.#scope, params, variables);
+    this.#wrongVariables(found, () => "'vars'", 'groups');
     const stages: Definition[] = [];
     const declared = top.get('stages');
     // With `vars` in disorder every other message would only repeat it.
@@ -66,12 +80,45 @@ class Expansion {
       }
     }
     const sections = new Map<string, Value>();
-    for (const section of ['metrics', 'params', 'plots', 'artifacts', 'datasets']) {
+    // In the order of DVC.
+    for (const section of ['metrics', 'plots', 'params', 'artifacts', 'datasets']) {
       const value = top.get(section);
       if (value !== undefined && this.#problems.length === 0)
-        sections.set(section, this.#interpolation(this.#scope).value(value, [section], 'free'));
+        sections.set(section, this.#section(section, value));
     }
-    return { stages: generatedFirst(stages), sections, problems: this.#problems, warnings: this.#warnings };
+    const raised = this.#raised.get('groups') ?? this.#raised.get('stages');
+    return {
+      stages: generatedFirst(stages),
+      sections,
+      problems: this.#problems,
+      ...(raised === undefined ? {} : { raised }),
+      warnings: this.#warnings,
+    };
+  }
+
+  #section(section: string, value: Value): Value {
+    const where = ([, item]: Problem['path']): string => `'${section}.${item ?? ''}'`;
+    const interpolation = this.#interpolation(this.#scope, where);
+    if (isList(value))
+      return value.map((item, index) => {
+        this.#raiseUnreadable(item, where([section, index]));
+        return interpolation.value(item, [section, index], 'free');
+      });
+    if (!isMap(value) || section !== 'artifacts') return interpolation.value(value, [section], 'free');
+    return new Map([...value].map(([name, item]) => this.#artifact(name, item, interpolation)));
+  }
+
+  #artifact(name: Scalar, item: Value, interpolation: Interpolation): [Scalar, Value] {
+    const path = ['artifacts', pyStr(name)];
+    const resolved = typeof name === 'string' ? interpolation.text(name, path, 'free', 'key') : name;
+    if (typeof resolved !== 'string') {
+      const found = pyTypeName(resolved);
+      const message = `failed to resolve 'artifacts.${pyStr(name)}' in '${this.#file}': expected str, got ${found}`;
+      const said = { type: 'ResolveError', message };
+      this.#wrong({ path, at: 'key', message: `expected a name, got ${found}`, said }, '', 'stages');
+    }
+    this.#raiseUnreadable(item, `'artifacts.${pyStr(name)}'`);
+    return [typeof resolved === 'string' ? resolved : name, interpolation.value(item, path, 'free')];
   }
 
   async #stages(name: string, definition: ValueMap): Promise<readonly Definition[]> {
@@ -86,7 +133,8 @@ class Expansion {
       const body = new Map([...definition].filter(([key]) => key !== 'matrix'));
       return this.#group(name, items, body, path);
     }
-    return [await this.#stage(name, definition, path, this.#scope)];
+    this.#raiseUnreadableIn(definition, name);
+    return [await this.#stage(name, definition, path)];
   }
 
   /** @param items key → the names that its stage may use. */
@@ -97,32 +145,38 @@ class Expansion {
     path: Problem['path'],
   ): Promise<readonly Definition[]> {
     const stages: Definition[] = [];
+    if (items.size > 0) this.#raiseUnreadableIn(body, group);
     for (const [key, names] of items) {
-      const stage = await this.#scope.with(names, () =>
-        this.#stage(`${group}@${key}`, body, path, this.#scope),
-      );
+      const stage = await this.#scope.with(names, () => this.#stage(`${group}@${key}`, body, path, group));
       stages.push({ ...stage, group, isTemplated: true });
     }
     return stages;
   }
 
-  async #stage(name: string, definition: ValueMap, path: Problem['path'], outer: Scope): Promise<Definition> {
+  async #stage(
+    name: string,
+    definition: ValueMap,
+    path: Problem['path'],
+    group?: string,
+  ): Promise<Definition> {
     const before = this.#problems.length;
+    const where = (at: Problem['path']): string => `'stages.${name}.${at[path.length] ?? ''}'`;
+    const folder = this.#workdir(definition.get('wdir'), path, where);
     const variables = definition.get('vars');
-    let scope = outer;
+    let scope = this.#scope;
     if (isList(variables) && variables.length > 0) {
-      scope = outer.clone();
-      const folder = this.#workdir(definition.get('wdir'), path, scope);
-      this.#report(
-        ...(await loadVariables(scope, this.#options.params, {
-          items: variables,
-          path: [...path, 'vars'],
-          folder,
-          source: `${name}.vars`,
-        })),
-      );
+      scope = scope.clone();
+      const found = await loadVariables(scope, this.#options.params, {
+        items: variables,
+        path: [...path, 'vars'],
+        folder,
+        source: `${name}.vars`,
+      });
+      const called = ({ path: at, said }: TemplateProblem): string =>
+        said !== undefined && 'isOfSection' in said ? where(at) : `stage '${name}'`;
+      this.#wrongVariables(found, called, 'stages');
     }
-    const interpolation = this.#interpolation(scope);
+    const interpolation = this.#interpolation(scope, where, group !== undefined);
     const resolved = new Map<Value & string, Value>();
     for (const [key, value] of definition) {
       if (typeof key !== 'string' || key === 'vars') continue;
@@ -137,14 +191,19 @@ class Expansion {
     return { name, definition: resolved, path, used: interpolation.used, isTemplated };
   }
 
-  #workdir(written: Value | undefined, path: Problem['path'], scope: Scope): RepoPath {
+  /** DVC looks at it before all else, and takes everything for a text there; what it may hold is checked with the rest. */
+  #workdir(written: Value | undefined, path: Problem['path'], where: Where): RepoPath {
     if (typeof written !== 'string') return this.#folder;
-    const resolved = this.#interpolation(scope).text(written, [...path, 'wdir'], 'stage');
+    const resolved = this.#interpolation(this.#scope, where).text(written, [...path, 'wdir'], 'free');
     return within(this.#folder, templateText(resolved)) ?? this.#folder;
   }
 
   #foreach(value: Value, path: Problem['path'], group: string): Map<string, ReadonlyMap<string, Node>> {
-    const iterable = this.#interpolation(this.#scope).iterable(value, path);
+    const where = `stages.${group}.foreach`;
+    const iterable = this.#interpolation(this.#scope, () => `'${where}'`, false, 'groups').iterable(
+      value,
+      path,
+    );
     const items = new Map<string, ReadonlyMap<string, Node>>();
     if (iterable instanceof MapNode) {
       this.#warnOfHidden(group, ['item', 'key']);
@@ -161,12 +220,19 @@ class Expansion {
       const isComposite = iterable.items.some(item => !(item instanceof Leaf));
       for (const [index, item] of iterable.items.entries())
         items.set(isComposite ? String(index) : fragment(item), new Map([['item', item]]));
-    } else this.#notIterable(iterable, path, 'a list or a mapping');
+    } else {
+      const found = pyTypeName(valueOf(iterable));
+      this.#notIterable(iterable, path, 'a list or a mapping', {
+        type: 'ResolveError',
+        message: `failed to resolve '${where}' in '${this.#file}': expected list/dictionary, got ${found}`,
+      });
+    }
     return items;
   }
 
   #matrix(value: Value, path: Problem['path'], group: string): Map<string, ReadonlyMap<string, Node>> {
-    const iterable = this.#interpolation(this.#scope).iterable(value, path);
+    const where = `'stages.${group}.matrix'`;
+    const iterable = this.#interpolation(this.#scope, () => where, false, 'groups').iterable(value, path);
     const items = new Map<string, ReadonlyMap<string, Node>>();
     if (!(iterable instanceof MapNode)) {
       this.#notIterable(iterable, path, 'a mapping');
@@ -174,7 +240,8 @@ class Expansion {
     }
     if (iterable.entries.size === 0) {
       const hint = 'give it lists by name, such as `matrix: {lr: [0.1, 0.2]}`';
-      this.#report({ path, at: 'key', message: 'the matrix is empty', hint });
+      const said = { type: 'AssertionError', message: '' };
+      this.#wrong({ path, at: 'key', message: 'the matrix is empty', hint, said }, where, 'stages');
       return items;
     }
     this.#warnOfHidden(group, ['key', 'item']);
@@ -184,7 +251,9 @@ class Expansion {
     for (const [name, axis] of iterable.entries) {
       const values = valuesOf(axis);
       if (values === undefined) {
-        this.#notIterable(axis, [...path, name], 'a list');
+        // DVC makes a stage of each letter of a text that is written in place.
+        const isInline = axis instanceof Leaf && axis.isInline;
+        this.#notIterable(axis, [...path, name], 'a list', isInline ? undefined : NOT_ITERABLE);
         return items;
       }
       if (rows.length * values.length > MOST_COMBINATIONS) {
@@ -215,14 +284,11 @@ class Expansion {
     return items;
   }
 
-  #notIterable(node: Node, path: Problem['path'], expected: string): void {
+  #notIterable(node: Node, path: Problem['path'], expected: string, said?: Raised): void {
     // A template that could not be resolved has been told of already.
     if (this.#problems.some(problem => samePath(problem.path, path))) return;
-    this.#report({
-      path,
-      at: 'value',
-      message: `expected ${expected}, got ${pyTypeName(valueOf(node))}`,
-    });
+    const message = `expected ${expected}, got ${pyTypeName(valueOf(node))}`;
+    this.#wrong({ path, at: 'value', message, ...(said === undefined ? {} : { said }) }, '', 'groups');
   }
 
   #warnOfHidden(group: string, names: readonly string[]): void {
@@ -234,8 +300,42 @@ class Expansion {
     );
   }
 
-  #interpolation(scope: Scope): Interpolation {
-    return new Interpolation(scope, this.#options.style, problem => this.#report(problem));
+  #interpolation(scope: Scope, where: Where, isShared = false, turn: Turn = 'stages'): Interpolation {
+    const report = (problem: TemplateProblem): void => this.#wrong(problem, where(problem.path), turn);
+    return new Interpolation(scope, this.#options.style, report, isShared);
+  }
+
+  get #file(): string {
+    return this.#options.params.show(this.#options.file);
+  }
+
+  #wrongVariables(
+    found: readonly TemplateProblem[],
+    where: (problem: TemplateProblem) => string,
+    turn: Turn,
+  ): void {
+    const first = found.find(({ said }) => said !== undefined && 'isEarly' in said) ?? found[0];
+    if (first?.said !== undefined) this.#raise(first.said, where(first), turn);
+    for (const problem of found) this.#wrong(problem, where(problem), turn);
+  }
+
+  /** Keeps what people read, and what DVC says where it is the first mistake of all. */
+  #wrong({ said, ...problem }: TemplateProblem, where: string, turn: Turn): void {
+    if (said !== undefined) this.#raise(said, where, turn);
+    this.#report(problem);
+  }
+
+  #raise(said: Said, where: string, turn: Turn): void {
+    if (!this.#raised.has(turn)) this.#raised.set(turn, raisedAt(where, this.#file, said));
+  }
+
+  #raiseUnreadableIn(definition: ValueMap, name: string): void {
+    for (const [key, value] of definition) this.#raiseUnreadable(value, `'stages.${name}.${pyStr(key)}'`);
+  }
+
+  #raiseUnreadable(value: Value, where: string): void {
+    const said = firstUnreadable(value);
+    if (said !== undefined) this.#raise(said, where, 'stages');
   }
 
   /** Stages of one group make the same mistake at the same place: it is told once. */

@@ -26,21 +26,29 @@ export function unescape(text: string): string {
 const WORD = /[^.[\]]+/y;
 const STEP = /\s*(?:\.([^.[\]]+)|\[([^.[\]]+)\])/y;
 
+export interface Expression {
+  readonly parts: readonly string[];
+  /** The parts with their spaces, joined by dots: how DVC calls it. */
+  readonly dotted: string;
+}
+
 /**
  * Reads `a.b`, `a[b]`, `list[0]`, `list.0` into its parts; there are no operators and no defaults.
  *
- * @returns undefined for anything else.
+ * @returns for anything else the place from which on it cannot be read.
  */
-export function parseExpression(inner: string): readonly string[] | undefined {
+export function parseExpression(inner: string): Expression | { readonly failedAt: number } {
   WORD.lastIndex = 0;
   const first = WORD.exec(inner);
-  if (first === null) return undefined;
-  const parts = [first[0].trim()];
-  STEP.lastIndex = WORD.lastIndex;
-  while (STEP.lastIndex < inner.trimEnd().length) {
+  if (first === null) return { failedAt: 0 };
+  const words = [first[0]];
+  let end = WORD.lastIndex;
+  while (end < inner.trimEnd().length) {
+    STEP.lastIndex = end;
     const step = STEP.exec(inner);
-    if (step === null) return undefined;
-    parts.push((step[1] ?? step[2] ?? '').trim());
+    if (step === null) return { failedAt: inner.length - inner.slice(end).trimStart().length };
+    words.push(step[1] ?? step[2] ?? '');
+    end = STEP.lastIndex;
   }
-  return parts;
+  return { parts: words.map(word => word.trim()), dotted: words.join('.') };
 }

@@ -3,6 +3,8 @@ import type { Scalar, Value } from '../../model/value.ts';
 import { closest } from '../schema/closest.ts';
 import type { Problem } from '../schema/shape.ts';
 import { findTemplates, parseExpression, unescape } from './expression.ts';
+import { unreadable } from './raised.ts';
+import type { Said, TemplateProblem } from './raised.ts';
 import { isNode, Leaf, ListNode, MapNode, valueOf } from './scope.ts';
 import type { Node, NotFound, Scope } from './scope.ts';
 import { optionsText, templateText } from './text.ts';
@@ -23,10 +25,18 @@ export type Place = 'command' | 'stage' | 'free';
 export class Interpolation {
   readonly #scope: Scope;
   readonly #style: OptionStyle;
-  readonly #report: (problem: Problem) => void;
+  readonly #report: (problem: TemplateProblem) => void;
+  /** Is this the body of a group of stages? */
+  readonly #isShared: boolean;
   readonly used: UsedParams = new Map();
 
-  constructor(scope: Scope, style: OptionStyle, report: (problem: Problem) => void) {
+  constructor(
+    scope: Scope,
+    style: OptionStyle,
+    report: (problem: TemplateProblem) => void,
+    isShared = false,
+  ) {
+    this.#isShared = isShared;
     this.#scope = scope;
     this.#style = style;
     this.#report = report;
@@ -45,11 +55,15 @@ export class Interpolation {
     );
   }
 
-  #key(key: Scalar, path: Path, place: Place): Scalar {
+  /** @param wrapper what the names of types begin with in DVC, for values that keep where they are from. */
+  #key(key: Scalar, path: Path, place: Place, wrapper?: 'Ctx'): Scalar {
     if (typeof key !== 'string') return key;
     const resolved = this.text(key, [...path, key], place, 'key');
     if (!isList(resolved) && !isMap(resolved)) return resolved;
-    this.#wrong([...path, key], 'key', 'a key must be a single value');
+    const type = isList(resolved) ? 'list' : 'dict';
+    const found = wrapper === undefined ? type : `${wrapper}${type === 'list' ? 'List' : 'Dict'}`;
+    const said = { type: 'TypeError', message: `unhashable type: '${found}'` };
+    this.#wrong([...path, key], 'key', 'a key must be a single value', said);
     return key;
   }
 
@@ -89,7 +103,7 @@ export class Interpolation {
     if (!isMap(value)) return new Leaf(value);
     return new MapNode(
       [...value].map(([key, item]) => {
-        const resolved = this.#key(key, path, 'free');
+        const resolved = this.#key(key, path, 'free', 'Ctx');
         return [templateText(resolved), this.iterable(item, [...path, templateText(key)])];
       }),
     );
@@ -101,7 +115,10 @@ export class Interpolation {
     if (!isMap(value)) return templateText(value);
     const options = optionsText(value, this.#style);
     if ('text' in options) return options.text;
-    this.#wrong(path, at, `cannot interpolate the nested list in '${options.nestedIn}'`);
+    this.#wrong(path, at, `cannot interpolate the nested list in '${options.nestedIn}'`, {
+      words: `Cannot interpolate nested iterable in '${options.nestedIn}'`,
+      isBelow: true,
+    });
     return undefined;
   }
 
@@ -113,24 +130,29 @@ export class Interpolation {
       found === 'dict'
         ? 'only `cmd` unpacks a mapping into options'
         : 'take one item, as in `${list.0}`, or put the list into a mapping and unpack that in `cmd`';
-    this.#wrong(path, at, `cannot interpolate data of type '${found}'`, hint);
+    const said: Said = { words: `Cannot interpolate data of type '${found}'`, isBelow: true };
+    this.#wrong(path, at, `cannot interpolate data of type '${found}'`, said, hint);
     return false;
   }
 
   #select(inner: string, path: Path, at: Problem['at']): Node | undefined {
-    const parts = parseExpression(inner);
-    if (parts === undefined) {
+    const expression = parseExpression(inner);
+    if ('failedAt' in expression) {
       this.#wrong(
         path,
         at,
         `\`\${${inner}}\` cannot be read`,
+        unreadable(inner, expression.failedAt),
         'a template names a value: `${train.lr}`, `${layers[0]}`; there are no operators',
       );
       return undefined;
     }
+    const { parts, dotted } = expression;
     const node = this.#scope.select(parts);
     if (!isNode(node)) {
-      this.#wrong(path, at, `could not find '${inner}'`, nearest(parts, node));
+      // What a group of stages shares is not read anew for each, and stays as it is written.
+      const said = { words: `Could not find '${this.#isShared ? inner : dotted}'` };
+      this.#wrong(path, at, `could not find '${inner}'`, said, nearest(parts, node));
       return undefined;
     }
     this.#track(node);
@@ -146,8 +168,8 @@ export class Interpolation {
     keys.set(path.join('.'), valueOf(node));
   }
 
-  #wrong(path: Path, at: Problem['at'], message: string, hint?: string): void {
-    this.#report({ path, at, message, ...(hint === undefined ? {} : { hint }) });
+  #wrong(path: Path, at: Problem['at'], message: string, said: Said, hint?: string): void {
+    this.#report({ path, at, message, ...(hint === undefined ? {} : { hint }), said });
   }
 }
 

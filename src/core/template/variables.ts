@@ -1,5 +1,5 @@
 import { FailureError } from '../../model/failure.ts';
-import { within } from '../../model/path.ts';
+import { join, normalise, within } from '../../model/path.ts';
 import type { RepoPath } from '../../model/path.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
@@ -9,11 +9,12 @@ import { closest } from '../schema/closest.ts';
 import { pyStr } from '../python/text.ts';
 import { pyTypeName } from '../python/type-name.ts';
 import { findTemplates } from './expression.ts';
+import type { Said, TemplateProblem } from './raised.ts';
 import { mapNodeOf } from './scope.ts';
 import type { MapNode, Redefinition, Scope } from './scope.ts';
 
-/** A file of values, read; or why it cannot be, in words that follow its name. */
-export type LoadedParams = { readonly value: Value } | { readonly trouble: string };
+/** A file of values, read; or why it cannot be, in words that follow its name, and what DVC says. */
+export type LoadedParams = { readonly value: Value } | { readonly trouble: string; readonly said: Said };
 
 export interface ParamsSource {
   /** Undefined for a missing file. */
@@ -50,26 +51,33 @@ export async function loadVariables(
   scope: Scope,
   source: ParamsSource,
   { items, path, folder, source: name }: Variables,
-): Promise<readonly Problem[]> {
-  const problems: Problem[] = [];
+): Promise<readonly TemplateProblem[]> {
+  const problems: TemplateProblem[] = [];
   for (const [index, item] of (isList(items) ? items : []).entries()) {
-    const here = [...path, index];
-    const report = (message: string, hint?: string): void => {
-      problems.push({ path: here, at: 'value', message, ...(hint === undefined ? {} : { hint }) });
+    const report: Report = (message, said, hint) => {
+      const problem: Problem = { path: [...path, index], at: 'value', message };
+      problems.push({ ...problem, ...(hint === undefined ? {} : { hint }), said });
     };
-    if (holdsTemplate(item)) report('interpolating is not allowed in `vars`');
+    if (holdsTemplate(item)) report('interpolating is not allowed in `vars`', NO_TEMPLATES);
     else if (typeof item === 'string') await loadFile(scope, source, folder, item, report);
     else if (isMap(item)) {
       const unsupported = findUnsupported(item);
-      if (unsupported !== undefined)
-        report(`\`${unsupported.key}\` is of type '${unsupported.found}', which templates cannot use`);
-      else merge(scope, mapNodeOf(item, { source: `${name}[${index}]`, path: [] }), item, report);
+      const called = `${name}[${index}]`;
+      if (unsupported === undefined)
+        merge(scope, mapNodeOf(item, { source: called, path: [] }), item, report);
+      else
+        report(`\`${unsupported.key}\` is of type '${unsupported.found}', which templates cannot use`, {
+          type: 'TypeError',
+          message: `Unsupported value of type '${unsupported.found}' in '${called}:${unsupported.key}'`,
+        });
     }
   }
   return problems;
 }
 
-type Report = (message: string, hint?: string) => void;
+const NO_TEMPLATES: Said = { words: 'interpolating is not allowed', isOfSection: true, isEarly: true };
+
+type Report = (message: string, said: Said, hint?: string) => void;
 
 /** @param item `file` or `file:key,key` */
 async function loadFile(
@@ -83,7 +91,8 @@ async function loadFile(
   const keys = list === undefined || list === '' ? undefined : list.split(',').filter(key => key !== '');
   const path = within(folder, written);
   if (path === undefined) {
-    report(`'${written}' is outside the project`);
+    const shown = written.startsWith('/') ? written : normalise(join(source.show(folder), written));
+    report(`'${written}' is outside the project`, { words: `'${shown}' does not exist` });
     return;
   }
   const before = scope.loaded.get(path);
@@ -92,26 +101,30 @@ async function loadFile(
     before !== undefined &&
     (keys === undefined || before === 'whole' || keys.some(key => before.includes(key)))
   ) {
-    report(
+    const message =
       before === 'whole'
         ? `cannot partially load '${item}' as it's already loaded`
-        : `cannot load '${item}' as it's partially loaded already`,
-    );
+        : `cannot load '${item}' as it's partially loaded already`;
+    const words = before === 'whole' ? `${message}.` : message;
+    report(message, { words, isBelow: true, isOfSection: true });
     return;
   }
   const loaded = await source.read(path);
-  if (loaded === undefined) report(`'${written}' does not exist`);
-  else if ('trouble' in loaded) report(`'${written}' ${loaded.trouble}`);
-  else if (!isMap(loaded.value))
-    report(`expected a mapping, got '${pyTypeName(loaded.value)}' in file '${written}'`);
-  else {
-    const chosen = keys === undefined ? loaded.value : pick(loaded.value, keys, written, report);
+  const shown = source.show(path);
+  if (loaded === undefined) report(`'${written}' does not exist`, { words: `'${shown}' does not exist` });
+  else if ('trouble' in loaded) report(`'${written}' ${loaded.trouble}`, loaded.said);
+  else if (!isMap(loaded.value)) {
+    const found = pyTypeName(loaded.value);
+    report(`expected a mapping, got '${found}' in file '${written}'`, {
+      words: `expected a dictionary, got '${found}' in file '${shown}'`,
+    });
+  } else {
+    const chosen = keys === undefined ? loaded.value : pick(loaded.value, keys, { written, shown }, report);
     if (chosen === undefined) return;
     const unsupported = findUnsupported(chosen);
     if (unsupported !== undefined)
-      throw new FailureError({ code: 'params-unsupported', file: source.show(path), ...unsupported });
-    const origin = { source: source.show(path), file: path, path: [] };
-    merge(scope, mapNodeOf(chosen, origin), chosen, report);
+      throw new FailureError({ code: 'params-unsupported', file: shown, ...unsupported });
+    merge(scope, mapNodeOf(chosen, { source: shown, file: path, path: [] }), chosen, report, item);
     scope.loaded.set(path, keys === undefined ? 'whole' : [...(before ?? []), ...keys]);
   }
 }
@@ -119,30 +132,34 @@ async function loadFile(
 function pick(
   content: ValueMap,
   keys: readonly string[],
-  file: string,
+  file: { readonly written: string; readonly shown: string },
   report: Report,
 ): ValueMap | undefined {
   const missing = keys.find(key => !content.has(key));
   if (missing === undefined) return new Map(keys.map(key => [key, content.get(key) ?? null]));
   const near = closest(missing, [...content.keys()].map(pyStr));
   report(
-    `could not find '${missing}' in '${file}'`,
+    `could not find '${missing}' in '${file.written}'`,
+    { words: `could not find '${missing}' in '${file.shown}'` },
     near === undefined ? undefined : `did you mean \`${near}\`?`,
   );
   return undefined;
 }
 
-function merge(scope: Scope, node: MapNode, content: ValueMap, report: Report): void {
+/** @param file with the keys, as it is written in `vars`. */
+function merge(scope: Scope, node: MapNode, content: ValueMap, report: Report, file?: string): void {
   const reserved = [...scope.reserved].filter(name => content.has(name));
   if (reserved.length > 0) {
+    const keys = `${reserved.length > 1 ? 'keys' : 'key'} ${reserved.join(' and ')}`;
     report(
       `${reserved.map(name => `\`${name}\``).join(' and ')} is what the generated stage is made from`,
+      { words: `attempted to modify reserved ${keys}${file === undefined ? '' : ` in '${file}'`}` },
       'choose another name',
     );
     return;
   }
   const twice = scope.merge(node);
-  if (twice !== undefined) report(redefinition(twice));
+  if (twice !== undefined) report(redefinition(twice), { words: redefinition(twice), isBelow: true });
 }
 
 function redefinition({ path, source, existing }: Redefinition): string {

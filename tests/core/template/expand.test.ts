@@ -20,7 +20,9 @@ async function yaml(text: string): Promise<Value> {
 async function load(files: Files, path: string): Promise<LoadedParams | undefined> {
   const text = files[path];
   if (text === undefined) return undefined;
-  return text === '!' ? { trouble: 'cannot be read' } : { value: await yaml(text) };
+  return text === '!'
+    ? { trouble: 'cannot be read', said: { type: 'X', message: 'cannot be read' } }
+    : { value: await yaml(text) };
 }
 
 async function expand(text: string, files: Files = {}): Promise<Definitions> {
@@ -290,5 +292,62 @@ describe('mistakes in templates', () => {
       '1:19 `${a..b}` cannot be read (a template names a value: `${train.lr}`, `${layers[0]}`; there are no operators)',
       "1:19 could not find 'x' (no values are loaded: put them into params.yaml beside this file, or name a file in `vars`)",
     ]);
+  });
+});
+
+describe('over the first mistake, in its own order, DVC raises', () => {
+  const at = (where: string, words: string): string =>
+    `ResolveError: failed to parse ${where} in 'sub/p.yaml':${words}`;
+
+  it.each([
+    ['nothing where nothing is wrong', 'stages: {s: {cmd: "${lr}"}}', 'nothing'],
+    [
+      'a template in `vars` before all else there',
+      'vars: [gone.yaml, "${lr}"]',
+      at("'vars'", ' interpolating is not allowed'),
+    ],
+    ['a file of `vars` by its path', 'vars: [gone.yaml]', at("'vars'", " 'sub/gone.yaml' does not exist")],
+    [
+      'what groups are made over before any stage',
+      'stages: {s: {cmd: "${a}"}, g: {foreach: "${b}", do: {cmd: x}}}',
+      at("'stages.g.foreach'", " Could not find 'b'"),
+    ],
+    [
+      'a template that cannot be read before the others of its stage',
+      'stages: {s: {cmd: "${a}", desc: "${[}"}}',
+      at(
+        "'stages.s.desc'",
+        "\n\u001b[34m${\u001b[0m\u001b[35m[\u001b[0m\u001b[34m}\u001b[0m\n\u001b[31m  ^\u001b[0m\n\u001b[1m\u001b[31mParseException: Expected !W:(.[]), found '['  (at char 2), (line:1, col:3)\u001b[0m",
+      ),
+    ],
+    [
+      'the working folder before the command',
+      'stages: {s: {cmd: "${a}", wdir: "${b}"}}',
+      at("'stages.s.wdir'", " Could not find 'b'"),
+    ],
+    [
+      'variables of a stage under its name',
+      'stages: {s: {cmd: "${a}", vars: [{lr: 1}]}}',
+      at("stage 's'", "\ncannot redefine 'lr' from 's.vars[0]' as it already exists in 'sub/params.yaml'"),
+    ],
+    [
+      'the name of a stage that was made',
+      'stages: {g: {foreach: [{x: 1}, {y: 1}], do: {cmd: "${item[x]}"}}}',
+      at("'stages.g@1.cmd'", " Could not find 'item[x]'"),
+    ],
+    ['an error of Python over an empty matrix', 'stages: {g: {matrix: {}, cmd: x}}', 'AssertionError: '],
+    [
+      'sections last, plots before params',
+      'params: ["${a}"]\nplots: [p, "${b}"]',
+      at("'plots.1'", " Could not find 'b'"),
+    ],
+    [
+      'an artifact that is called by a number',
+      'artifacts: {"${lr}": {path: a}}',
+      "ResolveError: failed to resolve 'artifacts.${lr}' in 'sub/p.yaml': expected str, got float",
+    ],
+  ])('%s', async (_, text, expected) => {
+    const { raised } = await expand(text, PARAMS);
+    expect(raised === undefined ? 'nothing' : `${raised.type}: ${raised.message}`).toBe(expected);
   });
 });

@@ -22,12 +22,23 @@ describe('templates in a text', () => {
 describe('an expression', () => {
   it('names parts by dots and brackets, blanks around them do not count', () => {
     for (const inner of ['a.b.0', 'a[b][0]', 'a.b[0]', ' a . b [ 0 ] '])
-      expect(parseExpression(inner), inner).toEqual(['a', 'b', '0']);
-    expect(parseExpression('a b-c.@é')).toEqual(['a b-c', '@é']);
+      expect(parseExpression(inner), inner).toMatchObject({ parts: ['a', 'b', '0'] });
+    expect(parseExpression('a b-c.@é')).toMatchObject({ parts: ['a b-c', '@é'] });
+    expect(parseExpression('a .b [ c ]')).toMatchObject({ dotted: 'a .b . c ' });
   });
 
   it('is nothing else: no empty parts, no open brackets, nothing behind one', () => {
-    for (const inner of ['', '.a', 'a.', 'a..b', 'a[]', 'a[b', 'a]b', 'a[b]c', '[a]'])
-      expect(parseExpression(inner), inner).toBeUndefined();
+    const places = Object.entries({
+      '': 0,
+      '.a': 0,
+      'a.': 1,
+      'a..b': 1,
+      'a[]': 1,
+      'a[b': 1,
+      'a]b': 1,
+      '[a]': 0,
+    });
+    for (const [inner, failedAt] of [...places, ['a[b] c', 5] as const])
+      expect(parseExpression(inner), inner).toEqual({ failedAt });
   });
 });
