@@ -6,7 +6,7 @@ import type { LinkType } from '../model/link.ts';
 import type { RepoPath } from '../model/path.ts';
 import { Digester } from './digester.ts';
 import type { Digested } from './digester.ts';
-import { guardWrite } from './guard.ts';
+import { guardFile, guardWrite } from './guard.ts';
 import { MadeOutputs } from './made-outputs.ts';
 import { makeFiles } from './make-files.ts';
 import { Cache } from './objects.ts';
@@ -84,6 +84,7 @@ export class Workspace {
    * is, and links to anything else become files of their own.
    */
   async relink(path: RepoPath, digested: Digested): Promise<void> {
+    if (this.#leadsOut(path, digested)) return;
     const { record } = digested;
     const objects = this.cache.current;
     const entries = filesToRelink(this.project, path, digested, objects);
@@ -103,6 +104,7 @@ export class Workspace {
    * leaves it behind a `commit`. The content must be in the cache.
    */
   async makePlain(path: RepoPath, digested: Digested): Promise<void> {
+    if (this.#leadsOut(path, digested)) return;
     const { project } = this;
     const objects = this.cache.current;
     const links: readonly LinkType[] = ['copy'];
@@ -110,6 +112,11 @@ export class Workspace {
     const entries = filesToRelink(project, path, digested, objects, links);
     if (entries.length > 0) await makeFiles(project, path, entries, objects, { links, isexec });
     else if (digested.tree === undefined) this.#chmodAsNew(path, isexec);
+  }
+
+  /** A linked folder's files lie elsewhere; of a linked file it is the link that is replaced. */
+  #leadsOut(path: RepoPath, { tree }: Digested): boolean {
+    return tree !== undefined && guardFile(this.project, path) !== undefined;
   }
 
   #chmodAsNew(path: RepoPath, isexec: boolean): void {

@@ -171,6 +171,22 @@ describe('a hostile project', () => {
     );
   });
 
+  it.each(['away', 'gitlink', 'ownlink'])(
+    'has files behind a link to a folder stored and left as they are: %s',
+    async path => {
+      for (const type of ['hardlink', 'symlink', 'copy']) {
+        using rig = await hostile();
+        rig.write({
+          'd.dvc': `outs:\n- path: ${path}\n  hash: md5\n  md5: ${md5(EVIL)}\n`,
+          '.dvc/config.local': `[cache]\n    type = ${type}\n`,
+        });
+        const before = treasure(rig);
+        await rig.mltrack('commit -f');
+        expect(treasure(rig), type).toEqual(before);
+      }
+    },
+  );
+
   it.each([
     ['hooks behind a link into git', 'gitlink/hooks/pre-commit', "leads into git's own folder"],
     ['settings behind a link', 'ownlink/config', "leads into a project's own folder"],
