@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { LAYOUTS } from '../../src/model/layout.ts';
 import { Rig } from '../rig/rig.ts';
 import { copyFolder } from './copy-folder.ts';
-import { runProgram } from './program.ts';
+import { runProgram } from '../rig/program.ts';
 import { OF_DATA, OF_PIPELINES } from './scenarios.ts';
 import type { Scenario } from './scenarios.ts';
 import { differences, stateOf, temporaryFiles, wrongObjects } from './state.ts';

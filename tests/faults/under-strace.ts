@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Rig } from '../rig/rig.ts';
 import type { Fault } from './disk.ts';
-import { runProgram } from './program.ts';
+import { runProgram } from '../rig/program.ts';
 import type { Disturbed, Runner } from './runner.ts';
 
 /** What changes the disk. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TestContext } from 'vitest';
 import { LAYOUTS } from '../../src/model/layout.ts';
-import { runProgram } from '../faults/program.ts';
+import { runProgram } from '../rig/program.ts';
 import { OF_DATA } from '../faults/scenarios.ts';
 import { stateOf, temporaryFiles, wrongObjects } from '../faults/state.ts';
 import { Trial } from '../faults/trial.ts';

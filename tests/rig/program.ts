@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Rig } from '../rig/rig.ts';
+import type { Rig } from './rig.ts';
 
 const program = fileURLToPath(new URL('../../bin/mltrack.js', import.meta.url));
 
