@@ -1,7 +1,7 @@
 /** Short commands: mostly Node's own start. */
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { compare, mltrack, node, pipeline, real } from './rig.mjs';
+import { bin, compare, mltrack, node, pipeline, real, run } from './rig.mjs';
 import { row } from './table.mjs';
 
 export function commands() {
@@ -15,6 +15,8 @@ export function commands() {
     [999, 5, 40, 3],
   ]) {
     const folder = pipeline(`stages-${count}`, count);
+    // An answer is kept once nothing has to be hashed any more.
+    for (let i = 0; i < 3; i++) run(process.execPath, [bin, 'repro'], folder);
     const [ours, theirs, bare] = compare(runs, [
       { command: mltrack('repro'), cwd: folder },
       { command: real('repro'), cwd: folder },
@@ -24,18 +26,19 @@ export function commands() {
       ['node', nodeLimit, 'at most'],
       ['DVC', dvcLimit, 'at least'],
     ]);
-    // The answer of the last time is of no use then.
+    // The answer of the last time is of no use then. Of the long chain DVC's time is known by now.
     const touched = () => {
       const now = new Date();
       utimesSync(join(folder, 'in.txt'), now, now);
       return folder;
     };
-    const [anew, theirsAnew, bareAnew] = compare(runs, [
+    const [anew, bareAnew, theirsAnew] = compare(runs, [
       { command: mltrack('repro'), folder: touched },
-      { command: real('repro'), folder: touched },
       { command: node },
+      ...(count < 999 ? [{ command: real('repro'), folder: touched }] : []),
     ]);
-    row(`the same, a file touched before`, anew, { node: bareAnew, DVC: theirsAnew }, []);
+    const peers = theirsAnew === undefined ? { node: bareAnew } : { node: bareAnew, DVC: theirsAnew };
+    row('the same, a file touched before', anew, peers, []);
     if (count > 1) continue;
     const [diff, dvcDiff, again] = compare(runs, [
       { command: mltrack('metrics', 'diff', 'HEAD'), cwd: folder },
