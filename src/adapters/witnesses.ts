@@ -63,6 +63,10 @@ export class Witnesses {
 
   giveUp(): void {
     this.#hasGivenUp = true;
+    // A long run asks for much that nobody needs to know any more.
+    for (const list of [this.paths, this.ways, this.looks]) list.length = 0;
+    this.#known.clear();
+    this.#listed.clear();
   }
 
   /** Does what is new in a folder that was listed show in the folder's times? */
@@ -163,6 +167,7 @@ export class Witnesses {
 
   /** Before it is read, so that a change in between shows. */
   #note(path: string, way: Way): void {
+    if (this.#hasGivenUp) return;
     try {
       this.#add(path, way, lookAt(path, way));
     } catch {
@@ -172,6 +177,7 @@ export class Witnesses {
 
   #noteListed(path: string): void {
     this.#note(path, 'target');
+    if (this.#hasGivenUp) return;
     if (this.#known.get(keyOf(path, 'target')) !== MISSING) this.#listed.add(path);
   }
 
@@ -186,6 +192,7 @@ export class Witnesses {
   }
 
   #walk(path: string, skip: Parameters<Files['walk']>[1], files: Files): WalkedFiles | undefined {
+    if (this.#hasGivenUp) return files.walk(path, skip);
     this.#noteListed(path);
     const walked = this.#orGiveUp(() =>
       files.walk(path, (name, isDirectory) => {
@@ -212,6 +219,7 @@ export class Witnesses {
   }
 
   #noteAll(path: string, names: readonly string[], stats: Float64Array): void {
+    if (this.#hasGivenUp) return;
     names.forEach((name, index) => {
       const at = index * LOOK_NUMBERS;
       const look: Look = [stats[at] ?? 0, stats[at + 1] ?? 0, stats[at + 2] ?? 0, stats[at + 3] ?? 0];
@@ -229,6 +237,7 @@ export class Witnesses {
   }
 
   #add(path: string, way: Way, look: Look): void {
+    if (this.#hasGivenUp) return;
     const key = keyOf(path, way);
     const before = this.#known.get(key);
     if (before === undefined) {
