@@ -30,7 +30,11 @@ export function data() {
     { command: node },
   ]);
   row('status of 20,000 unchanged files', status, { node: bare, DVC: dvcStatus }, [['DVC', 10, 'at least']]);
-  const [granular, dvcGranular] = compare(3, [
+  for (const folder of [ours, theirs]) {
+    run('git', ['add', '-A'], folder);
+    run('git', ['commit', '-qm', 'data'], folder);
+  }
+  const [granular, dvcGranular] = compare(5, [
     { command: mltrack('data', 'status', '--granular'), cwd: ours },
     { command: real('data', 'status', '--granular'), cwd: theirs },
   ]);
