@@ -103,7 +103,7 @@ describe('an answer', () => {
     ["the user's config", () => rig.write({ '../config/dvc/config': '[core]\n    autostage = true\n' })],
   ])('is not given again after a change of %s', async (_, change) => {
     await run('repro');
-    expect(kept('repro')).toBeDefined();
+    expect(kept('repro')).toBe(UP_TO_DATE);
     change();
     expect(kept('repro')).toBeUndefined();
   });
@@ -112,7 +112,7 @@ describe('an answer', () => {
     'is not given again once %s has gone',
     async path => {
       await run('repro');
-      expect(kept('repro')).toBeDefined();
+      expect(kept('repro')).toBe(UP_TO_DATE);
       rig.git('-c', 'alias.gone=!rm -rf', 'gone', path);
       expect(kept('repro')).toBeUndefined();
     },
@@ -126,7 +126,7 @@ describe('an answer', () => {
     await run('repro');
     await pause(SETTLED_MS);
     await run('repro');
-    expect(kept('repro')).toBeDefined();
+    expect(kept('repro')).toBe(UP_TO_DATE);
     rig.write({ 'data.txt': 'two\n' });
     utimesSync(join(rig.root, 'data.txt'), time, time);
     expect(kept('repro')).toBeUndefined();
@@ -145,12 +145,12 @@ describe('an answer', () => {
 
   it('does not depend on variables that nobody asks for', async () => {
     await run('repro');
-    expect(kept('repro', { env: { SHLVL: '7' } })).toBeDefined();
+    expect(kept('repro', { env: { SHLVL: '7' } })).toBe(UP_TO_DATE);
   });
 
   it('for a terminal is for its width', async () => {
     await run('status', { columns: 80 });
-    expect(kept('status', { columns: 80 })).toBeDefined();
+    expect(kept('status', { columns: 80 })).toBe('Data and pipelines are up to date.\n');
     expect(kept('status', { columns: 60 })).toBeUndefined();
   });
 
@@ -174,7 +174,7 @@ describe('an answer', () => {
     chmodSync(file, 0o666);
     expect(kept('repro')).toBeUndefined();
     chmodSync(file, 0o600);
-    expect(kept('repro')).toBeDefined();
+    expect(kept('repro')).toBe(UP_TO_DATE);
     writeFileSync(file, new Uint8Array(2000));
     expect(kept('repro')).toBeUndefined();
   });
