@@ -55,6 +55,17 @@ export class AnswerKeeper {
     }
   }
 
+  #hear(name: 'stdout' | 'stderr', text: string | Uint8Array): void {
+    // A line that is written over again tells of a wait that is over.
+    if (typeof text !== 'string' || text.includes('\r')) this.witnesses.giveUp();
+    if (this.witnesses.hasGivenUp) {
+      // A run may go on for days and say much.
+      this.#said.length = 0;
+      return;
+    }
+    if (typeof text === 'string') this.#said.push([name, text]);
+  }
+
   #heard(name: 'stdout' | 'stderr', stream: OutputLike): OutputLike {
     return {
       get isTerminal() {
@@ -64,9 +75,7 @@ export class AnswerKeeper {
         return stream.columns;
       },
       write: text => {
-        // A line that is written over again tells of a wait that is over.
-        if (typeof text === 'string' && !text.includes('\r')) this.#said.push([name, text]);
-        else this.witnesses.giveUp();
+        this.#hear(name, text);
         stream.write(text);
       },
     };
