@@ -1,18 +1,21 @@
 /**
  * Everything that must hold before a change lands, in one run: `bash .ci/run`.
  *
- * Each suite runs even when an earlier one failed, and says how long it took. The last line is
- * `N passed, N failed` over all of them: tests where a suite counts tests, else the suite itself.
+ * Each suite runs even when an earlier one failed, and says how long it took. At the end stands once
+ * more what failed and why: a log of which only the end is kept still tells. The last line is
+ * `N passed, N failed` over all suites: tests where a suite counts tests, else the suite itself.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const checkout = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'mltrack-ci-'));
 const total = { passed: 0, failed: 0 };
+/** What failed, a text each. */
+const failures = [];
 
 /** Runs a shell line and tells whether it ended well. Its output goes where ours goes. */
 function succeeds(line, options = {}) {
@@ -25,14 +28,15 @@ function succeeds(line, options = {}) {
   return ended.status === 0;
 }
 
-/** @param run gives `{passed, failed}`. */
+/** @param run gives `{passed, failed}`, and as `reasons` what it knows of the failures. */
 function suite(name, run) {
   console.log(`\n-- ${name}`);
   const startedAt = performance.now();
-  const { passed, failed } = run();
+  const { passed, failed, reasons = [] } = run();
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   total.passed += passed;
   total.failed += failed;
+  if (failed > 0) failures.push(`== ${name}`, ...reasons);
   console.log(`== ${name}: ${seconds} s (${passed} passed, ${failed} failed)`);
 }
 
@@ -49,8 +53,20 @@ function tests(line) {
     const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : {};
     const { numPassedTests: passed = 0, numFailedTests: failed = 0 } = counts;
     // A file that cannot be loaded, or a crash after the last test, fails no test but the run.
-    return { passed, failed: well ? failed : Math.max(failed, 1) };
+    return { passed, failed: well ? failed : Math.max(failed, 1), reasons: reasonsOf(counts) };
   };
+}
+
+/** @returns each failed test of a vitest JSON report with the start of its messages. */
+function reasonsOf({ testResults = [] }) {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(checkout, name);
+    const failed = assertionResults.filter(test => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${file}\n${message.slice(0, 4000)}`] : [];
+    return failed.map(
+      test => `${file} > ${test.fullName}\n${test.failureMessages.join('\n').slice(0, 4000)}`,
+    );
+  });
 }
 
 /** The first command of the README, as a newcomer runs it: in a clone that holds nothing else. */
@@ -86,5 +102,6 @@ suite('package', tests('npm run test:package --'));
 suite('the first command of the README', readme);
 
 rmSync(scratch, { recursive: true, force: true, maxRetries: 3 });
+if (failures.length > 0) console.log(`\nWhat failed\n${failures.join('\n\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -82,9 +82,6 @@ export async function planRestore(
   const refused = objects.refusal(record.digest, project.show(path));
   if (refused !== undefined) throw new FailureError(refused);
   if (wanted === undefined) throw withoutList(project, path, !objects.holds(record.digest));
-  const isThere =
-    inside === path ? await objects.hasAll(record) : (await objects.missing(wanted)).length === 0;
-  if (!isThere) throw new FailureError({ code: 'checkout-failed', paths: [project.show(path)] });
   const twins = guardTwins(
     project,
     wanted.map(({ relpath }) => below(path, relpath)),
@@ -99,6 +96,13 @@ export async function planRestore(
     (now?.walked?.folders ?? []).filter(selects),
     relink,
   );
+  // What the workspace has as recorded is not made, so that the cache may lack it.
+  const made = [...files.added, ...files.modified.map(({ after }) => after), ...files.relinked];
+  const isThere =
+    inside === path && made.length === wanted.length
+      ? await objects.hasAll(record)
+      : (await objects.missing(made)).length === 0;
+  if (!isThere) throw new FailureError({ code: 'checkout-failed', paths: [project.show(path)] });
   const obstacles = obstaclesOf(project, path, record, files, now);
   const unsaved = await unsavedOf(path, files, objects);
   return {

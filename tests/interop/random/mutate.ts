@@ -192,6 +192,8 @@ const loseObject: Mutation = (dice, _project, both) => {
   if (!existsSync(objects)) return undefined;
   const prefix = dice.pick(readdirSync(objects).sort());
   both.each(root => rmSync(join(root, '.dvc/cache/files/md5', prefix), { recursive: true, force: true }));
+  // DVC keeps the lists of folders there too, of those that it happened to read: what it does would be left to chance.
+  rmSync(both.judge.env['DVC_SITE_CACHE_DIR'] ?? '', { recursive: true, force: true });
   return `lost the objects ${prefix}/`;
 };
 
