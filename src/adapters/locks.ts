@@ -40,7 +40,7 @@ export function createLocks({ flock = createFlock(), patienceMs = PATIENCE_MS }:
       for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
         const release =
           (again ? await acquireBy(helper, path) : undefined) ?? (await acquireNow(path, flock));
-        if (release !== undefined) return { release };
+        if (release !== undefined) return { release, hasWaited: pauseMs > FIRST_PAUSE_MS };
         const waited = performance.now() - startedAt;
         if (!wait && waited + pauseMs > patienceMs) return undefined;
         if (!isTold && waited > TOLD_AFTER_MS) {

@@ -24,6 +24,8 @@ export class Exclusive {
   readonly #project: Lockable;
   /** Several may ask for it at once. */
   #taking: Promise<{ release(): void }> | undefined;
+  /** Somebody else had the project when it was asked for, since a stage was last told of it. */
+  #wasTaken = false;
   #held: { release(): void } | undefined;
   /** Stages that are at work themselves, and those whose command runs. */
   #working = 0;
@@ -58,18 +60,22 @@ export class Exclusive {
   /**
    * A stage begins to work. Throws as {@link acquire}.
    *
-   * @returns whether others worked on what it claims until now, or what a killed one put aside has come back.
+   * @returns whether others wrote to the project or to what it claims until now, or what a killed one put aside has
+   *          come back.
    */
   async enter(claim?: Claim): Promise<boolean> {
     this.#working++;
     await this.#take();
-    return claim === undefined ? false : this.claim(claim);
+    const wasTaken = this.#wasTaken;
+    this.#wasTaken = false;
+    return (claim !== undefined && (await this.claim(claim))) || wasTaken;
   }
 
   /**
    * One that works already is going to read and write more. Throws as {@link acquire}.
    *
-   * @returns as {@link enter}; the project was let go meanwhile.
+   * @returns whether that had to be waited for, or what a killed run put aside has come back; the project was let go
+   *          meanwhile.
    */
   async claim(claim: Claim): Promise<boolean> {
     const until = this.#project.context.clock.steady() + this.#patienceMs;
@@ -208,6 +214,7 @@ export class Exclusive {
       const holder = context.locks.holder(path) ?? 'another process';
       context.emit({ type: 'lock-awaited', holder });
     });
+    if (held?.hasWaited === true) this.#wasTaken = true;
     if (held !== undefined) return this.#marked(held);
     const holder = context.locks.holder(path);
     throw new FailureError({ code: 'project-busy', ...(holder === undefined ? {} : { holder }) });

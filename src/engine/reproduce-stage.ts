@@ -12,6 +12,7 @@ import { EarlierRuns, lockedInputs } from './earlier-runs.ts';
 import type { Exclusive } from './exclusive.ts';
 import type { GitIgnoreFiles } from './git-ignore-files.ts';
 import { DEVICES_VARIABLE, Gpus } from './gpus.ts';
+import { declaredNow } from './declared-now.ts';
 import { refuseOutside } from './guard.ts';
 import { withoutMissing } from './missing.ts';
 import { digestDependency, observe } from './observe.ts';
@@ -162,10 +163,11 @@ export class StageReproducer {
     return { stage, address, entry, force, why, claim: claimOf(this.#workspace.project, [stage]) };
   }
 
-  /** Another process may have run the stage while this one waited for it. */
-  async #afterOthers(job: Job): Promise<Job | undefined> {
+  /** Another process may have run the stage, or declared it otherwise, while this one waited for it. */
+  async #afterOthers({ stage, address, force }: Job): Promise<Job | undefined> {
     this.#forget();
-    return this.#jobFor(job.stage, job.address, job.force);
+    const declared = await declaredNow(this.#workspace.project, this.#index, stage);
+    return this.#jobFor(declared, address, force);
   }
 
   /** Commands and other processes may have written what was read. */

@@ -1,12 +1,19 @@
 /** Excludes other mltrack and DVC processes from a project. */
+export interface HeldLock {
+  /** Another process had it when it was first asked for. */
+  readonly hasWaited: boolean;
+  /** Never throws. */
+  release(): void;
+}
+
 export interface Locks {
   /** How long one who does not want to wait still gives others to finish. */
   readonly patienceMs: number;
   /**
-   * Undefined when another process holds it for longer than that, or never with `wait`; `release` never throws. `onWait` is
-   * told once that it takes longer than a moment.
+   * Undefined when another process holds it for longer than that, or never with `wait`. `onWait` is told once that
+   * it takes longer than a moment.
    */
-  acquire(path: string, wait: boolean, onWait?: () => void): Promise<{ release(): void } | undefined>;
+  acquire(path: string, wait: boolean, onWait?: () => void): Promise<HeldLock | undefined>;
   /** For people: which process seems to hold it. */
   holder(path: string): string | undefined;
   /** Ends what would outlive this program; locks that are still held may go with it. */

@@ -263,7 +263,23 @@ describe('restoring', () => {
     expect(files(here.root)).toEqual({ 'folder/a': '1', 'folder/b': '2' });
   });
 
-  it('changes nothing when an object is missing, not even with force', async () => {
+  it('changes nothing when an object that it needs is missing, not even with force', async () => {
+    using here = await start();
+    here.rig.write({ 'folder/a': '1', 'folder/b': '2' });
+    const record = await stored(here, FOLDER);
+    const { current } = here.opened.workspace.cache;
+    const [, second] = (await current.tree(record.digest)) ?? [];
+    rmSync(current.pathOf(second?.md5 ?? ''));
+    here.rig.write({ 'folder/a': 'edited', 'folder/b': 'changed' });
+    const before = files(here.root);
+    expect(await failureOf(() => here.opened.workspace.restore(FOLDER, record, { force: true }))).toEqual({
+      code: 'checkout-failed',
+      paths: ['folder'],
+    });
+    expect(files(here.root)).toEqual(before);
+  });
+
+  it('needs no object of what is there as it should be', async () => {
     using here = await start();
     here.rig.write({ 'folder/a': '1', 'folder/b': '2' });
     const record = await stored(here, FOLDER);
@@ -271,12 +287,10 @@ describe('restoring', () => {
     const [first] = (await current.tree(record.digest)) ?? [];
     rmSync(current.pathOf(first?.md5 ?? ''));
     here.rig.write({ 'folder/b': 'changed' });
-    const before = files(here.root);
-    expect(await failureOf(() => here.opened.workspace.restore(FOLDER, record, { force: true }))).toEqual({
-      code: 'checkout-failed',
-      paths: ['folder'],
+    expect(await here.opened.workspace.restore(FOLDER, record, { force: true })).toMatchObject({
+      modified: 1,
     });
-    expect(files(here.root)).toEqual(before);
+    expect(files(here.root)).toEqual({ 'folder/a': '1', 'folder/b': '2' });
   });
 
   it('lets a file take the place of a folder and back', async () => {
