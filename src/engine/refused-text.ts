@@ -14,13 +14,20 @@ export async function syntaxDiagnostics(
   problems: readonly YamlProblem[],
   judge?: Judge,
 ): Promise<readonly Diagnostic[]> {
-  const found = diagnosticsAt(file, problems);
+  const found = diagnosticsAt(file, problems).map(hinted);
   const known = new Set(found.map(({ line }) => line));
   // One mistake often makes others on its line: what the reader says of it says it best.
   const judged = judge === undefined ? [] : await judgedDiagnostics(file, judge);
   return [...found, ...judged.filter(({ line }) => !known.has(line))].sort(
     (a, b) => a.line - b.line || a.column - b.column,
   );
+}
+
+/** Between brackets of YAML the brace of a template begins a mapping. */
+function hinted(diagnostic: Diagnostic): Diagnostic {
+  const { source, column } = diagnostic;
+  if (source.slice(column - 2, column) !== '${') return diagnostic;
+  return { ...diagnostic, hint: 'inside `[]` and `{}` a text with `${…}` has to stand in quotes' };
 }
 
 /** All mistakes of a file of values that was refused, as far as the place of any is known. */

@@ -98,3 +98,11 @@ describe('mistakes of several classes in one file are told together:', () => {
     ]);
   });
 });
+
+it('a template that has to stand in quotes is told as one', async () => {
+  using rig = await Rig.create('mltrack');
+  rig.write({ [pipelineFile]: 'stages:\n  a:\n    cmd: x\n    outs: [m-${item}.txt]\n' });
+  const { stderr } = await rig.mltrack('repro');
+  expect(stderr).toContain(`${pipelineFile}:4:15  a \`,\` or \`]\` is missing before this`);
+  expect(stderr).toContain(' = inside `[]` and `{}` a text with `${…}` has to stand in quotes');
+});
