@@ -107,7 +107,8 @@ export function randomContent(dice: Dice): string | Uint8Array {
 
 function randomStage(draft: Draft, folder: string): StagePlan {
   const { dice, names, sources: available } = draft;
-  const workdir = dice.oneIn(4) ? `${folder}${names.read('')}/` : folder;
+  // Metrics lie there, which DVC does not find in states of git behind a `?`.
+  const workdir = dice.oneIn(4) ? `${folder}${names.read('').replaceAll('?', '_')}/` : folder;
   const wdir =
     workdir !== folder
       ? dice.pick(['', './']) + relativeTo(folder, workdir.slice(0, -1))
