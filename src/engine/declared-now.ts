@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { sameData } from '../core/same-data.ts';
 import { FailureError } from '../model/failure.ts';
 import { stageId } from '../model/stage.ts';
 import type { Stage } from '../model/stage.ts';
@@ -16,7 +16,7 @@ export async function declaredNow(project: Project, index: ProjectIndex, stage: 
   const loaded = await loadIndex(project, index.snapshot);
   if (!loaded.ok) throw new FailureError(loaded.error);
   const now = loaded.value.stages.find(other => stageId(other) === stageId(stage));
-  if (now !== undefined && (stage.kind === 'data' || isDeepStrictEqual(now, stage))) return now;
+  if (now !== undefined && (stage.kind === 'data' || sameData(now, stage))) return now;
   const what = now === undefined ? 'is gone' : 'was changed';
   const message = `stage '${project.labels.stage(stage)}' ${what} in '${project.show(stage.file)}' while this run waited for another process`;
   throw new FailureError({
