@@ -28,8 +28,10 @@ function isLocked(project: Project, root: string): boolean {
 function throwCommand(dice: Dice, project: Project): readonly string[] {
   const target = (): string => {
     const pipeline = dice.pick(project.pipelines);
-    const groups = Object.keys(pipeline.templating?.groups ?? {});
-    const generated = [...groups, ...(pipeline.templating?.members ?? [])];
+    const { groups = {}, members = [] } = pipeline.templating ?? {};
+    // For the name of a group that makes no stage DVC runs all there are.
+    const whole = Object.keys(groups).filter(name => members.some(member => member.startsWith(`${name}@`)));
+    const generated = [...whole, ...members];
     const useGroup = generated.length > 0 && dice.oneIn(2);
     const name = useGroup ? dice.pick(generated) : dice.pick(pipeline.stages).name;
     return pipeline.folder === '' ? name : `${pipeline.folder}dvc.yaml:${name}`;
