@@ -75,6 +75,7 @@ export function createGitSnapshot(
     label,
     revision: commit,
     readText: async path => (await contentOf(path))?.toString('utf8'),
+    readBytes: contentOf,
     isUtf8: async path => isUtf8((await contentOf(path)) ?? Buffer.alloc(0)),
     list: async path => {
       const item = await find(join(prefix, path));

@@ -9,6 +9,7 @@ export function createWorkspaceSnapshot(files: Files, root: string): Snapshot {
   return {
     label: 'workspace',
     readText: path => new Promise(resolve => resolve(readTextOfFile(files, join(root, path)))),
+    readBytes: path => new Promise(resolve => resolve(readBytesOfFile(files, join(root, path)))),
     isUtf8: path =>
       new Promise(resolve => resolve(isUtf8(files.readBytes(join(root, path)) ?? new Uint8Array()))),
     list: path => new Promise(resolve => resolve(files.list(join(root, path)))),
@@ -16,10 +17,18 @@ export function createWorkspaceSnapshot(files: Files, root: string): Snapshot {
   };
 }
 
-/** A folder is no file: it reads as missing, as it does in a git revision. */
 function readTextOfFile(files: Files, path: string): string | undefined {
+  return unlessFolder(() => files.readText(path));
+}
+
+function readBytesOfFile(files: Files, path: string): Uint8Array | undefined {
+  return unlessFolder(() => files.readBytes(path));
+}
+
+/** A folder is no file: it reads as missing, as it does in a git revision. */
+function unlessFolder<T>(read: () => T | undefined): T | undefined {
   try {
-    return files.readText(path);
+    return read();
   } catch (error) {
     if (error instanceof FileTrouble && error.code === 'EISDIR') return undefined;
     throw error;

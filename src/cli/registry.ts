@@ -59,6 +59,21 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/metrics-diff.ts'),
   },
   {
+    name: 'plots show',
+    summary: 'Draw the plots of the workspace',
+    load: () => import('../commands/plots-show.ts'),
+  },
+  {
+    name: 'plots diff',
+    summary: 'Draw plots of several revisions together',
+    load: () => import('../commands/plots-diff.ts'),
+  },
+  {
+    name: 'plots templates',
+    summary: 'List the built-in templates, or print one',
+    load: () => import('../commands/plots-templates.ts'),
+  },
+  {
     name: 'params diff',
     summary: 'Compare parameters between two revisions',
     load: () => import('../commands/params-diff.ts'),

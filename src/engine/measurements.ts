@@ -3,21 +3,19 @@ import type { FileMetrics, RevisionMetrics, Trouble } from '../core/metrics/revi
 import { pickParams } from '../core/params/pick.ts';
 import { mergeParams } from '../core/params/select.ts';
 import type { ParamKeys } from '../core/params/select.ts';
-import { pyRepr } from '../core/python/text.ts';
-import { placeText, readData } from '../core/reading/by-suffix.ts';
+import { dataFormat } from '../core/reading/by-suffix.ts';
 import { DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
 import type { Failure } from '../model/failure.ts';
-import { relative } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
+import { parseTextFile, readTextFile } from './data-file.ts';
 import { Overlay } from './overlay.ts';
 import type { Project } from './project.ts';
 import { loadLockedIndex } from './project-index.ts';
 import type { ProjectIndex } from './project-index.ts';
-import { corruptedData } from './trouble.ts';
 
 /** Paths that the user names instead of those that the project declares. Relative to the project's root. */
 export interface MeasurementOptions {
@@ -100,47 +98,12 @@ async function readFile(
   file: RepoPath,
   extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
 ): Promise<FileMetrics> {
-  const name = inTree(project, file);
-  const text = await overlay.readText(file);
-  if (text === undefined) {
-    const isLost = await overlay.isTracked(file);
-    return {
-      error: {
-        type: 'FileNotFoundError',
-        message: `[Errno 2] ${isLost ? 'No storage files available' : 'No such file or directory'}: ${pyRepr(file)}`,
-        detail: isLost ? 'it is neither there nor in the cache' : 'there is no such file',
-      },
-    };
-  }
-  if (text.includes('\ufffd') && !(await overlay.isUtf8(file))) {
-    return {
-      error: {
-        type: 'EncodingError',
-        message: `unable to read: '${name}', is not valid utf-8`,
-        detail: 'it is not UTF-8 text',
-      },
-    };
-  }
-  const read = await readData(file, text);
-  if (!read.ok) {
-    const { format, message, raised } = read.error;
-    const { dataDiagnostics } = await import('./refused-text.ts');
-    const source = { path: file, shown: project.show(file), text };
-    return {
-      error: {
-        ...(raised ?? corruptedData(name, format)),
-        detail: `${placeText(read.error).slice(1)}${placeText(read.error) === '' ? '' : ': '}${message}`,
-        diagnostics: await dataDiagnostics(source, read.error),
-      },
-    };
-  }
+  const text = await readTextFile(project, overlay, file);
+  if (!text.ok) return { error: text.error };
+  const read = await parseTextFile(project, file, text.value, dataFormat(file));
+  if (!read.ok) return { error: read.error };
   const value = extract(read.value, file);
   return value.ok ? { data: value.value } : { error: value.error };
-}
-
-/** DVC sees a state of the project as a file system of its own, and names a file as if that one's top were the disk's. */
-function inTree({ context: { cwd } }: Project, file: RepoPath): string {
-  return relative(cwd.slice(1), file);
 }
 
 function metricFiles(index: ProjectIndex | undefined, { targets }: MeasurementOptions): readonly RepoPath[] {

@@ -77,6 +77,11 @@ class MergedTree implements Snapshot {
       : this.#git.mergeTexts({ base: base ?? '', ours, theirs });
   }
 
+  async readBytes(path: RepoPath): Promise<Uint8Array | undefined> {
+    const text = await this.readText(path);
+    return text === undefined ? undefined : new TextEncoder().encode(text);
+  }
+
   async isUtf8(path: RepoPath): Promise<boolean> {
     return (await this.#each(side => side.isUtf8(path))).every(Boolean);
   }

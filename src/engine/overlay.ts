@@ -34,6 +34,13 @@ export class Overlay {
     return object === undefined ? undefined : this.#project.context.files.readText(object);
   }
 
+  async readBytes(path: RepoPath): Promise<Uint8Array | undefined> {
+    const bytes = await this.#snapshot.readBytes(path);
+    if (bytes !== undefined) return bytes;
+    const object = await this.#object(path);
+    return object === undefined ? undefined : this.#project.context.files.readBytes(object);
+  }
+
   /** Is a file that was read UTF-8 throughout? For a text with U+FFFD in it. */
   async isUtf8(path: RepoPath): Promise<boolean> {
     if ((await this.#snapshot.readText(path)) !== undefined) return this.#snapshot.isUtf8(path);

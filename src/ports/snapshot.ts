@@ -15,6 +15,8 @@ export interface Snapshot {
    * Bytes that are no UTF-8 arrive as U+FFFD.
    */
   readText(path: RepoPath): Promise<string | undefined>;
+  /** As {@link readText}, untouched. */
+  readBytes(path: RepoPath): Promise<Uint8Array | undefined>;
   /** Is a file UTF-8 throughout? For a text with U+FFFD in it, which may be meant. A missing file is. */
   isUtf8(path: RepoPath): Promise<boolean>;
   /** Undefined when there is no such folder. */

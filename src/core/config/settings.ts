@@ -29,6 +29,8 @@ export interface Settings {
   readonly optionStyle: OptionStyle;
   /** As written: relative ones start at the current folder. */
   readonly siteCacheDirectory: string | undefined;
+  /** Where pages of plots go, from the current folder. */
+  readonly plotsFolder: string;
 }
 
 /** One config file. Levels are given lowest first: system, global, project, local. */
@@ -81,6 +83,7 @@ function readSettings(config: Config): Settings {
       list: textOption(config, 'parsing', 'list') === 'append' ? 'append' : 'nargs',
     },
     siteCacheDirectory: textOption(config, 'core', 'site_cache_dir'),
+    plotsFolder: textOption(config, 'plots', 'out_dir') ?? 'dvc_plots',
   };
 }
 

@@ -50,11 +50,12 @@ export function dataFormat(path: string): DataFormat {
 
 /** Reads the text of a metrics or parameters file. Whatever is falsy in Python reads as an empty map. */
 export async function readData(path: string, text: string): Promise<Result<Value, DataProblem>> {
-  const read = await readAs(dataFormat(path), text);
+  const read = await readDataAs(dataFormat(path), text);
   return read.ok && !isTruthy(read.value) ? ok(new Map()) : read;
 }
 
-async function readAs(format: DataFormat, text: string): Promise<Result<Value, DataProblem>> {
+/** As {@link readData}, whatever the file's name says. */
+export async function readDataAs(format: DataFormat, text: string): Promise<Result<Value, DataProblem>> {
   switch (format) {
     case 'json': {
       const read = readJson(text);

@@ -77,6 +77,12 @@ export const wholeNumber = (least: number): Shape => ({
   whole: true,
   least,
 });
+export const number: Shape = { is: 'number', called: 'a number' };
+export const numberAtLeast = (least: number): Shape => ({
+  is: 'number',
+  called: `a number, ${least} or more`,
+  least,
+});
 export const numberAbove = (above: number, called: string): Shape => ({ is: 'number', called, above });
 export const form = (pattern: RegExp, called: string): Shape => ({ is: 'form', called, pattern });
 export const record = (

@@ -1,0 +1,67 @@
+import type { PlotProps } from '../model/plot.ts';
+import { readPlots } from '../engine/plots.ts';
+import type { StatePlots } from '../engine/plots.ts';
+import { PlotTemplates } from '../engine/plot-templates.ts';
+import { plotsOf } from '../engine/plot-charts.ts';
+import type { Project } from '../engine/project.ts';
+import { findState } from '../engine/revisions.ts';
+import { err, ok } from '../model/result.ts';
+import type { Result } from '../model/result.ts';
+import type { Failure } from '../model/failure.ts';
+import type { Doc } from '../model/doc.ts';
+import { flag, text } from './command.ts';
+import type { Args, Outcome } from './command.ts';
+import { chartSpec, plotsJson } from './plot-answer.ts';
+import { jsonLines, propsOf } from './plot-options.ts';
+
+/** The plots of some states of the project, as the command line wants them. */
+export async function answerPlots(
+  project: Project,
+  revisions: readonly string[],
+  targets: readonly string[],
+  args: Args,
+): Promise<Result<Outcome, Failure>> {
+  const wrong = misuse(targets, args);
+  if (wrong !== undefined) return err({ code: 'refused', message: wrong });
+  const states = await readStates(project, revisions, targets, propsOf(args));
+  if (!states.ok) return states;
+  const unread = states.value.filter(({ definitions }) => !definitions.ok).map(({ label }) => label);
+  const out = text(args, 'out') ?? project.settings.plotsFolder;
+  const answer = flag(args, 'json')
+    ? { doc: [], data: await plotsJson(project, states.value, { out, split: flag(args, 'split') }) }
+    : { doc: await specOf(project, states.value) };
+  if (unread.length > 0) project.context.emit({ type: 'revisions-troubled', revisions: unread });
+  return ok(answer);
+}
+
+/** A specification is of one plot alone. */
+function misuse(targets: readonly string[], args: Args): string | undefined {
+  if (!flag(args, 'showVega')) return undefined;
+  if (targets.length === 0) return 'please specify a target for `--show-vega`';
+  if (targets.length > 1) return 'you can only specify one target for `--show-vega`';
+  return flag(args, 'json') ? "'--show-vega' and '--json' are mutually exclusive options." : undefined;
+}
+
+async function readStates(
+  project: Project,
+  revisions: readonly string[],
+  targets: readonly string[],
+  props: PlotProps,
+): Promise<Result<readonly StatePlots[], Failure>> {
+  const states: StatePlots[] = [];
+  for (const revision of new Set(revisions)) {
+    const state = await findState(project, revision);
+    if (!state.ok) return state;
+    states.push(await readPlots(project, state.value.snapshot, { targets, props }));
+  }
+  return ok(states);
+}
+
+async function specOf(project: Project, states: readonly StatePlots[]): Promise<Doc> {
+  const templates = new PlotTemplates(project);
+  for await (const { content } of plotsOf(states)) {
+    const spec = content.kind === 'chart' ? chartSpec(templates, content.chart) : undefined;
+    if (spec !== undefined) return [jsonLines(spec)];
+  }
+  return [];
+}

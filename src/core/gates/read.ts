@@ -1,0 +1,121 @@
+import type { Allowance, Gate, GateRule } from '../../model/gate.ts';
+import type { RepoPath } from '../../model/path.ts';
+import { pyStr } from '../python/text.ts';
+import { Float, isMap } from '../../model/value.ts';
+import type { Value, ValueMap } from '../../model/value.ts';
+import {
+  about,
+  boolean,
+  either,
+  form,
+  literal,
+  map,
+  number,
+  numberAtLeast,
+  record,
+} from '../schema/shape.ts';
+import type { Problem, Shape } from '../schema/shape.ts';
+
+const PERCENT = /^\s*(\d+(?:\.\d+)?)\s*%\s*$/;
+
+const allowance = either(numberAtLeast(0), form(PERCENT, 'a share such as 5%'));
+
+const rule = record({
+  direction: about('Which way is better', either(literal('higher'), literal('lower'))),
+  min: about('It must not be less', number),
+  max: about('It must not be more', number),
+  maxDrop: about(
+    'How far it may fall below the base: a number, or a share of the old value such as 5%',
+    allowance,
+  ),
+  maxRise: about(
+    'How far it may rise above the base: a number, or a share of the old value such as 5%',
+    allowance,
+  ),
+  tolerance: about('Changes of no more than this count as none', numberAtLeast(0)),
+  required: about('It must be there: without it the gate cannot be decided', boolean),
+  level: about(
+    'What it means when it does not hold (default: fail)',
+    either(literal('fail'), literal('warn')),
+  ),
+});
+
+/** Metrics file (wildcards allowed) → metric (wildcards allowed) → what is asked of it. */
+export const GATES_SHAPE: Shape = about(
+  'What metrics must hold for a change to be merged: metrics file, metric, limits',
+  map(map(rule)),
+);
+
+/**
+ * Reads the section `gates`, which has the right shape.
+ *
+ * @returns problems with paths from the section on; gates are meant for use only when there are none.
+ */
+export function readGates(
+  section: Value,
+  pipelineFile: RepoPath,
+): { readonly gates: readonly Gate[]; readonly problems: readonly Problem[] } {
+  const gates: Gate[] = [];
+  const problems: Problem[] = [];
+  for (const [pattern, metrics] of isMap(section) ? section : []) {
+    for (const [metric, written] of isMap(metrics) ? metrics : []) {
+      if (!isMap(written)) continue;
+      const [file, name] = [pyStr(pattern), pyStr(metric)];
+      const path = [file, name];
+      problems.push(
+        ...contradictions(written).map(problem => ({ ...problem, path: [...path, ...problem.path] })),
+      );
+      gates.push({ file, metric: name, rule: ruleOf(written), place: { file: pipelineFile } });
+    }
+  }
+  return { gates, problems };
+}
+
+function ruleOf(written: ValueMap): GateRule {
+  const direction = written.get('direction');
+  const [min, max] = [numberOf(written.get('min')), numberOf(written.get('max'))];
+  const [maxDrop, maxRise] = [allowanceOf(written.get('maxDrop')), allowanceOf(written.get('maxRise'))];
+  return {
+    ...(direction === 'higher' || direction === 'lower' ? { direction } : {}),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(maxDrop === undefined ? {} : { maxDrop }),
+    ...(maxRise === undefined ? {} : { maxRise }),
+    tolerance: numberOf(written.get('tolerance')) ?? 0,
+    required: written.get('required') === true,
+    level: written.get('level') === 'warn' ? 'warn' : 'fail',
+  };
+}
+
+/** What can never hold, or can never fail. */
+function contradictions(written: ValueMap): readonly Problem[] {
+  const { min, max, ...rest } = ruleOf(written);
+  const problems: Problem[] = [];
+  if (min !== undefined && max !== undefined && min > max)
+    problems.push({
+      path: ['min'],
+      at: 'value',
+      message: `\`min\` is above \`max\`: nothing lies between them`,
+    });
+  const asksNothing =
+    rest.direction === undefined &&
+    !rest.required &&
+    [min, max, rest.maxDrop, rest.maxRise].every(each => each === undefined);
+  if (asksNothing) {
+    const hint = 'say `min`, `max`, `maxDrop`, `maxRise`, `direction` or `required: true`';
+    problems.push({ path: [], at: 'key', message: 'asks nothing of the metric', hint });
+  }
+  return problems;
+}
+
+function allowanceOf(written: Value | undefined): Allowance | undefined {
+  const share = typeof written === 'string' ? PERCENT.exec(written)?.[1] : undefined;
+  if (share !== undefined) return { amount: Number(share), unit: 'percent' };
+  const amount = numberOf(written);
+  return amount === undefined ? undefined : { amount, unit: 'absolute' };
+}
+
+function numberOf(value: Value | undefined): number | undefined {
+  if (value instanceof Float) return value.value;
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
+}

@@ -1,0 +1,233 @@
+import type { Point } from '../../model/plot.ts';
+import { isList, isMap } from '../../model/value.ts';
+import type { Scalar, Value, ValueMap } from '../../model/value.ts';
+import type { PlotTrouble } from '../../model/plot.ts';
+import { err, ok } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
+import { pyStr } from '../python/text.ts';
+import { compareCodePoints } from '../python/order.ts';
+import type { Drawable } from './points.ts';
+import type { Source } from './sources.ts';
+
+/** A plot with all its revisions, ready to be drawn. */
+export interface Chart extends Drawable {
+  /** In the order in which they were asked for; those without rows left out. */
+  readonly revisions: readonly string[];
+}
+
+/** What stays open in a split spec, for whoever draws it to fill in. */
+const SPLIT = new Set([
+  ...['color', 'data', 'plot_height', 'plot_width', 'shape', 'stroke_dash', 'title', 'tooltip'],
+  ...['x_label', 'y_label', 'zoom_and_pan'],
+]);
+/** May be missing in a template; those that one series has no use for become `{}`. */
+const OPTIONAL = [
+  ...['color', 'column', 'group_by_x', 'group_by_y', 'group_by', 'pivot_field', 'plot_height', 'plot_width'],
+  ...['row', 'shape', 'stroke_dash', 'tooltip', 'zoom_and_pan'],
+];
+const COLORS = ['#945dd6', '#13adc7', '#f46837', '#48bb78', '#4299e1', '#ed8936', '#f56565'];
+const DASHES = [
+  [1, 0],
+  [8, 8],
+  [8, 4],
+  [4, 4],
+  [4, 2],
+  [2, 1],
+  [1, 1],
+];
+const SHAPES = ['circle', 'square', 'triangle', 'diamond'];
+const SIDE = 300;
+
+/** What varies from series to series: nothing, the file, the field, or both. */
+type Varied = readonly ('filename' | 'field')[];
+
+/**
+ * Puts a chart into a template.
+ *
+ * @param content the template, as a Vega-Lite specification with anchors (`<DVC_METRIC_X>`) in it.
+ * @returns the specification, and with `isSplit` what belongs at the anchors that are left in it.
+ * @source iterative/dvc-render src/dvc_render/vega.py (get_filled_template).
+ */
+export function fillTemplate(
+  { name, content }: { readonly name: string; readonly content: ValueMap },
+  chart: Chart,
+  isSplit: boolean,
+): Result<{ readonly content: ValueMap; readonly anchors: ValueMap }, PlotTrouble> {
+  for (const axis of ['x', 'y']) {
+    const field = chart.props.get(axis);
+    if (typeof field === 'string' && field !== '' && !chart.points.some(point => point.has(field)))
+      return err({
+        type: 'NoFieldInDataError',
+        message: `Field '${field}' does not exist in provided data.`,
+      });
+  }
+  if (!hasText(content, anchor('data')))
+    return err({
+      type: 'BadTemplateError',
+      message: `Template '${name}' is not using '${anchor('data')}' anchor`,
+    });
+  const filling = new Filling(content, isSplit);
+  const varied = fillOptional(filling, chart);
+  const data = varied === undefined ? chart.points : chart.points.map(point => toldApart(point, varied));
+  const given: readonly (readonly [string, Value | undefined])[] = [
+    ['title', chart.props.get('title') ?? ''],
+    ['x', escaped(chart.props.get('x'))],
+    ['y', escaped(chart.props.get('y'))],
+    ['x_label', chart.props.get('x_label') ?? chart.props.get('x')],
+    ['y_label', chart.props.get('y_label') ?? chart.props.get('y')],
+    ['data', data],
+  ];
+  for (const [key, value] of given) if (value !== undefined && value !== null) filling.put(key, value);
+  return ok(filling);
+}
+
+class Filling {
+  content: ValueMap;
+  readonly anchors = new Map<Scalar, Value>();
+  readonly #isSplit: boolean;
+  readonly #open: Set<string>;
+
+  constructor(content: ValueMap, isSplit: boolean) {
+    this.content = content;
+    this.#isSplit = isSplit;
+    this.#open = new Set(OPTIONAL.filter(name => hasText(content, anchor(name))));
+  }
+
+  get hasOptional(): boolean {
+    return this.#open.size > 0;
+  }
+
+  /** An optional anchor, if the template has it. */
+  offer(name: string, value: Value): void {
+    if (this.#open.delete(name)) this.put(name, value);
+  }
+
+  put(name: string, value: Value): void {
+    if (this.#isSplit && SPLIT.has(name)) this.anchors.set(anchor(name), value);
+    else this.content = replaced(this.content, anchor(name), value);
+  }
+
+  emptyRest(): void {
+    for (const name of this.#open) this.content = replaced(this.content, anchor(name), new Map());
+  }
+}
+
+/** @returns what varies; undefined for a template that has no place for it. */
+function fillOptional(filling: Filling, { revisions, series, props }: Chart): Varied | undefined {
+  if (!filling.hasOptional) return undefined;
+  filling.offer('color', scaleOf('rev', revisions, COLORS));
+  filling.offer('zoom_and_pan', mapOf({ name: 'grid', select: 'interval', bind: 'scales' }));
+  filling.offer('plot_height', SIDE);
+  filling.offer('plot_width', SIDE);
+  const x = props.get('x') ?? null;
+  const y = props.get('y') ?? null;
+  const isOne = series.length <= 1;
+  const varied = isOne ? [] : variedIn(series);
+  const together = varied.join('::');
+  const groups = isOne ? ['rev'] : ['rev', together];
+  filling.offer('group_by', groups);
+  filling.offer('group_by_x', [...groups, x]);
+  filling.offer('group_by_y', [...groups, y]);
+  filling.offer('pivot_field', ['rev', ...varied].map(name => `datum.${name}`).join(" + '::' + "));
+  if (!isOne) {
+    for (const name of ['row', 'column']) filling.offer(name, mapOf({ field: together, sort: [] }));
+  }
+  const fields: readonly Value[] = ['rev', x, y, ...(isOne ? [] : [together])];
+  filling.offer(
+    'tooltip',
+    fields.map(field => mapOf({ field })),
+  );
+  if (isOne) {
+    filling.emptyRest();
+    return [];
+  }
+  const legend = mapOf({ symbolFillColor: 'transparent', symbolStrokeColor: 'grey' });
+  const domain = domainOf(series, varied);
+  for (const [name, range] of [['stroke_dash', DASHES] as const, ['shape', SHAPES] as const])
+    filling.offer(name, new Map([...scaleOf(together, domain, range), ['legend', legend]]));
+  return varied;
+}
+
+function variedIn(series: readonly Source[]): Varied {
+  const isVaried = (values: readonly string[]): boolean => new Set(values).size > 1;
+  return [
+    ...(isVaried(series.map(({ file }) => file)) ? (['filename'] as const) : []),
+    ...(isVaried(series.map(({ field }) => field)) ? (['field'] as const) : []),
+  ];
+}
+
+function domainOf(series: readonly Source[], varied: Varied): readonly string[] {
+  const names = series.map(({ file, field }) =>
+    varied.map(name => (name === 'filename' ? file : field)).join('::'),
+  );
+  return [...new Set(names)].sort(compareCodePoints);
+}
+
+/** The row, saying only what tells its series from others. */
+function toldApart(point: Point, varied: Varied): Point {
+  const told = new Map(point);
+  if (varied.length === 2)
+    told.set('filename::field', varied.map(name => pyStr(point.get(name) ?? null)).join('::'));
+  if (varied.length !== 1 || varied[0] !== 'filename') told.delete('filename');
+  if (varied.length !== 1 || varied[0] !== 'field') told.delete('field');
+  return told;
+}
+
+/** A domain that is longer than the range begins it anew. */
+function scaleOf(field: string, domain: readonly string[], range: readonly Value[]): ValueMap {
+  const cycled = domain.map((_, index) => range[index % range.length] ?? null);
+  return mapOf({ field, scale: mapOf({ domain, range: cycled }) });
+}
+
+function mapOf(entries: Readonly<Record<string, Value>>): ValueMap {
+  return new Map(Object.entries(entries));
+}
+
+function anchor(name: string): string {
+  return `<DVC_METRIC_${name.toUpperCase()}>`;
+}
+
+/** Vega takes dots and brackets in the name of a field for the way to a part of it. */
+function escaped(field: Value | undefined): Value | undefined {
+  return typeof field === 'string' ? field.replace(/[.[\]]/g, '\\$&') : field;
+}
+
+/** Is a text the value of some key? Lists in lists are not looked into. */
+function hasText(value: Value, wanted: string): boolean {
+  if (!isMap(value)) return value === wanted;
+  for (const each of value.values()) {
+    if (isList(each) ? each.some(item => !isList(item) && hasText(item, wanted)) : hasText(each, wanted))
+      return true;
+  }
+  return false;
+}
+
+/** A whole text becomes the value, whatever it is; a part of one only where the value is a text as well. */
+function replaced(map: ValueMap, name: string, value: Value): ValueMap {
+  const result = new Map<Scalar, Value>();
+  for (const [key, each] of map) {
+    if (typeof each === 'string')
+      result.set(
+        key,
+        each === name ? value : typeof value === 'string' ? each.replaceAll(name, () => value) : each,
+      );
+    else
+      result.set(
+        key,
+        isMap(each) ? replaced(each, name, value) : isList(each) ? replacedIn(each, name, value) : each,
+      );
+  }
+  return result;
+}
+
+function replacedIn(list: readonly Value[], name: string, value: Value): readonly Value[] {
+  return list.map(each =>
+    isList(each)
+      ? replacedIn(each, name, value)
+      : isMap(each)
+        ? replaced(each, name, value)
+        : each === name
+          ? value
+          : each,
+  );
+}

@@ -1,0 +1,113 @@
+import type { Trouble } from '../core/metrics/revisions.ts';
+import { pointsOf } from '../core/plots/points.ts';
+import { dataFilesOf } from '../core/plots/sources.ts';
+import type { Chart } from '../core/plots/template.ts';
+import type { PlotDefinition, PlotProps, PlotTrouble, Point } from '../model/plot.ts';
+import { isList, isMap } from '../model/value.ts';
+import type { Value } from '../model/value.ts';
+import type { StatePlots } from './plots.ts';
+
+/** A picture of one revision. */
+export interface Picture {
+  readonly revision: string;
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What of a plot is missing. `file` is absent when the rows of its files do not fit what is to be drawn. */
+export interface PlotFault {
+  readonly revision: string;
+  readonly file?: string;
+  readonly trouble: Trouble | PlotTrouble;
+}
+
+/** A plot of all states together. */
+export interface Plot {
+  readonly name: string;
+  readonly content:
+    | { readonly kind: 'chart'; readonly chart: Chart }
+    | { readonly kind: 'pictures'; readonly pictures: readonly Picture[] };
+  readonly faults: readonly PlotFault[];
+}
+
+const PICTURE = /[^/]\.(?:jpg|jpeg|gif|png|svg)$/;
+
+/** A plot of one state, under the name that all states share. */
+interface Part {
+  readonly state: StatePlots;
+  readonly definition: PlotDefinition;
+}
+
+/**
+ * Puts the plots of all states together, one after the other, so that not all of their data are held at once.
+ *
+ * @param states in the order in which they are to be shown.
+ * @source iterative/dvc dvc/render/match.py.
+ */
+export async function* plotsOf(states: readonly StatePlots[]): AsyncGenerator<Plot> {
+  const parts = new Map<string, Part[]>();
+  for (const state of states) {
+    for (const [name, definition] of state.definitions.ok ? state.definitions.value : [])
+      parts.set(name, [...(parts.get(name) ?? []), { state, definition }]);
+  }
+  for (const [name, group] of parts) {
+    const isPicture = group.some(({ definition }) => PICTURE.test(definition.id));
+    yield isPicture ? await picturesOf(name, group) : await chartOf(name, group);
+  }
+}
+
+async function picturesOf(name: string, group: readonly Part[]): Promise<Plot> {
+  const pictures: Picture[] = [];
+  const faults: PlotFault[] = [];
+  for (const { state, definition } of group) {
+    const revision = state.label;
+    for (const file of dataFilesOf(definition.id, definition.props)) {
+      const bytes = await state.bytes(file);
+      if (!bytes.ok) faults.push({ revision, file, trouble: bytes.error });
+      else if (bytes.value.length > 0) pictures.push({ revision, file, bytes: bytes.value });
+    }
+  }
+  const [first] = group;
+  return { name: first?.definition.id ?? name, content: { kind: 'pictures', pictures }, faults };
+}
+
+async function chartOf(name: string, group: readonly Part[]): Promise<Plot> {
+  const given = together(group);
+  const faults: PlotFault[] = [];
+  const points: Point[] = [];
+  const revisions: string[] = [];
+  let first: Pick<Chart, 'props' | 'series'> | undefined;
+  for (const { state, definition } of group) {
+    const revision = state.label;
+    const files = new Map<string, Value>();
+    for (const file of dataFilesOf(definition.id, definition.props)) {
+      const read = await state.values(file);
+      if (!read.ok) faults.push({ revision, file, trouble: read.error });
+      else if (!isEmpty(read.value)) files.set(file, read.value);
+    }
+    const drawn = pointsOf(definition.id, given, files, revision);
+    if (!drawn.ok) {
+      faults.push({ revision, trouble: drawn.error });
+      continue;
+    }
+    if (drawn.value.points.length === 0) continue;
+    revisions.push(revision);
+    first ??= drawn.value;
+    for (const point of drawn.value.points) points.push(point);
+  }
+  const props: PlotProps = new Map([['title', name], ...(first?.props ?? [])]);
+  return {
+    name,
+    content: { kind: 'chart', chart: { points, revisions, series: first?.series ?? [], props } },
+    faults,
+  };
+}
+
+/** Of states that say different things the first one is right. */
+function together(group: readonly Part[]): PlotProps {
+  return new Map([...group].reverse().flatMap(({ definition }) => [...definition.props]));
+}
+
+function isEmpty(value: Value): boolean {
+  return (isMap(value) && value.size === 0) || (isList(value) && value.length === 0) || value === null;
+}
