@@ -60,8 +60,7 @@ async function readStates(
 async function specOf(project: Project, states: readonly StatePlots[]): Promise<Doc> {
   const templates = new PlotTemplates(project);
   for await (const { content } of plotsOf(states)) {
-    const spec = content.kind === 'chart' ? chartSpec(templates, content.chart) : undefined;
-    if (spec !== undefined) return [jsonLines(spec)];
+    if (content.kind === 'chart') return [jsonLines(chartSpec(templates, content.chart) ?? new Map())];
   }
   return [];
 }

@@ -24,14 +24,18 @@ export function comparable(text: string, strictness: Strictness): unknown {
  * and `1.0` are not equal here. Text that is no JSON is returned as it is.
  */
 function canonicalJson(text: string): unknown {
-  const quoted = text.replace(/"(?:[^"\\]|\\.)*"|-?(?:\d[\d.eE+-]*|Infinity)|NaN/g, token =>
-    token.startsWith('"') ? token : `"#${token}"`,
-  );
   try {
-    return sorted(JSON.parse(quoted));
+    return sorted(JSON.parse(withQuotedNumbers(text)));
   } catch {
     return text;
   }
+}
+
+/** Makes JSON of Python's, in which numbers are texts (`#1.0`, `#NaN`). */
+export function withQuotedNumbers(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?(?:\d[\d.eE+-]*|Infinity)|NaN/g, token =>
+    token.startsWith('"') ? token : `"#${token}"`,
+  );
 }
 
 function sorted(value: unknown): unknown {

@@ -23,6 +23,12 @@ const ml: Peer = {
   requirements: ['pandas==2.3.*', 'scikit-learn==1.6.*', 'matplotlib', 'ruamel.yaml'],
 };
 
+const dvclive: Peer = {
+  name: 'dvclive',
+  version: '3.49.1',
+  requirements: ['dvclive==3.49.1', 'scikit-learn==1.6.*', 'pillow'],
+};
+
 /** The Python that has `dvc` (and with it ruamel.yaml, configobj, tabulate, pathspec). */
 export async function dvcPython(): Promise<string> {
   return join(await installed(dvc), 'bin', 'python');
@@ -31,6 +37,11 @@ export async function dvcPython(): Promise<string> {
 /** The Python that has pandas, scikit-learn and matplotlib. */
 export async function mlPython(): Promise<string> {
   return join(await installed(ml), 'bin', 'python');
+}
+
+/** The Python that has DVCLive and what it logs plots of. */
+export async function dvclivePython(): Promise<string> {
+  return join(await installed(dvclive), 'bin', 'python');
 }
 
 const running = new Map<string, Promise<string>>();

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keepsScratch, makeTemporaryFolder, scratchVariable } from './environment.ts';
 import { notBuiltVariable, programFolder } from './mltrack.ts';
-import { dvcPython, mlPython } from './peers.ts';
+import { dvclivePython, dvcPython, mlPython } from './peers.ts';
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** @returns what to do when all suites have ended: workers are killed, and cannot tidy up after themselves. */
 export async function setup(): Promise<() => void> {
-  await Promise.all([dvcPython(), mlPython()]);
+  await Promise.all([dvcPython(), mlPython(), dvclivePython()]);
   const { path } = makeTemporaryFolder();
   process.env[scratchVariable] = path;
   const built = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: checkout, encoding: 'utf8' });
