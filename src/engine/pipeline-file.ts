@@ -42,7 +42,7 @@ export class PipelineFiles {
    * @param hasParams lies a parameters file of the default name beside it?
    */
   async read(source: SourceFile, content: Value, hasParams: boolean): Promise<Result<Pipeline, Failure>> {
-    const { top, problems } = checkPipeline(content, this.#project.layout.kind);
+    const { top, problems } = checkPipeline(content, this.#project.layout.kind, source.path);
     const wrong = hasParams ? await this.checkDefault(source.path) : undefined;
     if (problems.length > 0) {
       const further = await this.#besides(source.path, top, problems);
@@ -74,7 +74,7 @@ export class PipelineFiles {
 
   /** What is wrong with a content that is not going to be used, see {@link Judge}. */
   async problems(file: RepoPath, content: Value, isWhole: boolean): Promise<readonly Problem[]> {
-    const { top, problems } = checkPipeline(content, this.#project.layout.kind);
+    const { top, problems } = checkPipeline(content, this.#project.layout.kind, file);
     // Templates may want values that were not read.
     return isWhole ? [...problems, ...(await this.#besides(file, top, problems))] : problems;
   }

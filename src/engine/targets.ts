@@ -235,6 +235,8 @@ function splitAddress(word: string): readonly [file: string, name: string | unde
   return [word.slice(0, cut), word.slice(cut + 1)];
 }
 
+const STAGES = /^\s*["']?stages["']?\s*:/m;
+
 /** Says that a file is not there, and what is instead. @param file as the user writes it. */
 export function pipelineFileMissing(
   project: Project,
@@ -249,7 +251,10 @@ export function pipelineFileMissing(
   const others = Object.values(LAYOUTS).map(
     ({ pipelineFile }) => join(dirname(path), pipelineFile) as RepoPath,
   );
-  const other = others.find(each => each !== path && kindOf(each) === 'file');
+  // Beside DVC's pipeline files ours may hold what is said of the project as a whole, and nothing of stages.
+  const declares = (each: RepoPath): boolean =>
+    project.layout.kind !== 'dvc' || STAGES.test(files.readText(project.absolute(each)) ?? '');
+  const other = others.find(each => each !== path && kindOf(each) === 'file' && declares(each));
   return other === undefined ? { code, file } : { code, file, other: project.show(other) };
 }
 

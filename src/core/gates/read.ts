@@ -97,6 +97,15 @@ function contradictions(written: ValueMap): readonly Problem[] {
       at: 'value',
       message: `\`min\` is above \`max\`: nothing lies between them`,
     });
+  const isCompared = rest.maxDrop !== undefined || rest.maxRise !== undefined;
+  const isDirectionAsked = rest.direction !== undefined && min === undefined && max === undefined;
+  if (written.has('tolerance') && !isCompared && !isDirectionAsked && (min ?? max) !== undefined)
+    problems.push({
+      path: ['tolerance'],
+      at: 'key',
+      message: '`tolerance` has no effect: nothing here is compared with the base',
+      hint: 'add `maxDrop` or `maxRise`',
+    });
   const asksNothing =
     rest.direction === undefined &&
     !rest.required &&

@@ -8,6 +8,7 @@ import {
   join,
   normalise,
   relative,
+  ROOT,
   startsWithDrive,
   within,
 } from '../../model/path.ts';
@@ -15,6 +16,7 @@ import type { RepoPath } from '../../model/path.ts';
 import type { Dependency, Output, OutputRole, ParamsDependency, Pipeline, Stage } from '../../model/stage.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
+import { checkProjectSections } from '../gates/project-sections.ts';
 import { NUL_IN_PATH } from '../paths.ts';
 import { pyStr } from '../python/text.ts';
 import { check } from '../schema/shape.ts';
@@ -40,20 +42,22 @@ export interface BuiltPipeline {
 /**
  * The parsed content of a pipeline file as a mapping of the right shape.
  *
+ * @param file where it lies: sections about the whole project stand at the root alone.
  * @returns all problems at once; `top` is meant for use only when there are none.
  */
 export function checkPipeline(
   content: Value,
   layout: Layout['kind'],
+  file = '' as RepoPath,
 ): {
   readonly top: ValueMap;
   readonly problems: readonly Problem[];
 } {
-  const top = content ?? new Map<string, Value>();
-  return {
-    top: isMap(top) ? top : new Map(),
-    problems: check(top, layout === 'dvc' ? PIPELINE_SHAPE : OWN_PIPELINE_SHAPE),
-  };
+  const read = content ?? new Map<string, Value>();
+  const top: ValueMap = isMap(read) ? read : new Map();
+  if (layout === 'dvc') return { top, problems: check(read, PIPELINE_SHAPE) };
+  const problems = check(read, OWN_PIPELINE_SHAPE);
+  return { top, problems: [...problems, ...checkProjectSections(top, dirname(file) === ROOT, problems)] };
 }
 
 /**

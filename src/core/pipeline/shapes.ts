@@ -12,6 +12,7 @@ import {
   text,
 } from '../schema/shape.ts';
 import type { Fields, Shape } from '../schema/shape.ts';
+import { PROJECT_FIELDS } from '../gates/project-sections.ts';
 import { EXECUTION_FIELDS, META_SHAPE } from './execution.ts';
 
 /** @source iterative/dvc dvc/schema.py: which keys a pipeline file may hold, and of what kind their values are. */
@@ -110,7 +111,7 @@ const topPlot = record({
   template: plotTemplate,
 });
 
-function pipeline(stage: Shape): Shape {
+function pipeline(stage: Shape, ownFields: Fields = {}): Shape {
   return record({
     vars: about('Values for templates `${…}`: files of values, or mappings', variables),
     stages: about(
@@ -142,6 +143,7 @@ function pipeline(stage: Shape): Shape {
       map(record({ ...annotations, path: text }, ['path'])),
     ),
     datasets: about('Where data comes from that stages read as `ds://name`', anything),
+    ...ownFields,
   });
 }
 
@@ -149,4 +151,4 @@ function pipeline(stage: Shape): Shape {
 export const PIPELINE_SHAPE: Shape = pipeline(dvcStage);
 
 /** What a pipeline file of our own layout may hold. */
-export const OWN_PIPELINE_SHAPE: Shape = pipeline(STAGE_SHAPE);
+export const OWN_PIPELINE_SHAPE: Shape = pipeline(STAGE_SHAPE, PROJECT_FIELDS);

@@ -75,5 +75,8 @@ e: 3
       'm/a: asks nothing of the metric (say `min`, `max`, `maxDrop`, `maxRise`, `direction` or `required: true`)',
       'm/b/min: `min` is above `max`: nothing lies between them',
     ]);
+    expect(await messages('m: {a: {min: 1, tolerance: 0.1}, b: {maxDrop: 1, tolerance: 0.1}}')).toEqual([
+      'm/a/tolerance: `tolerance` has no effect: nothing here is compared with the base (add `maxDrop` or `maxRise`)',
+    ]);
   });
 });

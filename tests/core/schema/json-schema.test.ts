@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { buildPipeline, checkPipeline } from '../../../src/core/pipeline/build.ts';
 import { plainDefinitions } from '../../../src/core/pipeline/definitions.ts';
 import { PIPELINE_JSON_SCHEMAS } from '../../../src/core/pipeline/json-schema.ts';
+import { checkSmallFile } from '../../../src/core/pipeline/small-file.ts';
 import { jsonSchemaOf } from '../../../src/core/schema/json-schema.ts';
 import { about, either, list, literal, record, text } from '../../../src/core/schema/shape.ts';
 import { LAYOUTS } from '../../../src/model/layout.ts';
@@ -47,6 +48,22 @@ describe('a JSON Schema', () => {
       required: ['a'],
       additionalProperties: false,
     });
+  });
+
+  it.each<[boolean, Json]>([
+    [
+      true,
+      { gates: { 'm.json': { a: { direction: 'higher', maxDrop: '5%', min: 0.1 } } }, report: { x: [1] } },
+    ],
+    [false, { gates: { 'm.json': { a: { maxdrop: 1 } } } }],
+    [false, { gates: { 'm.json': { a: { maxDrop: '5 per cent' } } } }],
+    [false, { gates: [] }],
+    [false, { report: 'short' }],
+  ])('finds sections about the project, also alone in a file, %j: %j', (isValid, content) => {
+    expect(validators.mltrack(content)).toBe(isValid);
+    expect(checkPipeline(valueOf(content), 'mltrack').problems.length === 0).toBe(isValid);
+    expect(checkSmallFile(valueOf(content), 'dvc.yaml').length === 0).toBe(isValid);
+    expect(validators.dvc(content)).toBe(false);
   });
 
   it.each<[boolean, Json]>([
