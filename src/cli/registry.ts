@@ -59,6 +59,11 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/metrics-diff.ts'),
   },
   {
+    name: 'gate',
+    summary: 'Judge metrics by the limits that the project declares',
+    load: () => import('../commands/gate.ts'),
+  },
+  {
     name: 'plots show',
     summary: 'Draw the plots of the workspace',
     load: () => import('../commands/plots-show.ts'),

@@ -19,8 +19,8 @@ export interface CommandSpec {
   readonly arguments?: readonly ArgumentSpec[];
   readonly options?: readonly OptionSpec[];
   readonly examples: readonly Example[];
-  /** Exit code of its failures: DVC's own. */
-  readonly failureCode: 1 | 255;
+  /** Exit code of its failures: DVC's own, or 2 where 1 is an answer. */
+  readonly failureCode: 1 | 2 | 255;
   /** Everything from the first positional on belongs to it, options included: for a command line given as arguments. */
   readonly passThrough?: boolean;
   /** `--quiet` does not silence its answer, which is all that it is called for. */

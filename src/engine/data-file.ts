@@ -32,6 +32,7 @@ export async function missingFile(overlay: Overlay, file: RepoPath): Promise<Tro
   return {
     type: 'FileNotFoundError',
     message: `[Errno 2] ${isLost ? 'No storage files available' : 'No such file or directory'}: ${pyRepr(file)}`,
+    ...(isLost ? { isLost } : {}),
     detail: isLost ? 'it is neither there nor in the cache' : 'there is no such file',
   };
 }

@@ -20,6 +20,8 @@ import type { ProjectIndex } from './project-index.ts';
 /** Paths that the user names instead of those that the project declares. Relative to the project's root. */
 export interface MeasurementOptions {
   readonly targets: readonly RepoPath[];
+  /** Metrics files besides those that are declared. */
+  readonly further?: readonly RepoPath[];
   /** Only what stages declare: no top-level files, no default file. */
   readonly declaredOnly?: boolean;
 }
@@ -106,14 +108,17 @@ async function readFile(
   return value.ok ? { data: value.value } : { error: value.error };
 }
 
-function metricFiles(index: ProjectIndex | undefined, { targets }: MeasurementOptions): readonly RepoPath[] {
+function metricFiles(
+  index: ProjectIndex | undefined,
+  { targets, further = [] }: MeasurementOptions,
+): readonly RepoPath[] {
   if (targets.length > 0 || index === undefined) return targets;
   const declared = index.stages.flatMap(stage =>
     stage.outputs.flatMap(output =>
       output.role === 'metric' && output.path !== undefined ? [output.path] : [],
     ),
   );
-  return [...new Set([...declared, ...index.pipelines.flatMap(pipeline => pipeline.metrics)])];
+  return [...new Set([...declared, ...index.pipelines.flatMap(pipeline => pipeline.metrics), ...further])];
 }
 
 async function paramFiles(

@@ -74,6 +74,11 @@ export function openAt(context: Context, root: string, layout: Layout): Result<P
   return ok(project);
 }
 
+/** The project as it looks to somebody who stands at its root. */
+export function fromRoot(project: Project): Project {
+  return { ...project, here: ROOT, labels: labelsFrom(ROOT), show: path => path };
+}
+
 /** The project that a folder lies in. */
 export function findRoot(
   { files }: Context,

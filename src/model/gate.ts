@@ -39,6 +39,9 @@ export type GatePart = 'min' | 'max' | 'maxDrop' | 'maxRise' | 'direction' | 're
  */
 export type Verdict = 'pass' | 'fail' | 'warn' | 'undecided' | 'not-evaluated';
 
+/** What all gates say together. */
+export type OverallVerdict = Exclude<Verdict, 'not-evaluated'>;
+
 /** One part of one gate for one metric. */
 export interface GateResult {
   readonly file: string;

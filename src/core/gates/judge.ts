@@ -5,6 +5,7 @@ import type {
   GateResult,
   GateRule,
   GateTrouble,
+  OverallVerdict,
   Verdict,
 } from '../../model/gate.ts';
 import { Float } from '../../model/value.ts';
@@ -17,73 +18,71 @@ export type GateValues = ReadonlyMap<string, ReadonlyMap<string, Value> | GateTr
 /**
  * Judges metrics by gates, each part of each rule by itself.
  *
- * @param base undefined where there is nothing to compare with.
+ * @param base undefined where there is nothing to compare with; a trouble where that cannot be read.
  */
 export function judge(
   gates: readonly Gate[],
   head: GateValues,
-  base: GateValues | undefined,
+  base: GateValues | GateTrouble | undefined,
 ): readonly GateResult[] {
   return gates.flatMap(gate => {
-    const found = metricsFor(gate, head, base);
-    if (found.length === 0) return gate.rule.required ? [unmatched(gate)] : [];
-    return found.flatMap(metric => judgeMetric(gate, metric));
+    const found = metricsFor(gate, head, base ?? { kind: 'no-base' });
+    const asked = found.length > 0 ? found : [unmatched(gate)];
+    return asked.flatMap(metric => judgeMetric(gate, metric));
   });
 }
 
 /** The worst of all: a failure is one, whatever else cannot be decided. */
-export function overall(
-  results: readonly GateResult[],
-  { isStrict }: { readonly isStrict: boolean },
-): Verdict {
+export function overall(results: readonly GateResult[]): OverallVerdict {
   const has = (verdict: Verdict): boolean => results.some(result => result.verdict === verdict);
   if (has('fail')) return 'fail';
-  if (has('undecided') || (isStrict && has('not-evaluated'))) return 'undecided';
+  if (has('undecided')) return 'undecided';
   return has('warn') ? 'warn' : 'pass';
 }
+
+/** What one side has of a metric; undefined: nothing. */
+type Found = Value | GateTrouble | undefined;
 
 /** One metric that a gate is for, on both sides. */
 interface Measured {
   readonly file: string;
   readonly metric: string;
-  readonly old: Value | GateTrouble | undefined;
-  readonly new: Value | GateTrouble | undefined;
-  readonly hasBase: boolean;
+  readonly old: Found;
+  readonly new: Found;
 }
 
-function metricsFor(gate: Gate, head: GateValues, base: GateValues | undefined): readonly Measured[] {
+function metricsFor(gate: Gate, head: GateValues, base: GateValues | GateTrouble): readonly Measured[] {
   const isFile = compileGlob(gate.file);
   const isMetric = compileGlob(gate.metric);
-  const files = [...new Set([...head.keys(), ...(base?.keys() ?? [])])].filter(isFile);
+  // Whoever names a metric outright means a number; wildcards are not for the texts that stand between numbers.
+  const isMeant = (value: Found): boolean => PLAIN_METRIC.test(gate.metric) || numberOf(value) !== undefined;
+  const files = [...new Set([...head.keys(), ...(isTrouble(base) ? [] : base.keys())])].filter(isFile);
   return files.flatMap(file => {
-    const [now, before] = [head.get(file), base?.get(file)];
-    const broken = isTrouble(now) ? now : undefined;
-    if (broken !== undefined)
-      return [{ file, metric: gate.metric, old: undefined, new: broken, hasBase: base !== undefined }];
+    const [now, before] = [head.get(file), isTrouble(base) ? base : base.get(file)];
+    if (isTrouble(now)) return [{ file, metric: gate.metric, old: undefined, new: now }];
     const names = new Set([...namesOf(now), ...namesOf(before)]);
-    return [...names].filter(isMetric).map(metric => ({
-      file,
-      metric,
-      old: isTrouble(before) ? before : before?.get(metric),
-      new: isTrouble(now) ? now : now?.get(metric),
-      hasBase: base !== undefined,
-    }));
+    return [...names].filter(isMetric).flatMap((metric): Measured[] => {
+      const old = isTrouble(before) ? before : before?.get(metric);
+      const value = now?.get(metric);
+      return isMeant(value) || isMeant(old) ? [{ file, metric, old, new: value }] : [];
+    });
   });
 }
+
+const PLAIN_METRIC = /^[^*?[]*$/;
 
 function namesOf(values: ReadonlyMap<string, Value> | GateTrouble | undefined): readonly string[] {
   return values === undefined || isTrouble(values) ? [] : [...values.keys()];
 }
 
-function isTrouble(value: unknown): value is GateTrouble {
+/** Tells a trouble from values. */
+export function isTrouble(value: unknown): value is GateTrouble {
   return typeof value === 'object' && value !== null && 'kind' in value && !(value instanceof Map);
 }
 
-function unmatched(gate: Gate): GateResult {
-  return {
-    ...{ file: gate.file, metric: gate.metric, gate, part: 'required', verdict: 'undecided' },
-    ...{ old: undefined, new: undefined, why: { kind: 'no-match' } },
-  };
+/** A gate for what neither side has says so, as a name may be misspelt. */
+function unmatched(gate: Gate): Measured {
+  return { file: gate.file, metric: gate.metric, old: undefined, new: { kind: 'no-match' } };
 }
 
 function judgeMetric(gate: Gate, measured: Measured): readonly GateResult[] {
@@ -93,37 +92,44 @@ function judgeMetric(gate: Gate, measured: Measured): readonly GateResult[] {
     ...{ file, metric, gate, part, verdict, old, new: now },
     ...(why === undefined ? {} : { why }),
   });
+  const parts = partsOf(gate.rule);
   if (now === undefined) {
     const why = troubleOf(measured.new);
-    // A metric that has gone and is not required decides nothing; a file that is broken hides what was asked for.
-    const isAsked = gate.rule.required || why.kind === 'unreadable';
-    return [result('required', isAsked ? 'undecided' : 'not-evaluated', why)];
+    const isBroken = why.kind === 'unreadable' || why.kind === 'not-a-number';
+    const open: Verdict = gate.rule.level === 'warn' && why.kind !== 'unreadable' ? 'warn' : 'undecided';
+    // A metric that has gone and is not required decides nothing; what is broken hides what was asked for.
+    return parts.map(part => result(part, isBroken || part === 'required' ? open : 'not-evaluated', why));
   }
   const failed: Verdict = gate.rule.level === 'warn' ? 'warn' : 'fail';
-  return partsOf(gate.rule).map(part => {
+  return parts.map(part => {
+    if (part === 'required') return result(part, 'pass');
     if (part === 'min' || part === 'max')
       return result(part, isWithin(part, gate.rule, now) ? 'pass' : failed);
     if (old === undefined) {
-      const why = measured.hasBase ? baseTrouble(measured.old) : ({ kind: 'no-base' } as const);
+      const why = baseTrouble(measured.old);
       return result(part, why.kind === 'unreadable' ? 'undecided' : 'not-evaluated', why);
     }
     return result(part, hasMovedTooFar(part, gate.rule, old, now) ? failed : 'pass');
   });
 }
 
-function baseTrouble(value: Measured['old']): GateTrouble {
+function baseTrouble(value: Found): GateTrouble {
   return value === undefined ? { kind: 'new-metric' } : troubleOf(value);
 }
 
-function troubleOf(value: Value | GateTrouble | undefined): GateTrouble {
+function troubleOf(value: Found): GateTrouble {
   if (value === undefined) return { kind: 'missing' };
   return isTrouble(value) ? value : { kind: 'not-a-number' };
 }
 
-/** The parts that a rule has. A direction with a tolerance and nothing else asks that it gets no worse than that. */
+/**
+ * The parts that a rule has. A direction with a tolerance and nothing else asks that it gets no worse than that. That a
+ * metric is required is asked last, as whatever else is asked of it says so too where it is there.
+ */
 function partsOf(rule: GateRule): readonly GatePart[] {
-  const parts = (['min', 'max', 'maxDrop', 'maxRise'] as const).filter(part => rule[part] !== undefined);
-  return parts.length > 0 || rule.direction === undefined ? parts : ['direction'];
+  const limits = (['min', 'max', 'maxDrop', 'maxRise'] as const).filter(part => rule[part] !== undefined);
+  const parts = limits.length > 0 || rule.direction === undefined ? limits : (['direction'] as const);
+  return rule.required ? [...parts, 'required'] : parts;
 }
 
 /** NaN is never within anything. */
@@ -151,7 +157,7 @@ function roundingError(old: number, now: number): number {
 }
 
 /** Booleans and texts are no numbers; text that DVCLive writes for NaN and infinity is. */
-function numberOf(value: Value | GateTrouble | undefined): number | undefined {
+export function numberOf(value: Found): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'bigint') return Number(value);
   if (value instanceof Float) return value.value;

@@ -8,6 +8,8 @@ export interface Trouble {
   readonly message: string;
   /** For people, instead of the message: a place and what is wrong there. */
   readonly detail?: string;
+  /** It is recorded, but its content is neither there nor in the cache. */
+  readonly isLost?: boolean;
   /** All mistakes of the file. */
   readonly diagnostics?: readonly Diagnostic[];
 }

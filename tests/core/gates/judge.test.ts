@@ -78,8 +78,7 @@ describe('a gate', () => {
       ['pass', undefined],
       ['not-evaluated', 'no-base'],
     ]);
-    expect(overall(results, { isStrict: false })).toBe('pass');
-    expect(overall(results, { isStrict: true })).toBe('undecided');
+    expect(overall(results)).toBe('pass');
   });
 
   it('of a metric that is new compares nothing', () => {
@@ -88,18 +87,57 @@ describe('a gate', () => {
 
   it('of a metric that has gone decides only when it is required', () => {
     expect(verdicts({ min: 0 }, 1, undefined)).toEqual(['not-evaluated']);
-    expect(verdicts({ min: 0, required: true }, 1, undefined)).toEqual(['undecided']);
+    expect(verdicts({ min: 0, required: true }, 1, undefined)).toEqual(['not-evaluated', 'undecided']);
+    expect(verdicts({ min: 0, required: true }, 1, 1)).toEqual(['pass', 'pass']);
+  });
+
+  it('that only warns never leaves anything open but for files that cannot be read', () => {
+    expect(verdicts({ required: true, level: 'warn' }, undefined, undefined)).toEqual(['warn']);
+    expect(verdicts({ min: 1, level: 'warn' }, undefined, 'text')).toEqual(['warn']);
+    const broken = { kind: 'unreadable', revision: 'workspace', detail: 'no JSON' } as const;
+    const head: GateValues = new Map([['metrics.json', broken]]);
+    expect(judge([gate('m', { min: 1, level: 'warn' })], head, undefined)).toMatchObject([
+      { verdict: 'undecided' },
+    ]);
+  });
+
+  it('for what neither side has says so: a name may be misspelt', () => {
     expect(verdicts({ required: true }, undefined, undefined)).toEqual(['undecided']);
-    expect(verdicts({ min: 0 }, undefined, undefined)).toEqual([]);
+    expect(judge([gate('m', { min: 0 })], values({ n: 1 }), undefined)).toMatchObject([
+      { verdict: 'not-evaluated', why: { kind: 'no-match' } },
+    ]);
+  });
+
+  it('whose base cannot be read decides by limits alone', () => {
+    const lost = { kind: 'unreadable', revision: 'main', detail: 'there is no such commit' } as const;
+    const gates = [gate('m', { min: 0, maxDrop: absolute(1) })];
+    expect(judge(gates, values({ m: 1 }), lost).map(({ verdict }) => verdict)).toEqual(['pass', 'undecided']);
   });
 
   it.each<[Value, Verdict]>([
     ['inf', 'pass'],
-    ['text', 'not-evaluated'],
-    [true, 'not-evaluated'],
+    ['text', 'undecided'],
+    [true, 'undecided'],
     [2n ** 70n, 'pass'],
   ])('takes %o for what it is', (value, verdict) => {
     expect(verdicts({ min: 1 }, undefined, value)).toEqual([verdict]);
+  });
+
+  it.each<[Value, Value]>([
+    [1, new Float(1)],
+    [2n ** 70n, new Float(2 ** 70)],
+    ['Infinity', new Float(Infinity)],
+    ['nan', new Float(NaN)],
+  ])('takes %o and %o for the same', (old, now) => {
+    expect(verdicts({ direction: 'higher' }, old, now)).toEqual(['pass']);
+    expect(verdicts({ direction: 'lower' }, now, old)).toEqual(['pass']);
+  });
+
+  it('with wildcards is for numbers alone', () => {
+    const head = values({ 'loss.train': 1, 'loss.name': 'huber', 'loss.is_mean': true });
+    expect(judge([gate('loss.*', { max: 2 })], head, undefined)).toMatchObject([
+      { metric: 'loss.train', verdict: 'pass' },
+    ]);
   });
 
   it('is for all files and metrics that its patterns match', () => {
@@ -116,7 +154,7 @@ describe('a gate', () => {
     const head: GateValues = new Map([...values({ m: 1 }), ['other.json', broken]]);
     const results = judge([gate('m', { min: 2 }), gate('x', { min: 0 }, 'other.json')], head, undefined);
     expect(results.map(({ verdict }) => verdict)).toEqual(['fail', 'undecided']);
-    expect(overall(results, { isStrict: false })).toBe('fail');
-    expect(overall(results.slice(1), { isStrict: false })).toBe('undecided');
+    expect(overall(results)).toBe('fail');
+    expect(overall(results.slice(1))).toBe('undecided');
   });
 });

@@ -1,0 +1,51 @@
+import { shownResults } from '../core/gates/answer.ts';
+import type { GateAnswer } from '../core/gates/answer.ts';
+import { baseText, limitText, resultTexts, verdictText } from '../core/gates/words.ts';
+import { line } from '../model/doc.ts';
+import type { Cell, Doc, Style } from '../model/doc.ts';
+import type { GateResult, Verdict } from '../model/gate.ts';
+
+/** The answer for people: what it was measured against, a row for each part of a gate, the verdict. */
+export function gateDoc(answer: GateAnswer): Doc {
+  const results = shownResults(answer.results);
+  const hasFiles = new Set(results.map(({ file }) => file)).size > 1;
+  const header = ['Verdict', 'Metric', 'Base', 'Head', 'Change', 'Limit'];
+  const head =
+    answer.head.commit === undefined ? answer.head.name : nameOf(answer.head.name, answer.head.commit);
+  return [
+    line('Base: ', { text: baseText(answer.base), style: 'name' }),
+    line('Head: ', { text: head, style: 'name' }),
+    line(''),
+    {
+      kind: 'table',
+      header: hasFiles ? ['Verdict', 'File', ...header.slice(1)] : header,
+      rows: results.map(result => row(result, hasFiles)),
+    },
+    line(''),
+    line({ text: answer.summary, style: LOOKS[answer.verdict] }),
+  ];
+}
+
+function nameOf(name: string, commit: string): string {
+  return commit.startsWith(name) ? commit.slice(0, 7) : `'${name}' (${commit.slice(0, 7)})`;
+}
+
+function row(result: GateResult, hasFiles: boolean): readonly Cell[] {
+  const { old, new: now, change } = resultTexts(result);
+  const verdict: Cell = { text: verdictText(result), style: LOOKS[result.verdict] };
+  const metric = result.metric === '' ? '-' : result.metric;
+  const names: Cell[] = hasFiles ? [{ text: result.file, style: 'path' }, metric] : [metric];
+  return [verdict, ...names, ...[old, now, change].map(dashed), limitText(result)];
+}
+
+function dashed(text: string): Cell {
+  return text === '' ? { text: '-', style: 'dim' } : text;
+}
+
+const LOOKS: Readonly<Record<Verdict, Style>> = {
+  pass: 'good',
+  fail: 'bad',
+  warn: 'warn',
+  undecided: 'warn',
+  'not-evaluated': 'dim',
+};

@@ -1,0 +1,23 @@
+import type { Failure } from './failure.ts';
+
+/** What changes are measured against, and how it was chosen. */
+export type Base =
+  | {
+      readonly kind: 'commit';
+      readonly commit: string;
+      /** As the user named it, or what it was found by. */
+      readonly name: string;
+      readonly how: BaseChoice;
+    }
+  /** There is none, which is no mistake. */
+  | { readonly kind: 'none'; readonly why: 'no-git' | 'no-commits' | 'first-commit' }
+  /** The user named one that is not there. */
+  | { readonly kind: 'unknown'; readonly name: string; readonly failure: Failure };
+
+/**
+ * - `named`: by the user.
+ * - `merge-base`: where the branch left the branch `name`.
+ * - `last-commit`: of a workspace with changes.
+ * - `previous-commit`: nothing has changed since the last one.
+ */
+export type BaseChoice = 'named' | 'merge-base' | 'last-commit' | 'previous-commit';
