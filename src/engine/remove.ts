@@ -1,3 +1,4 @@
+import { saysOfProject } from '../core/gates/project-sections.ts';
 import { withoutStage } from '../core/pipeline/edit.ts';
 import type { Failure } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
@@ -96,7 +97,9 @@ async function withoutDefinition(
   if (!parsed.ok) return parsed;
   const content = parsed.value;
   const stages = isMap(content) ? content.get('stages') : undefined;
-  if (!isMap(content) || !isMap(stages) || stages.size < 2) return ok(undefined);
+  if (!isMap(content) || !isMap(stages)) return ok(undefined);
+  // As in DVC the file goes with the last stage, unless it speaks of the project as a whole too.
+  if (stages.size < 2 && !saysOfProject(content)) return ok(undefined);
   const next = await withoutStage(text, content, name);
   return next === undefined ? err({ code: 'pipeline-not-editable', file: shown, stage: name }) : ok(next);
 }

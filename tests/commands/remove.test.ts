@@ -25,6 +25,19 @@ describe.each(LAYOUT_NAMES)('remove in the layout of %s', name => {
     expect(rig.has('raw.txt')).toBe(true);
   });
 
+  it('keeps a file that also says what holds for the project as a whole', async () => {
+    using rig = await Rig.create('mltrack');
+    const gates = '# for all\ngates:\n  m.json:\n    a: {min: 1}\n';
+    rig.write({ 'mltrack.yaml': `stages:\n  a:\n    cmd: echo 1\n${gates}` });
+    await rig.mltrack('repro -q');
+    expect((await rig.mltrack('remove a')).code).toBe(0);
+    expect(rig.read('mltrack.yaml')).toContain(gates);
+    expect((await rig.mltrack('stage list')).code).toBe(0);
+    expect(rig.has('mltrack.lock')).toBe(false);
+    expect((await rig.mltrack('stage add -n b true')).code).toBe(0);
+    expect(rig.read('mltrack.yaml')).toContain(gates);
+  });
+
   it('stops tracking data, which becomes a file of its own', async () => {
     const rig = await Rig.create(name);
     using _ = rig;

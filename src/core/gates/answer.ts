@@ -82,7 +82,8 @@ function openReason(base: Base, results: readonly GateResult[]): string {
   if (base.kind === 'unknown') return unknownText(base, name => `'${name}'`);
   const first = results.find(({ verdict }) => verdict === 'undecided');
   if (first?.why === undefined) return 'nothing was evaluated';
-  return `${first.metric} of ${first.file}: ${troubleText(first.why)}`;
+  const name = first.metric === '' ? first.file : `${first.metric} of ${first.file}`;
+  return `${name}: ${troubleText(first.why)}`;
 }
 
 function plural(count: number, word: string): string {

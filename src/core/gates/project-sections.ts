@@ -10,6 +10,11 @@ export const PROJECT_FIELDS: Fields = {
   report: about('What a report shows, and how', { is: 'map', of: anything, anyKey: true }),
 };
 
+/** Does the file hold any of them? */
+export function saysOfProject(top: ValueMap): boolean {
+  return Object.keys(PROJECT_FIELDS).some(section => top.has(section));
+}
+
 /**
  * What no shape can say of those sections in a pipeline file.
  *
