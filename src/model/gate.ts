@@ -57,5 +57,7 @@ export interface GateResult {
 }
 
 export type GateTrouble =
-  | { readonly kind: 'no-base' | 'new-metric' | 'missing' | 'not-a-number' | 'no-match' }
+  | { readonly kind: 'no-base' | 'new-metric' | 'missing' | 'not-a-number' }
+  /** Neither side has it. `similar`: what was probably meant. */
+  | { readonly kind: 'no-match'; readonly similar?: string }
   | { readonly kind: 'unreadable'; readonly revision: string; readonly detail: string };

@@ -11,6 +11,7 @@ import type {
 import { Float } from '../../model/value.ts';
 import type { Value } from '../../model/value.ts';
 import { compileGlob } from '../params/glob.ts';
+import { closest } from '../schema/closest.ts';
 
 /** The metrics of one side: file → flattened name → value; or why a file could not be read. */
 export type GateValues = ReadonlyMap<string, ReadonlyMap<string, Value> | GateTrouble>;
@@ -27,7 +28,7 @@ export function judge(
 ): readonly GateResult[] {
   return gates.flatMap(gate => {
     const found = metricsFor(gate, head, base ?? { kind: 'no-base' });
-    const asked = found.length > 0 ? found : [unmatched(gate)];
+    const asked = found.length > 0 ? found : [unmatched(gate, head)];
     return asked.flatMap(metric => judgeMetric(gate, metric));
   });
 }
@@ -81,8 +82,13 @@ export function isTrouble(value: unknown): value is GateTrouble {
 }
 
 /** A gate for what neither side has says so, as a name may be misspelt. */
-function unmatched(gate: Gate): Measured {
-  return { file: gate.file, metric: gate.metric, old: undefined, new: { kind: 'no-match' } };
+function unmatched({ file, metric }: Gate, head: GateValues): Measured {
+  const isFile = compileGlob(file);
+  const files = [...head.keys()];
+  const names = files.filter(isFile).flatMap(each => namesOf(head.get(each)));
+  const similar = names.length > 0 ? closest(metric, names) : closest(file, files);
+  const trouble = { kind: 'no-match', ...(similar === undefined ? {} : { similar }) } as const;
+  return { file, metric, old: undefined, new: trouble };
 }
 
 function judgeMetric(gate: Gate, measured: Measured): readonly GateResult[] {

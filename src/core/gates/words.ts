@@ -79,7 +79,7 @@ export function troubleText(why: GateTrouble): string {
     case 'not-a-number':
       return 'not a number';
     case 'no-match':
-      return 'no such metric';
+      return `no such metric${why.similar === undefined ? '' : `, did you mean '${why.similar}'?`}`;
     case 'unreadable':
       return `${why.revision}: ${why.detail}`;
   }

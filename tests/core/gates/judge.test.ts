@@ -106,6 +106,12 @@ describe('a gate', () => {
     expect(judge([gate('m', { min: 0 })], values({ n: 1 }), undefined)).toMatchObject([
       { verdict: 'not-evaluated', why: { kind: 'no-match' } },
     ]);
+    expect(judge([gate('acuracy', { min: 0 })], values({ accuracy: 1 }), undefined)).toMatchObject([
+      { why: { similar: 'accuracy' } },
+    ]);
+    expect(judge([gate('x', { min: 0 }, 'metric.json')], values({ m: 1 }), undefined)).toMatchObject([
+      { why: { similar: 'metrics.json' } },
+    ]);
   });
 
   it('whose base cannot be read decides by limits alone', () => {
