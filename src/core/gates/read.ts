@@ -65,7 +65,12 @@ export function readGates(
       problems.push(
         ...contradictions(written).map(problem => ({ ...problem, path: [...path, ...problem.path] })),
       );
-      gates.push({ file, metric: name, rule: ruleOf(written), place: { file: pipelineFile } });
+      gates.push({
+        file: file.replace(/^(?:\.\/+)+/, ''),
+        metric: name,
+        rule: ruleOf(written),
+        place: { file: pipelineFile },
+      });
     }
   }
   return { gates, problems };

@@ -49,6 +49,11 @@ metrics.json:
     ]);
   });
 
+  it('name files from the root, with a dot before it or without', async () => {
+    const { gates } = readGates(await parse('./sub/m.json: {a: {min: 1}}'), 'mltrack.yaml' as RepoPath);
+    expect(gates.map(({ file }) => file)).toEqual(['sub/m.json']);
+  });
+
   it('are refused with all mistakes at once', async () => {
     expect(
       await messages(`
