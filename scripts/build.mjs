@@ -4,7 +4,7 @@
  */
 import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { importTypescript } from './typescript.mjs';
@@ -20,6 +20,19 @@ const PACKAGES = {
   '@dagrejs/dagre': 'dagre.cjs',
   'py-ast': 'py-ast.cjs',
   'simple-git': 'simple-git.cjs',
+  vega: 'vega.cjs',
+  'vega-interpreter': 'vega-interpreter.cjs',
+  'vega-lite': 'vega-lite.cjs',
+};
+
+/** Installed beside the program, since it is not JavaScript. */
+const NATIVE = ['@resvg/resvg-js'];
+
+/** Of the pictures of charts. */
+const FONTS = {
+  'Roboto-Regular.ttf': '400Regular/Roboto_400Regular.ttf',
+  'Roboto-SemiBold.ttf': '600SemiBold/Roboto_600SemiBold.ttf',
+  'LICENSE.txt': 'LICENSE_FONT',
 };
 
 const options = {
@@ -31,6 +44,8 @@ const options = {
   minify: true,
   metafile: true,
   logLevel: 'warning',
+  // Node's form of it waits for an optional package while it is loaded, which CommonJS cannot.
+  alias: { 'vega-canvas': './node_modules/vega-canvas/build/vega-canvas.browser.js' },
 };
 const commonJs = { ...options, format: 'cjs', outExtension: { '.js': '.cjs' } };
 
@@ -48,7 +63,11 @@ const built = await Promise.all([
   }),
   build({ ...commonJs, entryPoints: { 'hash-worker': 'src/adapters/hash-worker.ts' } }),
   ...Object.entries(PACKAGES).map(([name, file]) =>
-    build({ ...commonJs, entryPoints: { [file.replace('.cjs', '')]: name } }),
+    build({
+      ...commonJs,
+      entryPoints: { [file.replace('.cjs', '')]: name },
+      plugins: [packagesApart()],
+    }),
   ),
 ]);
 const programHash = createHash('sha256');
@@ -67,6 +86,9 @@ built.push(
 );
 const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, licences(inputs));
+mkdirSync(`${out}/fonts`);
+for (const [name, file] of Object.entries(FONTS))
+  copyFileSync(`${root}node_modules/@expo-google-fonts/roboto/${file}`, `${out}/fonts/${name}`);
 // For editors.
 const { PIPELINE_JSON_SCHEMAS } = await importTypescript('src/core/pipeline/json-schema.ts');
 for (const [name, schema] of Object.entries(PIPELINE_JSON_SCHEMAS))
@@ -110,9 +132,11 @@ function packagesApart() {
   return {
     name: 'packages-apart',
     setup({ onResolve }) {
-      onResolve({ filter: /^[@a-z]/ }, ({ path }) =>
-        Object.hasOwn(PACKAGES, path) ? { path: `./${PACKAGES[path]}`, external: true } : undefined,
-      );
+      onResolve({ filter: /^[@a-z]/ }, ({ path, kind }) => {
+        if (kind === 'entry-point') return undefined;
+        if (NATIVE.includes(path)) return { path, external: true };
+        return Object.hasOwn(PACKAGES, path) ? { path: `./${PACKAGES[path]}`, external: true } : undefined;
+      });
     },
   };
 }

@@ -111,6 +111,7 @@ export class Witnesses {
       shell: this.#barred(context.shell),
       watch: () => late.watch(),
       web: () => late.web(),
+      charts: () => late.charts(),
       hasher: () => late.hasher(),
       catalog: () => late.catalog(),
     };

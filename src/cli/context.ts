@@ -10,6 +10,7 @@ import { createShell } from '../adapters/shell.ts';
 import type { Witnesses } from '../adapters/witnesses.ts';
 import { createWorkspaceSnapshot } from '../adapters/workspace-snapshot.ts';
 import type { Event } from '../model/event.ts';
+import type { Charts } from '../ports/charts.ts';
 import type { Context } from '../ports/context.ts';
 import type { GitRepository } from '../ports/git.ts';
 import type { Hasher } from '../ports/hasher.ts';
@@ -38,6 +39,7 @@ export function createContext(
     return repository;
   };
   let hasher: Hasher | undefined;
+  let charts: Charts | undefined;
   const cancel = new AbortController();
   const context: Context = {
     files,
@@ -62,6 +64,8 @@ export function createContext(
     watch: async () =>
       (await import('../adapters/watcher.ts')).openWatch(io.onSignal, path => machine.fileSystemOf(path)),
     web: async () => (await import('../adapters/web.ts')).createWeb(cancel.signal),
+    charts: async () =>
+      (charts ??= (await import('../adapters/charts.ts')).createCharts(`${io.installDirectory}/dist/fonts`)),
     workspace: root => createWorkspaceSnapshot(files, root),
     hasher: () =>
       (hasher ??= createHasher({

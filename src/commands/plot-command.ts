@@ -12,7 +12,8 @@ import type { Doc } from '../model/doc.ts';
 import { flag, text } from './command.ts';
 import type { Args, Outcome } from './command.ts';
 import { chartSpec, plotsJson } from './plot-answer.ts';
-import { jsonLines, propsOf } from './plot-options.ts';
+import { drawPlots } from './plot-drawing.ts';
+import { formOf, jsonLines, propsOf } from './plot-options.ts';
 
 /** The plots of some states of the project, as the command line wants them. */
 export async function answerPlots(
@@ -29,7 +30,7 @@ export async function answerPlots(
   const out = text(args, 'out') ?? project.settings.plotsFolder;
   const answer = flag(args, 'json')
     ? { doc: [], data: await plotsJson(project, states.value, { out, split: flag(args, 'split') }) }
-    : { doc: await specOf(project, states.value) };
+    : { doc: await docOf(project, states.value, args, out) };
   if (unread.length > 0) project.context.emit({ type: 'revisions-troubled', revisions: unread });
   return ok(answer);
 }
@@ -55,6 +56,17 @@ async function readStates(
     states.push(await readPlots(project, state.value.snapshot, { targets, props }));
   }
   return ok(states);
+}
+
+async function docOf(
+  project: Project,
+  states: readonly StatePlots[],
+  args: Args,
+  out: string,
+): Promise<Doc> {
+  const form = formOf(args);
+  if (form === 'svg' || form === 'png') return drawPlots(project, states, { out, form });
+  return specOf(project, states);
 }
 
 async function specOf(project: Project, states: readonly StatePlots[]): Promise<Doc> {

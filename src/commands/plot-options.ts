@@ -3,7 +3,7 @@ import type { PlotProps } from '../model/plot.ts';
 import { dumpJson } from '../core/python/json.ts';
 import { line } from '../model/doc.ts';
 import type { Block } from '../model/doc.ts';
-import { text } from './command.ts';
+import { flag, text } from './command.ts';
 import type { Args, OptionSpec } from './command.ts';
 
 /** How to draw; what is given here wins over what the project says. */
@@ -19,10 +19,15 @@ export const DRAWING: readonly OptionSpec[] = [
 
 export const OUTPUT: readonly OptionSpec[] = [
   { flags: '-o, --out <folder>', description: 'where the page and its pictures go (default: dvc_plots)' },
+  { flags: '--svg', description: 'a picture of each plot, as an SVG file in the folder' },
+  { flags: '--png', description: 'a picture of each plot, as a PNG file in the folder' },
+  { flags: '--ascii', description: 'draw in the terminal' },
   { flags: '--show-vega', description: 'print the Vega-Lite specification of one plot' },
   { flags: '--json', description: 'print JSON' },
   { flags: '--split', description: 'with --json: keep data and style apart from the specification' },
 ];
+
+const FORMS = ['svg', 'png', 'ascii'] as const;
 
 const NAMES = {
   template: 'template',
@@ -40,6 +45,13 @@ export function propsOf(args: Args): PlotProps {
     return value === undefined ? [] : [[prop, value]];
   });
   return new Map([...given, ...(args.options['header'] === false ? [['header', false] as const] : [])]);
+}
+
+export type Form = 'svg' | 'png' | 'ascii';
+
+/** What is to be made of the plots; undefined where the command line says nothing of it. */
+export function formOf(args: Args): Form | undefined {
+  return FORMS.find(form => flag(args, form));
 }
 
 /** JSON as an answer of its own, without being asked for by `--json`. */

@@ -4,6 +4,7 @@
  */
 import type { CatalogEntry } from '../model/catalog.ts';
 import type { Event } from '../model/event.ts';
+import type { Charts } from './charts.ts';
 import type { Files } from './files.ts';
 import type { GitSetup } from './git.ts';
 import type { Hasher } from './hasher.ts';
@@ -28,6 +29,8 @@ export interface Ports {
   workspace(root: string): Snapshot;
   /** Loaded on first use. */
   web(): Promise<Web>;
+  /** Loaded on first use. */
+  charts(): Promise<Charts>;
   /** Made on first use, since it may start threads. */
   hasher(): Hasher;
 }

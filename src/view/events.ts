@@ -5,7 +5,7 @@ import { noPaint, type Paint } from './paint.ts';
 import { plainOutput, type Output } from './plain-events.ts';
 import { printable } from './printable.ts';
 import { progressLine } from './progress.ts';
-import { countText } from './quantity.ts';
+import { countText } from '../model/count-text.ts';
 import { terminalOutput } from './terminal-events.ts';
 
 export interface EventPrinterOptions {

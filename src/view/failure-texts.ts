@@ -5,7 +5,8 @@ import type { Failure, UndeclaredFiles } from '../model/failure.ts';
 import { LAYOUTS, type Layout } from '../model/layout.ts';
 import { basename } from '../model/path.ts';
 import type { PathFault } from '../model/path.ts';
-import { countText, joinWords } from './quantity.ts';
+import { countText } from '../model/count-text.ts';
+import { joinWords } from './quantity.ts';
 import { shellQuoted } from './shell-quoted.ts';
 
 /** A failure in words. */

@@ -6,7 +6,8 @@ import { unreachable } from '../model/result.ts';
 import { damagedText, undeclaredText } from './failure-texts.ts';
 import { describeFailure, renderFailure } from './failure.ts';
 import { noPaint } from './paint.ts';
-import { countText, joinSome } from './quantity.ts';
+import { countText } from '../model/count-text.ts';
+import { joinSome } from './quantity.ts';
 import { shellQuoted } from './shell-quoted.ts';
 
 /** Whole lines for one of the streams, without the last line's end. */

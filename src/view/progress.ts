@@ -1,5 +1,5 @@
 import { bytesText } from '../model/size.ts';
-import { countText } from './quantity.ts';
+import { countText } from '../model/count-text.ts';
 import { widthOf } from './width.ts';
 
 export interface Progress {

@@ -1,7 +1,4 @@
-/** `12`, `1,234`. */
-export function countText(count: number): string {
-  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
-}
+import { countText } from '../model/count-text.ts';
 
 /** As {@link joinWords}; of many the first ones, and how many more there are: `a, b and 298 more`. */
 export function joinSome(words: readonly string[], most = 10): string {

@@ -21,7 +21,8 @@ import {
   watchingText,
   type Output,
 } from './plain-events.ts';
-import { countText, joinWords } from './quantity.ts';
+import { countText } from '../model/count-text.ts';
+import { joinWords } from './quantity.ts';
 
 /** What a run has come to so far. */
 interface Tally {

@@ -5,7 +5,8 @@ import { createEventPrinter } from '../../src/view/events.ts';
 import { progressText } from '../../src/view/progress.ts';
 import { durationText } from '../../src/model/duration.ts';
 import { bytesText } from '../../src/model/size.ts';
-import { countText, joinWords } from '../../src/view/quantity.ts';
+import { countText } from '../../src/model/count-text.ts';
+import { joinWords } from '../../src/view/quantity.ts';
 
 const CLEAR = '\r\x1b[2K';
 

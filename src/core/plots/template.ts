@@ -7,6 +7,8 @@ import type { Result } from '../../model/result.ts';
 import { pyStr } from '../python/text.ts';
 import { compareCodePoints } from '../python/order.ts';
 import type { Drawable } from './points.ts';
+import { SQUARE } from './size.ts';
+import type { PlotSize } from './size.ts';
 import type { Source } from './sources.ts';
 
 /** A plot with all its revisions, ready to be drawn. */
@@ -36,7 +38,6 @@ const DASHES = [
   [1, 1],
 ];
 const SHAPES = ['circle', 'square', 'triangle', 'diamond'];
-const SIDE = 300;
 
 /** What varies from series to series: nothing, the file, the field, or both. */
 type Varied = readonly ('filename' | 'field')[];
@@ -52,6 +53,7 @@ export function fillTemplate(
   { name, content }: { readonly name: string; readonly content: ValueMap },
   chart: Chart,
   isSplit: boolean,
+  size: PlotSize = SQUARE,
 ): Result<{ readonly content: ValueMap; readonly anchors: ValueMap }, PlotTrouble> {
   for (const axis of ['x', 'y']) {
     const field = chart.props.get(axis);
@@ -67,7 +69,7 @@ export function fillTemplate(
       message: `Template '${name}' is not using '${anchor('data')}' anchor`,
     });
   const filling = new Filling(content, isSplit);
-  const varied = fillOptional(filling, chart);
+  const varied = fillOptional(filling, chart, size);
   const data = varied === undefined ? chart.points : chart.points.map(point => toldApart(point, varied));
   const given: readonly (readonly [string, Value | undefined])[] = [
     ['title', chart.props.get('title') ?? ''],
@@ -113,12 +115,16 @@ class Filling {
 }
 
 /** @returns what varies; undefined for a template that has no place for it. */
-function fillOptional(filling: Filling, { revisions, series, props }: Chart): Varied | undefined {
+function fillOptional(
+  filling: Filling,
+  { revisions, series, props }: Chart,
+  { width, height }: PlotSize,
+): Varied | undefined {
   if (!filling.hasOptional) return undefined;
   filling.offer('color', scaleOf('rev', revisions, COLORS));
   filling.offer('zoom_and_pan', mapOf({ name: 'grid', select: 'interval', bind: 'scales' }));
-  filling.offer('plot_height', SIDE);
-  filling.offer('plot_width', SIDE);
+  filling.offer('plot_height', height);
+  filling.offer('plot_width', width);
   const x = props.get('x') ?? null;
   const y = props.get('y') ?? null;
   const isOne = series.length <= 1;

@@ -1,0 +1,45 @@
+import type { ValueMap } from '../../model/value.ts';
+import { isMap } from '../../model/value.ts';
+import { pyStr } from '../python/text.ts';
+import type { Chart } from './template.ts';
+
+export interface PlotSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What DVC gives every plot, and programs that ask for a specification get. */
+export const SQUARE: PlotSize = { width: 300, height: 300 };
+const WIDE: PlotSize = { width: 460, height: 280 };
+/** Of a bar, of the gap between groups of bars, of a cell with a number in it. */
+const BAR = 16;
+const GAP = 10;
+const CELL = 52;
+const LARGEST = 2400;
+
+/** How large a picture of a chart has to be for all that it says to be read. */
+export function sizeOf(template: ValueMap, chart: Chart): PlotSize {
+  const facets = ['facet', 'row', 'column'].some(key => template.has(key));
+  if (facets) {
+    const classes = Math.max(valuesOf(chart, 'x'), valuesOf(chart, 'y'));
+    const side = between(180, classes * CELL, 900);
+    return { width: side, height: side };
+  }
+  const encoding = template.get('encoding');
+  const y = isMap(encoding) ? encoding.get('y') : undefined;
+  if (!isMap(y) || y.get('type') !== 'nominal') return WIDE;
+  const bars = valuesOf(chart, 'y') * (Math.max(1, chart.revisions.length) * BAR + GAP);
+  return { width: chart.series.length > 1 ? SQUARE.width : WIDE.width, height: between(80, bars, LARGEST) };
+}
+
+function valuesOf(chart: Chart, axis: string): number {
+  const field = chart.props.get(axis);
+  if (typeof field !== 'string') return 0;
+  const found = new Set<string>();
+  for (const point of chart.points) found.add(pyStr(point.get(field) ?? null));
+  return found.size;
+}
+
+function between(least: number, wanted: number, most: number): number {
+  return Math.min(most, Math.max(least, wanted));
+}
