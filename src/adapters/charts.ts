@@ -41,7 +41,8 @@ async function loadDrawing(fonts: string): Promise<(spec: string) => Promise<str
     import('vega-lite'),
     import('vega-interpreter'),
   ]);
-  measureWith(vega, fonts);
+  const untold = vega as unknown as Untold;
+  measureWith(untold, fonts);
   const quiet = vega.logger(vega.None);
   return async spec => {
     const refused = new Set<string>();
@@ -50,6 +51,8 @@ async function loadDrawing(fonts: string): Promise<(spec: string) => Promise<str
       const compiled = lite.compile(JSON.parse(spec) as Parameters<typeof lite.compile>[0], { logger: quiet });
       // Expressions are walked through, never compiled: what Node offers is out of their reach.
       const runtime = vega.parse(compiled.spec, undefined, { ast: true });
+      // The same picture each time.
+      untold.setRandom(untold.randomLCG(1));
       view = new vega.View(runtime, {
         expr: interpreter.expressionInterpreter,
         loader: noLoader(refused),
@@ -57,10 +60,10 @@ async function loadDrawing(fonts: string): Promise<(spec: string) => Promise<str
         logger: quiet,
       });
       const svg = await view.toSVG();
-      if (refused.size > 0) throw new ChartTrouble(`${[...refused].join(', ')} would have to be loaded`);
+      if (refused.size > 0) throw new ChartTrouble(`${[...refused].join(', ')} would have to be loaded, which is not done`);
       return svg;
     } catch (error) {
-      throw error instanceof ChartTrouble ? error : new ChartTrouble(messageOf(error), error);
+      throw error instanceof ChartTrouble ? error : new ChartTrouble(`Vega-Lite refuses the template (${messageOf(error)})`, error);
     } finally {
       view?.finalize();
     }
@@ -79,10 +82,12 @@ function noLoader(refused: Set<string>): Loader {
     file: refuse,
     sanitize: (uri, options) => {
       if (/^data:image\/(?:png|jpeg|gif|webp);base64,/.test(uri)) return Promise.resolve({ href: uri });
-      return options.context === 'href' ? Promise.reject(new Error('no links')) : refuse(uri);
+      return options.context === 'href' ? Promise.resolve(NO_LINK) : refuse(uri);
     },
   };
 }
+
+const NO_LINK = { href: null } as unknown as { href: string };
 
 interface Loader {
   load(uri: string): Promise<string>;
@@ -91,15 +96,20 @@ interface Loader {
   sanitize(uri: string, options: { readonly context?: string }): Promise<{ href: string }>;
 }
 
+/** What Vega has, but its declarations do not. */
+interface Untold {
+  readonly textMetrics: { width: (item: TextItem, text: unknown) => number };
+  readonly randomLCG: (seed: number) => () => number;
+  readonly setRandom: (random: () => number) => void;
+}
+
 interface TextItem {
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
-  readonly limit?: number;
 }
 
 /** Without a canvas Vega takes every letter for 0.8 of its size wide, and cuts and spaces labels by that. */
-function measureWith(vega: object, fonts: string): void {
-  const { textMetrics } = vega as { textMetrics: { width: (item: TextItem, text: unknown) => number } };
+function measureWith({ textMetrics }: Untold, fonts: string): void {
   const regular = readLetterWidths(readFileSync(`${fonts}/${FILES.regular}`));
   const bold = readLetterWidths(readFileSync(`${fonts}/${FILES.bold}`));
   textMetrics.width = ({ fontSize, fontWeight }, text) => {

@@ -1,6 +1,7 @@
-import { drawableSpec } from '../core/plots/drawable-spec.ts';
+import { drawableChart, drawableSpec } from '../core/plots/drawable-spec.ts';
 import type { Remark } from '../core/plots/drawable-spec.ts';
 import { plotFileNames } from '../core/plots/file-name.ts';
+import { fittingLooks } from '../core/plots/fitting.ts';
 import { sizeOf } from '../core/plots/size.ts';
 import { fillTemplate } from '../core/plots/template.ts';
 import type { Chart } from '../core/plots/template.ts';
@@ -87,17 +88,20 @@ function drawnSpec(
 ): { readonly spec: string; readonly remarks: readonly Remark[] } {
   const template = chart.props.get('template');
   const found = templates.find(typeof template === 'string' ? template : undefined);
-  const filled = fillTemplate(found, chart, false, sizeOf(found.content, chart));
+  const size = sizeOf(found.content, chart);
+  const { chart: drawn, remarks } = drawableChart(found.content, chart);
+  const filled = fillTemplate(found, drawn, false, size);
   if (!filled.ok) throw new FailureError({ code: 'refused', message: filled.error.message });
-  const { spec, remarks } = drawableSpec(filled.value.content);
+  const looks = fittingLooks(found.content, drawn, size);
   const subtitle = remarks.filter(({ kind }) => kind === 'sampled').map(remarkText);
-  return { spec: dumpJson(onPaper(spec, subtitle)), remarks };
+  return { spec: dumpJson(onPaper(drawableSpec(filled.value.content), looks, subtitle)), remarks };
 }
 
 function remarkText(remark: Remark): string {
   if (remark.kind === 'sampled')
     return `${countText(remark.rows)} of ${countText(remark.of)} rows, highs and lows kept`;
-  const rows = remark.rows === 1 ? 'one row is' : `${countText(remark.rows)} rows are`;
-  const what = remark.first === '' ? 'empty' : `'${remark.first}'`;
-  return `${rows} left out, since '${remark.field}' is no number there but ${what}`;
+  const { field, rows, of, first } = remark;
+  const what = first === undefined ? 'the first is empty' : `the first: '${first}'`;
+  const left = rows === 1 ? 'it is left out' : 'they are left out';
+  return `'${field}' is no number in ${countText(rows)} of ${countText(of)} rows (${what}): ${left}`;
 }

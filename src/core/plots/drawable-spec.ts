@@ -2,7 +2,10 @@ import type { Point } from '../../model/plot.ts';
 import { Float, isList, isMap } from '../../model/value.ts';
 import type { Scalar, Value, ValueMap } from '../../model/value.ts';
 import { pyStr } from '../python/text.ts';
+import { numberOf } from './number-of.ts';
 import { sampled } from './sample.ts';
+import { anchor } from './template.ts';
+import type { Chart } from './template.ts';
 
 /** More rows do not show in a picture, but cost time and space for each. */
 const MOST_ROWS = 20_000;
@@ -11,32 +14,46 @@ const MOST_COUNTED_ROWS = 400_000;
 
 /** Why a picture shows less than the data say. */
 export type Remark =
-  | { readonly kind: 'no-numbers'; readonly field: string; readonly rows: number; readonly first: string }
+  | {
+      readonly kind: 'no-numbers';
+      readonly field: string;
+      readonly rows: number;
+      readonly of: number;
+      /** As it stands in the file; undefined where nothing stands there. */
+      readonly first: string | undefined;
+    }
   | { readonly kind: 'sampled'; readonly rows: number; readonly of: number };
 
+/** Of very many rows of a chart a sample stays. What of them cannot be drawn is told. */
+export function drawableChart(
+  template: ValueMap,
+  chart: Chart,
+): { readonly chart: Chart; readonly remarks: readonly Remark[] } {
+  const fields = { numeric: new Set<string>(), counts: false };
+  lookAt(template, fields);
+  const numeric = ['x', 'y'].flatMap(axis => {
+    const field = chart.props.get(axis);
+    return typeof field === 'string' && fields.numeric.has(anchor(axis)) ? [field] : [];
+  });
+  const points = sampled(chart.points, numeric, fields.counts ? MOST_COUNTED_ROWS : MOST_ROWS);
+  const remarks = numeric.flatMap(field => noNumbers(chart.points, field));
+  if (points.length < chart.points.length)
+    remarks.push({ kind: 'sampled', rows: points.length, of: chart.points.length });
+  return { chart: { ...chart, points }, remarks };
+}
+
 /**
- * Makes a filled template fit to be drawn here: text that stands for numbers becomes numbers where numbers are drawn,
- * what is none is left out, and of very many rows a sample stays.
+ * Makes a filled template fit to be drawn here: text that stands for a number becomes one where numbers are drawn, and
+ * what is none becomes nothing.
  *
  * What other programs are given (`--json`) has its values as they stand in the files, as DVC has them.
  */
-export function drawableSpec(spec: ValueMap): {
-  readonly spec: ValueMap;
-  readonly remarks: readonly Remark[];
-} {
+export function drawableSpec(spec: ValueMap): ValueMap {
   const fields = { numeric: new Set<string>(), counts: false };
   lookAt(spec, fields);
-  const remarks: Remark[] = [];
-  const drawn = withData(spec, rows => {
-    const most = fields.counts ? MOST_COUNTED_ROWS : MOST_ROWS;
-    const numbers = rows.map(row => numbersIn(row, fields.numeric));
-    remarks.push(...noNumbers(rows, numbers, fields.numeric));
-    const kept = sampled(numbers, [...fields.numeric], most);
-    if (kept.length < rows.length) remarks.push({ kind: 'sampled', rows: kept.length, of: rows.length });
-    return kept;
-  });
-  const columns = oddColumns(drawn);
-  return { spec: columns.size === 0 ? drawn : escapedIn(drawn, columns), remarks };
+  const drawn = withData(spec, rows => rows.map(row => numbersIn(row, fields.numeric)));
+  const names = escapedNames(drawn);
+  return names.size === 0 ? drawn : withNames(drawn, names);
 }
 
 interface Fields {
@@ -91,72 +108,58 @@ function numbersIn(row: Point, numeric: ReadonlySet<string>): Point {
   return result;
 }
 
-/** Null for what is no number; booleans are 0 and 1. */
-export function numberOf(value: Value | undefined): number | null {
-  const number =
-    value instanceof Float
-      ? value.value
-      : typeof value === 'string' && NUMBER.test(value)
-        ? Number(value)
-        : typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
-          ? Number(value)
-          : NaN;
-  return Number.isFinite(number) ? number : null;
-}
-
-/** As Python and C print them; JavaScript takes more than that for a number: `''`, `0x10`. */
-const NUMBER = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/;
-
 /** JSON has no word for the others. */
 function finite(value: Value): Value {
   if (value instanceof Float && !Number.isFinite(value.value)) return null;
   return typeof value === 'bigint' ? Number(value) : value;
 }
 
-function noNumbers(
-  rows: readonly Point[],
-  numbers: readonly Point[],
-  numeric: ReadonlySet<string>,
-): readonly Remark[] {
-  return [...numeric].flatMap((field): Remark[] => {
-    const isLost = (_: Point, index: number): boolean => numbers[index]?.get(field) === null;
-    const first = rows.find(isLost);
-    if (first === undefined) return [];
-    const shown = first.get(field) ?? null;
-    return [
-      {
-        kind: 'no-numbers',
-        field,
-        rows: rows.filter(isLost).length,
-        first: shown === null ? '' : pyStr(shown),
-      },
-    ];
-  });
+function noNumbers(rows: readonly Point[], field: string): Remark[] {
+  const lost = rows.filter(row => row.has(field) && numberOf(row.get(field)) === null);
+  const [first] = lost;
+  if (first === undefined) return [];
+  const shown = first.get(field) ?? null;
+  const text = shown === null ? '' : pyStr(shown);
+  return [
+    {
+      kind: 'no-numbers',
+      field,
+      rows: lost.length,
+      of: rows.length,
+      first: text === '' ? undefined : text,
+    },
+  ];
 }
 
-/** Columns with a name that Vega would take for a way into something. */
-function oddColumns(spec: ValueMap): ReadonlySet<string> {
-  const odd = new Set<string>();
+/** Columns with a name in which Vega would see a way into something, and how it is to be spelt. */
+function escapedNames(spec: ValueMap): ReadonlyMap<Value, string> {
+  const names = new Map<Value, string>();
   withData(spec, rows => {
-    for (const name of rows[0]?.keys() ?? []) if (name !== null && /[.[\]]/.test(name)) odd.add(name);
+    for (const name of rows[0]?.keys() ?? []) {
+      if (name === null || !/[.[\]'"\\]/.test(name)) continue;
+      const spelt = name.replace(/[.[\]'"\\]/g, '\\$&');
+      // As DVC leaves it in tooltips and groups, and as it spells it for the axes.
+      for (const form of [name, name.replace(/[.[\]]/g, '\\$&')]) names.set(form, spelt);
+    }
     return rows;
   });
-  return odd;
+  return names;
 }
 
-/** Keys under which names of fields stand. DVC escapes those of the axes, but not those of tooltips and groups. */
-const NAMING = new Set(['field', 'groupby', 'key', 'fields']);
+/** Keys under which names of fields stand. */
+const NAMING = new Set<Scalar>([
+  ...['field', 'groupby', 'key', 'fields', 'loess', 'on', 'regression', 'argmax', 'argmin'],
+]);
 
-function escapedIn(map: ValueMap, odd: ReadonlySet<string>): ValueMap {
-  const escaped = (value: Value): Value =>
-    typeof value === 'string' && odd.has(value) ? value.replace(/[.[\]]/g, '\\$&') : value;
+function withNames(map: ValueMap, names: ReadonlyMap<Value, string>): ValueMap {
   const inside = (value: Value): Value =>
-    isMap(value) ? escapedIn(value, odd) : isList(value) ? value.map(inside) : value;
+    isMap(value) ? withNames(value, names) : isList(value) ? value.map(inside) : value;
+  const spelt = (value: Value): Value => names.get(value) ?? inside(value);
   return new Map(
     [...map].map(([key, value]) => {
       if (key === 'data') return [key, value];
-      const isName = NAMING.has(String(key as string));
-      return [key, isName ? (isList(value) ? value.map(escaped) : escaped(inside(value))) : inside(value)];
+      const isName = NAMING.has(key) || (key === 'value' && map.has('pivot'));
+      return [key, !isName ? inside(value) : isList(value) ? value.map(spelt) : spelt(value)];
     }),
   );
 }

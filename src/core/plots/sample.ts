@@ -1,5 +1,5 @@
 import type { Point } from '../../model/plot.ts';
-import type { Value } from '../../model/value.ts';
+import { numberOf } from './number-of.ts';
 
 /** What tells the series of a plot apart. */
 const SERIES = ['rev', 'filename', 'field', 'filename::field'];
@@ -8,7 +8,6 @@ const SERIES = ['rev', 'filename', 'field', 'filename::field'];
  * Leaves out rows that would not be seen: each series is cut into pieces of the same length, and of each piece the rows
  * with the lowest and the highest value of each field stay, so that peaks are as high as they were.
  *
- * @param rows with numbers, or null, in `fields`.
  * @param most how many rows may stay; all do where there are fewer.
  * @returns rows in the order that they had.
  */
@@ -25,8 +24,9 @@ export function sampled(
     const length = Math.ceil(series.length / room);
     for (let start = 0; start < series.length; start += length) {
       const piece = series.slice(start, start + length);
-      if (fields.length === 0) kept.add(piece[0] ?? 0);
-      for (const field of fields) for (const index of extremes(rows, piece, field)) kept.add(index);
+      const found = fields.flatMap(field => extremes(rows, piece, field));
+      // A piece without numbers is a gap, which is to be seen.
+      for (const index of found.length > 0 ? found : piece.slice(0, 1)) kept.add(index);
     }
   }
   return rows.filter((_, index) => kept.has(index));
@@ -35,7 +35,7 @@ export function sampled(
 function seriesOf(rows: readonly Point[]): readonly (readonly number[])[] {
   const groups = new Map<string, number[]>();
   rows.forEach((row, index) => {
-    const key = JSON.stringify(SERIES.map(name => row.get(name)));
+    const key = SERIES.map(name => row.get(name) ?? '').join('\n');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [index]);
     else group.push(index);
@@ -44,16 +44,13 @@ function seriesOf(rows: readonly Point[]): readonly (readonly number[])[] {
 }
 
 function extremes(rows: readonly Point[], piece: readonly number[], field: string): readonly number[] {
-  let low: number | undefined;
-  let high: number | undefined;
-  const at = (index: number | undefined): Value | undefined =>
-    index === undefined ? undefined : rows[index]?.get(field);
+  let low = { value: Infinity, index: -1 };
+  let high = { value: -Infinity, index: -1 };
   for (const index of piece) {
-    const value = at(index);
-    if (typeof value !== 'number') continue;
-    const [lowest, highest] = [at(low), at(high)];
-    if (typeof lowest !== 'number' || value < lowest) low = index;
-    if (typeof highest !== 'number' || value > highest) high = index;
+    const value = numberOf(rows[index]?.get(field));
+    if (value === null) continue;
+    if (value < low.value) low = { value, index };
+    if (value > high.value) high = { value, index };
   }
-  return [low, high].filter(index => index !== undefined);
+  return low.index < 0 ? [] : [low.index, high.index];
 }

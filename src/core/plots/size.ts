@@ -15,6 +15,8 @@ const WIDE: PlotSize = { width: 460, height: 280 };
 const BAR = 16;
 const GAP = 10;
 const CELL = 52;
+const SMALL_CELL = 38;
+const MANY = 6;
 const LARGEST = 2400;
 
 /** How large a picture of a chart has to be for all that it says to be read. */
@@ -22,7 +24,7 @@ export function sizeOf(template: ValueMap, chart: Chart): PlotSize {
   const facets = ['facet', 'row', 'column'].some(key => template.has(key));
   if (facets) {
     const classes = Math.max(valuesOf(chart, 'x'), valuesOf(chart, 'y'));
-    const side = between(180, classes * CELL, 900);
+    const side = between(200, classes * (classes > MANY ? SMALL_CELL : CELL), 900);
     return { width: side, height: side };
   }
   const encoding = template.get('encoding');

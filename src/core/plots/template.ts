@@ -189,7 +189,7 @@ function mapOf(entries: Readonly<Record<string, Value>>): ValueMap {
   return new Map(Object.entries(entries));
 }
 
-function anchor(name: string): string {
+export function anchor(name: string): string {
   return `<DVC_METRIC_${name.toUpperCase()}>`;
 }
 

@@ -1,10 +1,11 @@
 import { isList, isMap } from '../../model/value.ts';
 import type { Scalar, Value, ValueMap } from '../../model/value.ts';
-import type { JsonSource } from '../python/json.ts';
 
 const INK = '#24292f';
 const QUIET = '#656d76';
 const FAINT = '#d8dee4';
+/** Of a name in the legend, in units of the picture. */
+export const LEGEND_LIMIT = 320;
 
 /** How a picture looks that stands for itself: on paper, in a comment. A page has themes of its own. */
 const PAPER = {
@@ -12,7 +13,6 @@ const PAPER = {
   background: '#ffffff',
   padding: 16,
   title: {
-    anchor: 'start',
     color: INK,
     fontSize: 15,
     fontWeight: 600,
@@ -43,22 +43,26 @@ const PAPER = {
     titleFontWeight: 'normal',
   },
   legend: {
+    orient: 'top',
+    direction: 'horizontal',
+    // The names say what they are.
+    title: null,
+    columnPadding: 18,
     labelColor: INK,
     labelFontSize: 12,
-    labelLimit: 260,
+    labelLimit: LEGEND_LIMIT,
+    offset: 12,
+    symbolOpacity: 1,
     symbolSize: 110,
-    symbolStrokeWidth: 2.5,
-    titleColor: QUIET,
-    titleFontSize: 11,
-    titleFontWeight: 'normal',
+    layout: { top: { direction: 'vertical', anchor: 'start', margin: 4 } },
   },
   view: { stroke: null },
-} as const satisfies JsonSource;
+} as const;
 
 /** Gives a specification the looks of a picture; what it says of its own looks stays. */
-export function onPaper(spec: ValueMap, subtitle: readonly string[]): ValueMap {
+export function onPaper(spec: ValueMap, fitting: ValueMap, subtitle: readonly string[]): ValueMap {
   const own = spec.get('config');
-  const config = merged(toMap(PAPER), isMap(own) ? own : new Map());
+  const config = [toMap(PAPER), fitting, isMap(own) ? own : new Map()].reduce(merged);
   const titled = subtitle.length === 0 ? spec.get('title') : withSubtitle(spec.get('title'), subtitle);
   return new Map<Scalar, Value>([
     ...spec,
@@ -83,9 +87,9 @@ function merged(base: ValueMap, over: ValueMap): ValueMap {
   return result;
 }
 
-type Plain = string | number | boolean | null | { readonly [key: string]: Plain };
+export type Plain = string | number | boolean | null | { readonly [key: string]: Plain };
 
-function toMap(object: { readonly [key: string]: Plain }): ValueMap {
+export function toMap(object: { readonly [key: string]: Plain }): ValueMap {
   return new Map(
     Object.entries(object).map(([key, value]) => [
       key,
