@@ -52,8 +52,8 @@ export function drawableSpec(spec: ValueMap): ValueMap {
   const fields = { numeric: new Set<string>(), counts: false };
   lookAt(spec, fields);
   const drawn = withData(spec, rows => rows.map(row => numbersIn(row, fields.numeric)));
-  const names = escapedNames(drawn);
-  return names.size === 0 ? drawn : withNames(drawn, names);
+  const names = plainNames(drawn);
+  return names.size === 0 ? drawn : withNames(withCopies(drawn, names), names);
 }
 
 interface Fields {
@@ -131,19 +131,36 @@ function noNumbers(rows: readonly Point[], field: string): Remark[] {
   ];
 }
 
-/** Columns with a name in which Vega would see a way into something, and how it is to be spelt. */
-function escapedNames(spec: ValueMap): ReadonlyMap<Value, string> {
+/**
+ * Columns with a name in which Vega would see a way into something, or the end of a text: each gets a name that is none
+ * of that. Spelt with backslashes they work in most places of a specification only.
+ */
+function plainNames(spec: ValueMap): ReadonlyMap<Value, string> {
   const names = new Map<Value, string>();
   withData(spec, rows => {
     for (const name of rows[0]?.keys() ?? []) {
       if (name === null || !/[.[\]'"\\]/.test(name)) continue;
-      const spelt = name.replace(/[.[\]'"\\]/g, '\\$&');
+      const plain = `column ${names.size}`;
       // As DVC leaves it in tooltips and groups, and as it spells it for the axes.
-      for (const form of [name, name.replace(/[.[\]]/g, '\\$&')]) names.set(form, spelt);
+      for (const form of [name, name.replace(/[.[\]]/g, '\\$&')]) names.set(form, plain);
     }
     return rows;
   });
   return names;
+}
+
+/** The old names stay: expressions of a template may use them. */
+function withCopies(spec: ValueMap, names: ReadonlyMap<Value, string>): ValueMap {
+  return withData(spec, rows =>
+    rows.map(row => {
+      const copied = new Map(row);
+      for (const [name, value] of row) {
+        const plain = names.get(name);
+        if (plain !== undefined) copied.set(plain, value);
+      }
+      return copied;
+    }),
+  );
 }
 
 /** Keys under which names of fields stand. */

@@ -4,6 +4,7 @@ import { pyStr } from '../python/text.ts';
 import { numberOf } from './number-of.ts';
 import type { PlotSize } from './size.ts';
 import type { Chart } from './template.ts';
+import type { Plain } from './theme.ts';
 import { LEGEND_LIMIT, toMap } from './theme.ts';
 
 /** About what a letter of a label takes, and what stands around a name in the legend. */
@@ -18,7 +19,8 @@ export function fittingLooks(template: ValueMap, chart: Chart, size: PlotSize): 
   const marks = marksIn(template);
   return toMap({
     axisXDiscrete: { labelAngle: hasRoom ? 0 : -40, labelLimit: 200 },
-    ...(isWhole(chart) ? { axisXQuantitative: { tickMinStep: 1, format: ',~r' } } : {}),
+    axisXQuantitative: numberLooks(chart, 'x'),
+    axisYQuantitative: numberLooks(chart, 'y'),
     header: { labelLimit: size.width },
     legend: {
       columns: columnsOf([...chart.revisions], size.width),
@@ -37,9 +39,21 @@ function valuesOf(chart: Chart, axis: string): ReadonlySet<Value> {
   return new Set(typeof field === 'string' ? chart.points.map(point => point.get(field) ?? null) : []);
 }
 
-function isWhole(chart: Chart): boolean {
-  const values = [...valuesOf(chart, 'x')];
-  return values.length > 1 && values.every(value => Number.isInteger(numberOf(value)));
+function numberLooks(chart: Chart, axis: 'x' | 'y'): { readonly [key: string]: Plain } {
+  const values = [...valuesOf(chart, axis)].map(numberOf).filter(value => value !== null);
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const format = formatOf(values, largest);
+  return {
+    ...(axis === 'x' && values.length > 1 && values.every(Number.isInteger) ? { tickMinStep: 1 } : {}),
+    ...(format === undefined ? {} : { format }),
+  };
+}
+
+/** Undefined: Vega's own choice is good. One value alone it would print with six digits. */
+function formatOf(values: readonly number[], largest: number): string | undefined {
+  if (largest >= 1e15 || (largest > 0 && largest < 1e-4)) return '~e';
+  if (largest >= 1e6) return '~s';
+  return values.length === 1 ? '~g' : undefined;
 }
 
 function marksIn(value: Value, found = new Set<Value>()): ReadonlySet<Value> {
