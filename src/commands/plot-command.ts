@@ -13,6 +13,7 @@ import { flag, text } from './command.ts';
 import type { Args, Outcome } from './command.ts';
 import { chartSpec, plotsJson } from './plot-answer.ts';
 import { drawPlots } from './plot-drawing.ts';
+import { sketchPlots } from './plot-sketches.ts';
 import { formOf, jsonLines, propsOf } from './plot-options.ts';
 
 /** The plots of some states of the project, as the command line wants them. */
@@ -65,6 +66,7 @@ async function docOf(
   out: string,
 ): Promise<Doc> {
   const form = formOf(args);
+  if (form === 'ascii') return sketchPlots(project, states);
   if (form === 'svg' || form === 'png') return drawPlots(project, states, { out, form });
   return specOf(project, states);
 }

@@ -12,13 +12,13 @@ import type { Plot } from '../engine/plot-charts.ts';
 import { PlotTemplates } from '../engine/plot-templates.ts';
 import type { StatePlots } from '../engine/plots.ts';
 import type { Project } from '../engine/project.ts';
-import { countText } from '../model/count-text.ts';
 import { lines } from '../model/doc.ts';
 import type { Doc } from '../model/doc.ts';
 import { FailureError } from '../model/failure.ts';
 import { join } from '../model/path.ts';
 import { ChartTrouble } from '../ports/charts.ts';
 import { tellFaults } from './plot-faults.ts';
+import { remarkText } from './plot-remarks.ts';
 
 export type PictureForm = 'svg' | 'png';
 
@@ -95,13 +95,4 @@ function drawnSpec(
   const looks = fittingLooks(found.content, drawn, size);
   const subtitle = remarks.filter(({ kind }) => kind === 'sampled').map(remarkText);
   return { spec: dumpJson(onPaper(drawableSpec(filled.value.content), looks, subtitle)), remarks };
-}
-
-function remarkText(remark: Remark): string {
-  if (remark.kind === 'sampled')
-    return `${countText(remark.rows)} of ${countText(remark.of)} rows, highs and lows kept`;
-  const { field, rows, of, first } = remark;
-  const what = first === undefined ? 'the first is empty' : `the first: '${first}'`;
-  const left = rows === 1 ? 'it is left out' : 'they are left out';
-  return `'${field}' is no number in ${countText(rows)} of ${countText(of)} rows (${what}): ${left}`;
 }

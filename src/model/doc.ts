@@ -1,3 +1,5 @@
+import type { Sketch } from './sketch.ts';
+
 /**
  * What a command has to say, before it is text: printed plain, on a terminal with colours, or as Markdown.
  */
@@ -6,6 +8,7 @@ export type Doc = readonly Block[];
 export type Block =
   | { readonly kind: 'lines'; readonly lines: readonly Line[] }
   | Table
+  | Sketch
   /** Words for people where a program is told nothing: printed on a terminal only. */
   | { readonly kind: 'remark'; readonly text: string }
   /** Text that is the product itself (a diagram, a file): printed as it is in every form. `isOpen`: its line goes on. */

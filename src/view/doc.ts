@@ -2,6 +2,7 @@ import type { Block, Doc } from '../model/doc.ts';
 import { unreachable } from '../model/result.ts';
 import { noPaint, paintSpan, type Paint } from './paint.ts';
 import { printable } from './printable.ts';
+import { renderSketch } from './sketch.ts';
 import { renderMarkdownTable, renderPlainTable, renderTerminalTable } from './table.ts';
 
 export interface DocOptions {
@@ -32,6 +33,8 @@ function renderBlock(block: Block, { form, columns, paint = noPaint }: DocOption
     case 'table':
       if (form === 'plain') return renderPlainTable(block);
       return form === 'markdown' ? renderMarkdownTable(block) : renderTerminalTable(block, columns, paint);
+    case 'sketch':
+      return renderSketch(block, columns, form === 'terminal' ? paint : noPaint);
     case 'remark':
       return form === 'terminal' ? `${paint('dim', block.text)}\n` : '';
     case 'verbatim':

@@ -1,7 +1,7 @@
 import type { Value, ValueMap } from '../../model/value.ts';
-import { isList, isMap } from '../../model/value.ts';
 import { pyStr } from '../python/text.ts';
 import { numberOf } from './number-of.ts';
+import { marksIn } from './template-marks.ts';
 import type { PlotSize } from './size.ts';
 import type { Chart } from './template.ts';
 import type { Plain } from './theme.ts';
@@ -16,7 +16,7 @@ export function fittingLooks(template: ValueMap, chart: Chart, size: PlotSize): 
   const classes = [...valuesOf(chart, 'x')].map(pyStr);
   const longest = classes.reduce((most, { length }) => Math.max(most, length), 1);
   const hasRoom = longest * LETTER < size.width / Math.max(1, classes.length);
-  const marks = marksIn(template);
+  const { kinds } = marksIn(template);
   return toMap({
     axisXDiscrete: { labelAngle: hasRoom ? 0 : -40, labelLimit: 200 },
     axisXQuantitative: numberLooks(chart, 'x'),
@@ -24,7 +24,7 @@ export function fittingLooks(template: ValueMap, chart: Chart, size: PlotSize): 
     header: { labelLimit: size.width },
     legend: {
       columns: columnsOf([...chart.revisions], size.width),
-      ...(marks.has('line') ? { symbolType: 'stroke', symbolSize: 400, symbolStrokeWidth: 2.5 } : {}),
+      ...(kinds.has('line') ? { symbolType: 'stroke', symbolSize: 400, symbolStrokeWidth: 2.5 } : {}),
     },
   });
 }
@@ -54,13 +54,4 @@ function formatOf(values: readonly number[], largest: number): string | undefine
   if (largest >= 1e15 || (largest > 0 && largest < 1e-4)) return '~e';
   if (largest >= 1e6) return '~s';
   return values.length === 1 ? '~g' : undefined;
-}
-
-function marksIn(value: Value, found = new Set<Value>()): ReadonlySet<Value> {
-  if (isList(value)) for (const each of value) marksIn(each, found);
-  if (!isMap(value)) return found;
-  const mark = value.get('mark');
-  if (mark !== undefined) found.add(isMap(mark) ? (mark.get('type') ?? null) : mark);
-  for (const each of value.values()) marksIn(each, found);
-  return found;
 }

@@ -1,6 +1,6 @@
 import type { ValueMap } from '../../model/value.ts';
-import { isMap } from '../../model/value.ts';
 import { pyStr } from '../python/text.ts';
+import { marksIn } from './template-marks.ts';
 import type { Chart } from './template.ts';
 
 export interface PlotSize {
@@ -27,9 +27,8 @@ export function sizeOf(template: ValueMap, chart: Chart): PlotSize {
     const side = between(200, classes * (classes > MANY ? SMALL_CELL : CELL), 900);
     return { width: side, height: side };
   }
-  const encoding = template.get('encoding');
-  const y = isMap(encoding) ? encoding.get('y') : undefined;
-  if (!isMap(y) || y.get('type') !== 'nominal') return WIDE;
+  const { kinds, yType } = marksIn(template);
+  if (!kinds.has('bar') || yType !== 'nominal') return WIDE;
   const bars = valuesOf(chart, 'y') * (Math.max(1, chart.revisions.length) * BAR + GAP);
   return { width: chart.series.length > 1 ? SQUARE.width : WIDE.width, height: between(80, bars, LARGEST) };
 }
