@@ -48,7 +48,9 @@ async function loadDrawing(fonts: string): Promise<(spec: string) => Promise<str
     const refused = new Set<string>();
     let view: InstanceType<typeof vega.View> | undefined;
     try {
-      const compiled = lite.compile(JSON.parse(spec) as Parameters<typeof lite.compile>[0], { logger: quiet });
+      const compiled = lite.compile(JSON.parse(spec) as Parameters<typeof lite.compile>[0], {
+        logger: quiet,
+      });
       // Expressions are walked through, never compiled: what Node offers is out of their reach.
       const runtime = vega.parse(compiled.spec, undefined, { ast: true });
       // The same picture each time.
@@ -60,10 +62,13 @@ async function loadDrawing(fonts: string): Promise<(spec: string) => Promise<str
         logger: quiet,
       });
       const svg = await view.toSVG();
-      if (refused.size > 0) throw new ChartTrouble(`${[...refused].join(', ')} would have to be loaded, which is not done`);
+      if (refused.size > 0)
+        throw new ChartTrouble(`${[...refused].join(', ')} would have to be loaded, which is not done`);
       return svg;
     } catch (error) {
-      throw error instanceof ChartTrouble ? error : new ChartTrouble(`Vega-Lite refuses the template (${messageOf(error)})`, error);
+      throw error instanceof ChartTrouble
+        ? error
+        : new ChartTrouble(`Vega-Lite refuses the template (${messageOf(error)})`, error);
     } finally {
       view?.finalize();
     }

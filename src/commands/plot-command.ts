@@ -14,7 +14,7 @@ import type { Args, Outcome } from './command.ts';
 import { chartSpec, plotsJson } from './plot-answer.ts';
 import { drawPlots } from './plot-drawing.ts';
 import { sketchPlots } from './plot-sketches.ts';
-import { formOf, jsonLines, propsOf } from './plot-options.ts';
+import { formOf, FORMS, jsonLines, propsOf } from './plot-options.ts';
 
 /** The plots of some states of the project, as the command line wants them. */
 export async function answerPlots(
@@ -36,8 +36,10 @@ export async function answerPlots(
   return ok(answer);
 }
 
-/** A specification is of one plot alone. */
+/** A specification is of one plot alone, and one form of answer is given. */
 function misuse(targets: readonly string[], args: Args): string | undefined {
+  const [one, other] = FORMS.filter(form => flag(args, form));
+  if (other !== undefined) return `'--${one ?? ''}' and '--${other}' are mutually exclusive options.`;
   if (!flag(args, 'showVega')) return undefined;
   if (targets.length === 0) return 'please specify a target for `--show-vega`';
   if (targets.length > 1) return 'you can only specify one target for `--show-vega`';
@@ -59,12 +61,7 @@ async function readStates(
   return ok(states);
 }
 
-async function docOf(
-  project: Project,
-  states: readonly StatePlots[],
-  args: Args,
-  out: string,
-): Promise<Doc> {
+async function docOf(project: Project, states: readonly StatePlots[], args: Args, out: string): Promise<Doc> {
   const form = formOf(args);
   if (form === 'ascii') return sketchPlots(project, states);
   if (form === 'svg' || form === 'png') return drawPlots(project, states, { out, form });

@@ -16,8 +16,7 @@ import { lines } from '../model/doc.ts';
 import type { Doc } from '../model/doc.ts';
 import { FailureError } from '../model/failure.ts';
 import { join } from '../model/path.ts';
-import { ChartTrouble } from '../ports/charts.ts';
-import { tellFaults } from './plot-faults.ts';
+import { tellFaults, tellUndrawable } from './plot-faults.ts';
 import { remarkText } from './plot-remarks.ts';
 
 export type PictureForm = 'svg' | 'png';
@@ -65,18 +64,17 @@ async function pictureOf(
   form: PictureForm,
 ): Promise<string | Uint8Array | undefined> {
   if (content.kind !== 'chart') return undefined;
-  const { spec, remarks } = drawnSpec(templates, content.chart);
-  for (const remark of remarks) {
-    if (remark.kind === 'no-numbers')
-      context.emit({ type: 'warning', message: `'${name}': ${remarkText(remark)}` });
-  }
   try {
+    const { spec, remarks } = drawnSpec(templates, content.chart);
+    for (const remark of remarks) {
+      if (remark.kind === 'no-numbers')
+        context.emit({ type: 'warning', message: `'${name}': ${remarkText(remark)}` });
+    }
     const charts = await context.charts();
     const svg = await charts.svg(spec);
     return form === 'svg' ? svg : await charts.png(svg);
   } catch (error) {
-    if (!(error instanceof ChartTrouble)) throw error;
-    context.emit({ type: 'warning', message: `'${name}' cannot be drawn: ${error.message}` });
+    tellUndrawable(context, name, error);
     return undefined;
   }
 }

@@ -1,4 +1,6 @@
 import type { Plot } from '../engine/plot-charts.ts';
+import { FailureError } from '../model/failure.ts';
+import { ChartTrouble } from '../ports/charts.ts';
 import type { Context } from '../ports/context.ts';
 
 /** Says which parts of a plot are not drawn, and why. */
@@ -7,4 +9,16 @@ export function tellFaults({ emit }: Context, { name, faults }: Plot): void {
     const why = 'detail' in trouble && trouble.detail !== undefined ? trouble.detail : trouble.message;
     emit({ type: 'warning', message: `'${file ?? name}' of '${revision}' is not drawn: ${why}` });
   }
+}
+
+/** Says why a plot is not drawn. @throws what has nothing to do with the plot. */
+export function tellUndrawable({ emit }: Context, name: string, error: unknown): void {
+  const why =
+    error instanceof ChartTrouble
+      ? error.message
+      : error instanceof FailureError && error.failure.code === 'refused'
+        ? error.failure.message
+        : undefined;
+  if (why === undefined) throw error;
+  emit({ type: 'warning', message: `'${name}' cannot be drawn: ${why}` });
 }

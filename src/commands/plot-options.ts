@@ -27,8 +27,6 @@ export const OUTPUT: readonly OptionSpec[] = [
   { flags: '--split', description: 'with --json: keep data and style apart from the specification' },
 ];
 
-const FORMS = ['svg', 'png', 'ascii'] as const;
-
 const NAMES = {
   template: 'template',
   x: 'x',
@@ -47,7 +45,10 @@ export function propsOf(args: Args): PlotProps {
   return new Map([...given, ...(args.options['header'] === false ? [['header', false] as const] : [])]);
 }
 
-export type Form = 'svg' | 'png' | 'ascii';
+/** One of them at a time. */
+export const FORMS = ['svg', 'png', 'ascii'] as const;
+
+export type Form = (typeof FORMS)[number];
 
 /** What is to be made of the plots; undefined where the command line says nothing of it. */
 export function formOf(args: Args): Form | undefined {

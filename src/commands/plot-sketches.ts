@@ -1,5 +1,6 @@
 import { drawableChart } from '../core/plots/drawable-spec.ts';
 import { sketchOf } from '../core/plots/sketch.ts';
+import type { Chart } from '../core/plots/template.ts';
 import { plotsOf } from '../engine/plot-charts.ts';
 import { PlotTemplates } from '../engine/plot-templates.ts';
 import type { StatePlots } from '../engine/plots.ts';
@@ -7,7 +8,7 @@ import type { Project } from '../engine/project.ts';
 import { lines } from '../model/doc.ts';
 import type { Block, Doc } from '../model/doc.ts';
 import { pyStr } from '../core/python/text.ts';
-import { tellFaults } from './plot-faults.ts';
+import { tellFaults, tellUndrawable } from './plot-faults.ts';
 import { remarkText } from './plot-remarks.ts';
 
 /** Draws every chart in letters; of pictures the names are all that fits. */
@@ -21,14 +22,32 @@ export async function sketchPlots(project: Project, states: readonly StatePlots[
       if (found.length > 0) blocks.push(lines([[{ text: plot.name, style: 'strong' }], ...found, '']));
       continue;
     }
-    const { chart } = plot.content;
-    const name = chart.props.get('template');
-    const { content: template } = templates.find(typeof name === 'string' ? name : undefined);
-    const title = pyStr(chart.props.get('title') ?? plot.name);
-    if (chart.points.length === 0) continue;
-    const content = sketchOf(title, template, chart);
-    const remarks = drawableChart(template, chart).remarks.filter(({ kind }) => kind === 'no-numbers');
-    blocks.push({ kind: 'sketch', title, remarks: remarks.map(remarkText), content });
+    const block = sketchBlock(project, templates, plot.name, plot.content.chart);
+    if (block !== undefined) blocks.push(block);
   }
   return blocks;
+}
+
+function sketchBlock(
+  { context }: Project,
+  templates: PlotTemplates,
+  name: string,
+  chart: Chart,
+): Block | undefined {
+  if (chart.points.length === 0) return undefined;
+  try {
+    const wanted = chart.props.get('template');
+    const { content: template } = templates.find(typeof wanted === 'string' ? wanted : undefined);
+    const title = pyStr(chart.props.get('title') ?? name);
+    const { remarks } = drawableChart(template, chart);
+    return {
+      kind: 'sketch',
+      title,
+      remarks: remarks.filter(({ kind }) => kind === 'no-numbers').map(remarkText),
+      content: sketchOf(title, template, chart),
+    };
+  } catch (error) {
+    tellUndrawable(context, name, error);
+    return undefined;
+  }
 }

@@ -31,10 +31,7 @@ export class BrailleCanvas {
   line(x: number, y: number, toX: number, toY: number): void {
     const steps = Math.max(1, Math.abs(toX - x), Math.abs(toY - y));
     for (let step = 0; step <= steps; step++)
-      this.dot(
-        Math.round(x + ((toX - x) * step) / steps),
-        Math.round(y + ((toY - y) * step) / steps),
-      );
+      this.dot(Math.round(x + ((toX - x) * step) / steps), Math.round(y + ((toY - y) * step) / steps));
   }
 
   /** Letters without dots are blanks. */

@@ -20,7 +20,9 @@ export function renderCurves(sketch: CurveSketch, columns: number, paint: Paint)
   const perLine = Math.max(1, Math.min(revisions, Math.floor(room / (NARROWEST + GAP))));
   const width = Math.max(10, Math.min(WIDEST, Math.floor(room / perLine) - GAP));
   return sketch.rows.flatMap(row => [
-    ...(row.name === undefined ? [] : [`${' '.repeat(INDENT)}${paint('strong', fitted(row.name, columns - INDENT))}`]),
+    ...(row.name === undefined
+      ? []
+      : [`${' '.repeat(INDENT)}${paint('strong', fitted(row.name, columns - INDENT))}`]),
     ...chunks(row, perLine).flatMap(({ panels, first }) =>
       panelLines(panels, { sketch, labels, axis, width, first, paint }),
     ),

@@ -42,7 +42,10 @@ function tableOf(
   paint: Paint,
 ): { readonly lines: readonly Shown[]; readonly width: number } {
   const shown = rows.map(row => row.counts.map(count => cellText(count, isShare)));
-  const names = widest(rows.map(row => row.name), LONGEST_ROW);
+  const names = widest(
+    rows.map(row => row.name),
+    LONGEST_ROW,
+  );
   const cell = widest([...columns, ...shown.flat()], LONGEST_COLUMN) + 2;
   const width = Math.max(names + cell * columns.length, Math.min(widthOf(name), 24));
   const head = columns.map(column => fitted(column, cell, 'right')).join('');

@@ -217,3 +217,19 @@ describe('plots of a project', () => {
     await compareAnswers(both, ['diff', '--json', 'HEAD']);
   });
 });
+
+describe('the built-in templates', () => {
+  it('are called as those of DVC, and have the same anchors', async () => {
+    using both = await Both.create();
+    const { judge, subject } = await both.run(['plots', 'templates']);
+    expect(subject.stdout).toBe(judge.stdout);
+    for (const name of judge.stdout.trim().split('\n')) {
+      const template = await both.run(['plots', 'templates', name]);
+      expect(anchorsOf(template.subject.stdout), name).toEqual(anchorsOf(template.judge.stdout));
+    }
+  });
+});
+
+function anchorsOf(template: string): readonly string[] {
+  return [...new Set(template.match(/<DVC_METRIC_\w+>/g))].sort();
+}

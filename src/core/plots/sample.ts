@@ -11,11 +11,7 @@ const SERIES = ['rev', 'filename', 'field', 'filename::field'];
  * @param most how many rows may stay; all do where there are fewer.
  * @returns rows in the order that they had.
  */
-export function sampled(
-  rows: readonly Point[],
-  fields: readonly string[],
-  most: number,
-): readonly Point[] {
+export function sampled(rows: readonly Point[], fields: readonly string[], most: number): readonly Point[] {
   if (rows.length <= most) return rows;
   const kept = new Set<number>();
   const perPiece = Math.max(1, 2 * fields.length);

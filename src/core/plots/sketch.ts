@@ -133,7 +133,10 @@ function matrices(chart: Chart, title: string): MatrixSketch {
         isShare,
         rows: rows.map(name => ({
           name,
-          counts: shares(columns.map(column => counts.get(JSON.stringify([name, column])) ?? 0), isShare),
+          counts: shares(
+            columns.map(column => counts.get(JSON.stringify([name, column])) ?? 0),
+            isShare,
+          ),
         })),
       };
     }),
