@@ -121,7 +121,8 @@ function measureWith({ textMetrics }: Untold, fonts: string): void {
     const isBold = fontWeight === 'bold' || Number(fontWeight) >= 600;
     const widths = isBold ? bold : regular;
     let width = 0;
-    for (const letter of typeof text === 'string' ? text : String(text ?? '')) width += widths(letter);
+    const shown = typeof text === 'string' ? text : JSON.stringify(text ?? '');
+    for (const letter of shown) width += widths(letter);
     return width * (fontSize ?? 11);
   };
 }

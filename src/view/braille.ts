@@ -1,8 +1,5 @@
-/** The bit of each dot of a braille letter, by column and row. */
-const DOTS = [
-  [1, 2, 4, 64],
-  [8, 16, 32, 128],
-] as const;
+/** The bit of each dot of a braille letter, row by row. */
+const DOTS = [1, 8, 2, 16, 4, 32, 64, 128];
 const FIRST = 0x2800;
 
 /** A drawing in braille letters, each of which has two dots beside and four above each other. */
@@ -24,7 +21,7 @@ export class BrailleCanvas {
   dot(x: number, y: number): void {
     if (x < 0 || y < 0 || x >= this.width || y >= this.height) return;
     const at = (y >> 2) * this.#columns + (x >> 1);
-    this.#letters[at] = (this.#letters[at] ?? 0) | (DOTS[x % 2 === 0 ? 0 : 1][(y % 4) as 0 | 1 | 2 | 3] ?? 0);
+    this.#letters[at] = (this.#letters[at] ?? 0) | (DOTS[(y % 4) * 2 + (x % 2)] ?? 0);
   }
 
   /** Sets the dots between two. */

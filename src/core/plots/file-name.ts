@@ -9,7 +9,7 @@ const LONGEST = 60;
 export function plotFileNames(): (plot: string, suffix: string) => string {
   const taken = new Set<string>();
   return (plot, suffix) => {
-    const base = [...plot.replace(ODD, '_')].slice(-LONGEST).join('') || 'plot';
+    const base = Array.from(plot.replace(ODD, '_')).slice(-LONGEST).join('') || 'plot';
     let name = `${base}${suffix}`;
     for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${base}_${count}${suffix}`;
     taken.add(name.toLowerCase());

@@ -2,7 +2,7 @@ import type { Value, ValueMap } from '../../model/value.ts';
 import { pyStr } from '../python/text.ts';
 import { numberOf } from './number-of.ts';
 import { marksIn } from './template-marks.ts';
-import type { PlotSize } from './size.ts';
+import type { PlotSize } from './square.ts';
 import type { Chart } from './template.ts';
 import type { Plain } from './theme.ts';
 import { LEGEND_LIMIT, toMap } from './theme.ts';

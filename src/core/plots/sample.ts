@@ -1,4 +1,5 @@
 import type { Point } from '../../model/plot.ts';
+import { pyStr } from '../python/text.ts';
 import { numberOf } from './number-of.ts';
 
 /** What tells the series of a plot apart. */
@@ -31,7 +32,7 @@ export function sampled(rows: readonly Point[], fields: readonly string[], most:
 function seriesOf(rows: readonly Point[]): readonly (readonly number[])[] {
   const groups = new Map<string, number[]>();
   rows.forEach((row, index) => {
-    const key = SERIES.map(name => row.get(name) ?? '').join('\n');
+    const key = SERIES.map(name => pyStr(row.get(name) ?? '')).join('\n');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [index]);
     else group.push(index);

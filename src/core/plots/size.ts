@@ -1,15 +1,10 @@
 import type { ValueMap } from '../../model/value.ts';
 import { pyStr } from '../python/text.ts';
+import { SQUARE } from './square.ts';
+import type { PlotSize } from './square.ts';
 import { marksIn } from './template-marks.ts';
 import type { Chart } from './template.ts';
 
-export interface PlotSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** What DVC gives every plot, and programs that ask for a specification get. */
-export const SQUARE: PlotSize = { width: 300, height: 300 };
 const WIDE: PlotSize = { width: 460, height: 280 };
 /** Of a bar, of the gap between groups of bars, of a cell with a number in it. */
 const BAR = 16;

@@ -7,8 +7,8 @@ import type { Result } from '../../model/result.ts';
 import { pyStr } from '../python/text.ts';
 import { compareCodePoints } from '../python/order.ts';
 import type { Drawable } from './points.ts';
-import { SQUARE } from './size.ts';
-import type { PlotSize } from './size.ts';
+import { SQUARE } from './square.ts';
+import type { PlotSize } from './square.ts';
 import type { Source } from './sources.ts';
 
 /** A plot with all its revisions, ready to be drawn. */
