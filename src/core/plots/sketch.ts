@@ -83,9 +83,19 @@ function curve(
   return {
     name,
     points: isLine ? drawn.sort((a, b) => a.x - b.x) : drawn,
-    last: values.at(-1),
+    last: isLine ? valueAtEnd(all, x, y) : values.at(-1),
     ...(values.length === 0 ? { low: undefined, high: undefined } : { low: from, high: to }),
   };
+}
+
+/** Where x is largest; of several rows there the last one's. */
+function valueAtEnd(points: readonly Point[], x: string, y: string): number | undefined {
+  let end = { x: -Infinity, y: undefined as number | undefined };
+  for (const point of points) {
+    const [at, value] = [numberOf(point.get(x)), numberOf(point.get(y))];
+    if (at !== null && value !== null && at >= end.x) end = { x: at, y: value };
+  }
+  return end.y;
 }
 
 function bars(chart: Chart): Sketch['content'] {
