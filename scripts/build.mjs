@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { buildPlotsPage } from './plots-page.mjs';
 import { importTypescript } from './typescript.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -92,6 +93,7 @@ built.push(
     },
   }),
 );
+built.push(...(await buildPlotsPage(root, out)));
 const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, licences(inputs));
 mkdirSync(`${out}/fonts`);

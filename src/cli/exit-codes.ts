@@ -40,6 +40,8 @@ export function exitCodeOf(failure: Failure, own: number): number {
     case 'action-failed':
     case 'files-invalid':
       return exitCodeOf(failure.cause, own);
+    case 'refused':
+      return failure.isUnexpected === true ? EXIT.unexpected : own;
     default:
       return own;
   }

@@ -71,7 +71,8 @@ export async function compare(
     const hasTrouble = warnOfFiles(project, label, filesOf(values));
     if (!values.ok || hasTrouble) troubled.push(label);
   }
-  if (troubled.length > 0) project.context.emit({ type: 'revisions-troubled', revisions: troubled });
+  if (troubled.length > 0)
+    project.context.emit({ type: 'revisions-troubled', what: 'metrics', revisions: troubled });
   const pair = { old: valuesOf(old.value.values), new: valuesOf(new_.value.values) };
   return ok({ ...nothing, changes: diffValues(pair, { unchanged: options.unchanged }) });
 }

@@ -71,7 +71,11 @@ export const command: Command = {
       ([label, metrics]) => 'error' in metrics || warnOfFiles(project, label, metrics.data),
     );
     if (troubled.length > 0)
-      context.emit({ type: 'revisions-troubled', revisions: troubled.map(([label]) => label) });
+      context.emit({
+        type: 'revisions-troubled',
+        what: 'metrics',
+        revisions: troubled.map(([label]) => label),
+      });
     return ok({
       data: revisionsJson(found),
       doc: [metricsTable(found, { revisions: many, precision: precision.value })],

@@ -1,7 +1,8 @@
-import { fillTemplate } from '../core/plots/template.ts';
+import { fillTemplate, NOTHING_APART, SPLIT } from '../core/plots/template.ts';
 import type { Chart } from '../core/plots/template.ts';
+import { writePicture } from '../engine/page-pictures.ts';
 import { plotsOf } from '../engine/plot-charts.ts';
-import type { Picture, Plot, PlotFault } from '../engine/plot-charts.ts';
+import type { Picture, PlotFault } from '../engine/plot-charts.ts';
 import { PlotTemplates } from '../engine/plot-templates.ts';
 import type { StatePlots } from '../engine/plots.ts';
 import type { Project } from '../engine/project.ts';
@@ -10,18 +11,20 @@ import { FailureError } from '../model/failure.ts';
 import { join } from '../model/path.ts';
 import type { PlotTrouble } from '../model/plot.ts';
 import type { Scalar, Value, ValueMap } from '../model/value.ts';
+import type { PlotFaults } from './dvc-faults.ts';
 
 /** What `--json` prints, with pictures written into a folder. Plots that cannot be drawn are among the errors. */
 export async function plotsJson(
   project: Project,
   states: readonly StatePlots[],
+  faults: PlotFaults,
   { out, split }: { readonly out: string; readonly split: boolean },
 ): Promise<ValueMap> {
   const templates = new PlotTemplates(project);
   const data = new Map<Scalar, Value>();
   const errors: Value[] = [];
   for await (const plot of plotsOf(states)) {
-    tellFaults(project, plot);
+    faults.tell(plot);
     data.set(
       plot.name,
       plot.content.kind === 'chart'
@@ -66,20 +69,22 @@ function filled(
   split: boolean,
 ): { readonly content: ValueMap; readonly anchors: ValueMap } {
   const name = chart.props.get('template');
-  const result = fillTemplate(templates.find(typeof name === 'string' ? name : undefined), chart, split);
-  if (!result.ok) throw new FailureError({ code: 'refused', message: result.error.message });
+  const result = fillTemplate(
+    templates.find(typeof name === 'string' ? name : undefined),
+    chart,
+    split ? SPLIT : NOTHING_APART,
+  );
+  if (!result.ok)
+    throw new FailureError({ code: 'refused', isUnexpected: true, message: result.error.message });
   return result.value;
 }
 
-function pictureJson({ context }: Project, { revision, file, bytes }: Picture, out: string): ValueMap {
+function pictureJson({ context }: Project, picture: Picture, out: string): ValueMap {
   const folder = join(context.cwd, out);
-  const url = `${folder}/${`${revision}_${file}`.replaceAll('/', '_')}`;
-  context.files.makeDirectory(folder);
-  context.files.writeLossy(url, bytes);
   return new Map<Scalar, Value>([
     ['type', 'image'],
-    ['revisions', [revision]],
-    ['url', url],
+    ['revisions', [picture.revision]],
+    ['url', `${folder}/${writePicture(context, folder, picture)}`],
   ]);
 }
 
@@ -89,12 +94,4 @@ function faultJson({ revision, file, trouble }: PlotFault, name: string): ValueM
 
 function troubleJson(about: Readonly<Record<string, string>>, { type, message }: PlotTrouble): ValueMap {
   return new Map(Object.entries({ ...about, type, msg: message }));
-}
-
-/** What does not fit is told where it is found; what cannot be read, in one line for all. */
-function tellFaults({ context }: Project, { faults }: Plot): void {
-  for (const { revision, file, trouble } of faults) {
-    if (file === undefined)
-      context.emit({ type: 'warning', message: `In '${revision}', ${trouble.message.toLowerCase()}` });
-  }
 }

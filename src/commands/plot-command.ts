@@ -12,9 +12,11 @@ import type { Doc } from '../model/doc.ts';
 import { flag, text } from './command.ts';
 import type { Args, Outcome } from './command.ts';
 import { chartSpec, plotsJson } from './plot-answer.ts';
+import { PlotFaults } from './dvc-faults.ts';
 import { drawPlots } from './plot-drawing.ts';
 import { sketchPlots } from './plot-sketches.ts';
 import { formOf, FORMS, jsonLines, propsOf } from './plot-options.ts';
+import { answerWithPage } from './plot-page.ts';
 
 /** The plots of some states of the project, as the command line wants them. */
 export async function answerPlots(
@@ -27,13 +29,26 @@ export async function answerPlots(
   if (wrong !== undefined) return err({ code: 'refused', message: wrong });
   const states = await readStates(project, revisions, targets, propsOf(args));
   if (!states.ok) return states;
-  const unread = states.value.filter(({ definitions }) => !definitions.ok).map(({ label }) => label);
-  const out = text(args, 'out') ?? project.settings.plotsFolder;
-  const answer = flag(args, 'json')
-    ? { doc: [], data: await plotsJson(project, states.value, { out, split: flag(args, 'split') }) }
-    : { doc: await docOf(project, states.value, args, out) };
-  if (unread.length > 0) project.context.emit({ type: 'revisions-troubled', revisions: unread });
+  const faults = new PlotFaults(project.context);
+  const answer = await answerAs(project, states.value, faults, args);
+  faults.finish(states.value);
   return ok(answer);
+}
+
+async function answerAs(
+  project: Project,
+  states: readonly StatePlots[],
+  faults: PlotFaults,
+  args: Args,
+): Promise<Outcome> {
+  const out = text(args, 'out') ?? project.settings.plots.folder ?? project.layout.plotsFolder;
+  if (flag(args, 'json'))
+    return { doc: [], data: await plotsJson(project, states, faults, { out, split: flag(args, 'split') }) };
+  if (flag(args, 'showVega')) return { doc: await specOf(project, states, faults) };
+  const form = formOf(args);
+  if (form === 'ascii') return { doc: await sketchPlots(project, states) };
+  if (form === 'svg' || form === 'png') return { doc: await drawPlots(project, states, { out, form }) };
+  return answerWithPage(project, states, faults, args);
 }
 
 /** A specification is of one plot alone, and one form of answer is given. */
@@ -61,16 +76,11 @@ async function readStates(
   return ok(states);
 }
 
-async function docOf(project: Project, states: readonly StatePlots[], args: Args, out: string): Promise<Doc> {
-  const form = formOf(args);
-  if (form === 'ascii') return sketchPlots(project, states);
-  if (form === 'svg' || form === 'png') return drawPlots(project, states, { out, form });
-  return specOf(project, states);
-}
-
-async function specOf(project: Project, states: readonly StatePlots[]): Promise<Doc> {
+async function specOf(project: Project, states: readonly StatePlots[], faults: PlotFaults): Promise<Doc> {
   const templates = new PlotTemplates(project);
-  for await (const { content } of plotsOf(states)) {
+  for await (const plot of plotsOf(states)) {
+    faults.tell(plot);
+    const { content } = plot;
     if (content.kind === 'chart') return [jsonLines(chartSpec(templates, content.chart) ?? new Map())];
   }
   return [];

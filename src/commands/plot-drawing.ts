@@ -3,7 +3,7 @@ import type { Remark } from '../core/plots/drawable-spec.ts';
 import { plotFileNames } from '../core/plots/file-name.ts';
 import { fittingLooks } from '../core/plots/fitting.ts';
 import { sizeOf } from '../core/plots/size.ts';
-import { fillTemplate } from '../core/plots/template.ts';
+import { fillTemplate, NOTHING_APART } from '../core/plots/template.ts';
 import type { Chart } from '../core/plots/template.ts';
 import { onPaper } from '../core/plots/theme.ts';
 import { dumpJson } from '../core/python/json.ts';
@@ -88,7 +88,7 @@ function drawnSpec(
   const found = templates.find(typeof template === 'string' ? template : undefined);
   const size = sizeOf(found.content, chart);
   const { chart: drawn, remarks } = drawableChart(found.content, chart);
-  const filled = fillTemplate(found, drawn, false, size);
+  const filled = fillTemplate(found, drawn, NOTHING_APART, size);
   if (!filled.ok) throw new FailureError({ code: 'refused', message: filled.error.message });
   const looks = fittingLooks(found.content, drawn, size);
   const subtitle = remarks.filter(({ kind }) => kind === 'sampled').map(remarkText);

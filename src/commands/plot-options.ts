@@ -18,7 +18,16 @@ export const DRAWING: readonly OptionSpec[] = [
 ];
 
 export const OUTPUT: readonly OptionSpec[] = [
-  { flags: '-o, --out <folder>', description: 'where the page and its pictures go (default: dvc_plots)' },
+  {
+    flags: '-o, --out <folder>',
+    description: 'where the page and its pictures go (default: mltrack_plots, in a DVC project dvc_plots)',
+  },
+  { flags: '--cdn', description: 'a small page that loads what draws from cdn.jsdelivr.net' },
+  { flags: '--open', description: 'open the page in the browser' },
+  {
+    flags: '--html-template <file>',
+    description: 'a page of your own, with {plot_divs} and {scripts} in it',
+  },
   { flags: '--svg', description: 'a picture of each plot, as an SVG file in the folder' },
   { flags: '--png', description: 'a picture of each plot, as a PNG file in the folder' },
   { flags: '--ascii', description: 'draw in the terminal' },

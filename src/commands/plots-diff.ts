@@ -1,6 +1,6 @@
 import type { Project } from '../engine/project.ts';
 import { hasCommits, HEAD, WORKSPACE } from '../engine/revisions.ts';
-import { err, ok } from '../model/result.ts';
+import { err } from '../model/result.ts';
 import { positionals, texts } from './command.ts';
 import type { Command } from './command.ts';
 import { openAnywhere } from './comparison.ts';
@@ -26,6 +26,7 @@ export const command: Command = {
       ...OUTPUT,
     ],
     examples: [
+      { command: 'plots diff main', explains: 'a page with the workspace and a branch in it' },
       { command: 'plots diff main --json', explains: 'the workspace and a branch, for programs' },
       { command: 'plots diff v1 v2 --targets loss.csv --show-vega', explains: 'one plot as a specification' },
     ],
@@ -36,7 +37,8 @@ export const command: Command = {
     const project = openAnywhere(context);
     if (!project.ok) return project;
     if (project.value.git === undefined) return err({ code: 'needs-git' });
-    if (!(await hasCommits(project.value))) return ok({ doc: [], data: new Map() });
+    if (!(await hasCommits(project.value)))
+      return answerPlots(project.value, [], texts(args, 'targets'), args);
     const revisions = await revisionsToDraw(project.value, positionals(args, 'revisions'));
     return answerPlots(project.value, revisions, texts(args, 'targets'), args);
   },

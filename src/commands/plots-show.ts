@@ -19,6 +19,7 @@ export const command: Command = {
     ],
     options: [...DRAWING, ...OUTPUT],
     examples: [
+      { command: 'plots show --open', explains: 'all plots on a page, in the browser' },
       { command: 'plots show loss.csv --show-vega', explains: 'one file as a Vega-Lite specification' },
       { command: 'plots show --json', explains: 'for programs' },
     ],

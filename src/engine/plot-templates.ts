@@ -44,7 +44,11 @@ export class PlotTemplates {
     const content =
       found === undefined ? builtInTemplate(this.#project.context, name) : readTemplate(files, found);
     if (content === undefined)
-      throw new FailureError({ code: 'refused', message: `Template '${name}' not found.` });
+      throw new FailureError({
+        code: 'refused',
+        isUnexpected: true,
+        message: `Template '${name}' not found.`,
+      });
     const template = { name, content };
     this.#known.set(name, template);
     return template;
@@ -63,5 +67,9 @@ function readTemplate(files: Files, path: string): ValueMap {
   if (read.ok && isMap(read.value)) return read.value;
   const place = read.ok ? '' : `:${read.error.line}:${read.error.column}`;
   const why = read.ok ? 'it is no JSON object' : read.error.message;
-  throw new FailureError({ code: 'refused', message: `template '${path}${place}': ${why}` });
+  throw new FailureError({
+    code: 'refused',
+    isUnexpected: true,
+    message: `template '${path}${place}': ${why}`,
+  });
 }

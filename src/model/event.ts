@@ -129,7 +129,11 @@ export type Event =
       readonly diagnostics: readonly Diagnostic[];
     }
   /** Revisions of which something could not be read. */
-  | { readonly type: 'revisions-troubled'; readonly revisions: readonly string[] }
+  | {
+      readonly type: 'revisions-troubled';
+      readonly revisions: readonly string[];
+      readonly what: 'metrics' | 'plots';
+    }
   | { readonly type: 'warning'; readonly message: string; readonly hint?: string }
   /** `detail`: more than DVC says. Where stdout equals DVC's it goes to stderr. */
   | { readonly type: 'notice'; readonly message: string; readonly level?: 'debug' | 'detail' }

@@ -222,8 +222,16 @@ export type Failure =
   | { readonly code: 'file-trouble'; readonly action: string; readonly path: string; readonly errno: string }
   /** What a state of the project uses cannot be found out. */
   | { readonly code: 'collection-failed'; readonly revision: string; readonly cause: Failure }
-  /** A message in DVC's own words where no data is lost by keeping it whole. */
-  | { readonly code: 'refused'; readonly message: string; readonly hint?: string };
+  /**
+   * A message in DVC's own words where no data is lost by keeping it whole. `isUnexpected`: DVC takes it for a mistake of
+   * its own, which has another exit code.
+   */
+  | {
+      readonly code: 'refused';
+      readonly message: string;
+      readonly hint?: string;
+      readonly isUnexpected?: boolean;
+    };
 
 /** A failure over one file together with those over others; each is told once. */
 export function withOthers(cause: Failure, others: readonly Failure[]): Failure {

@@ -15,6 +15,8 @@ export interface Layout {
   readonly ignoreFile: string;
   /** Where mltrack keeps what no other tool needs to see, below the root. */
   readonly ownDirectory: string;
+  /** Where pages of plots go when nothing else is said, from the current folder. */
+  readonly plotsFolder: string;
   /** Environment variables that every stage command gets: the project's root. */
   readonly rootVariables: readonly string[];
   /** Environment variables that every stage command gets: the stage's address. */
@@ -40,6 +42,7 @@ const DVC: Layout = {
   dataSuffix: '.dvc',
   ignoreFile: '.dvcignore',
   ownDirectory: '.dvc/tmp/mltrack',
+  plotsFolder: 'dvc_plots',
   rootVariables: ['DVC_ROOT'],
   stageVariables: ['DVC_STAGE'],
   configVariables: { global: 'DVC_GLOBAL_CONFIG_DIR', system: 'DVC_SYSTEM_CONFIG_DIR' },
@@ -63,6 +66,7 @@ const MLTRACK: Layout = {
   dataSuffix: '.mlt',
   ignoreFile: '.mltignore',
   ownDirectory: '.mltrack/tmp/mltrack',
+  plotsFolder: 'mltrack_plots',
   rootVariables: ['DVC_ROOT', 'MLTRACK_ROOT'],
   stageVariables: ['DVC_STAGE', 'MLTRACK_STAGE'],
   configVariables: { global: 'MLTRACK_GLOBAL_CONFIG_DIR', system: 'MLTRACK_SYSTEM_CONFIG_DIR' },

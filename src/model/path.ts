@@ -79,3 +79,11 @@ export function relative(from: string, to: string): string {
   const parts = [...here.slice(shared).map(() => '..'), ...there.slice(shared)];
   return parts.length === 0 ? '.' : parts.join('/');
 }
+
+/** An absolute path as an address, as Python writes it: all but letters, digits and `_.-~/` escaped. */
+export function fileUri(path: string): string {
+  const escaped = encodeURIComponent(path)
+    .replaceAll('%2F', '/')
+    .replace(/[!'()*]/g, each => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `file://${escaped.startsWith('/') ? '' : '/'}${escaped}`;
+}

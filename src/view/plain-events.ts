@@ -81,7 +81,7 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     case 'values-unreadable':
       return [warning(valuesText(event))];
     case 'revisions-troubled':
-      return [{ stream: 'stderr', text: troubledText(event.revisions) }];
+      return [{ stream: 'stderr', text: troubledText(event) }];
     case 'warning':
       return [warning(event.hint === undefined ? event.message : `${event.message}\n${event.hint}`)];
     case 'notice':
@@ -166,8 +166,8 @@ export function valuesText(event: Extract<Event, { type: 'values-unreadable' }>)
   return `no values from '${event.file}'${where}:${why}`;
 }
 
-function troubledText(revisions: readonly string[]): string {
-  return `DVC failed to load some metrics for following revisions: '${revisions.join(', ')}'.`;
+function troubledText({ what, revisions }: Extract<Event, { type: 'revisions-troubled' }>): string {
+  return `DVC failed to load some ${what} for following revisions: '${revisions.join(', ')}'.`;
 }
 
 /** Where DVC is at home, its hints hold, also those on commands that only DVC has. */

@@ -57,7 +57,7 @@ const troubles: readonly Event[] = [
     revision: 'v1',
     failure: { code: 'refused', message: 'no' },
   },
-  { type: 'revisions-troubled', revisions: ['v1', 'v2'] },
+  { type: 'revisions-troubled', what: 'metrics', revisions: ['v1', 'v2'] },
   { type: 'warning', message: 'old file', hint: 'Make it new.' },
   { type: 'notice', message: 'by the way' },
   { type: 'notice', message: 'deep down', level: 'debug' },

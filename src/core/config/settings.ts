@@ -29,8 +29,14 @@ export interface Settings {
   readonly optionStyle: OptionStyle;
   /** As written: relative ones start at the current folder. */
   readonly siteCacheDirectory: string | undefined;
-  /** Where pages of plots go, from the current folder. */
-  readonly plotsFolder: string;
+  readonly plots: {
+    /** Where pages of plots go, from the current folder. */
+    readonly folder: string | undefined;
+    /** A page of the user's own, from the project's own folder. */
+    readonly htmlTemplate: string | undefined;
+    /** Open the page in the browser. */
+    readonly autoOpen: boolean;
+  };
 }
 
 /** One config file. Levels are given lowest first: system, global, project, local. */
@@ -83,7 +89,11 @@ function readSettings(config: Config): Settings {
       list: textOption(config, 'parsing', 'list') === 'append' ? 'append' : 'nargs',
     },
     siteCacheDirectory: textOption(config, 'core', 'site_cache_dir'),
-    plotsFolder: textOption(config, 'plots', 'out_dir') ?? 'dvc_plots',
+    plots: {
+      folder: textOption(config, 'plots', 'out_dir'),
+      htmlTemplate: textOption(config, 'plots', 'html_template'),
+      autoOpen: isOn(config, 'plots', 'auto_open', false),
+    },
   };
 }
 

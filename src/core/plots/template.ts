@@ -17,8 +17,11 @@ export interface Chart extends Drawable {
   readonly revisions: readonly string[];
 }
 
-/** What stays open in a split spec, for whoever draws it to fill in. */
-const SPLIT = new Set([
+/** Anchors that stay in a specification, for whoever draws it to fill in. */
+export type Apart = ReadonlySet<string>;
+export const NOTHING_APART: Apart = new Set();
+/** With `--split`. */
+export const SPLIT: Apart = new Set([
   ...['color', 'data', 'plot_height', 'plot_width', 'shape', 'stroke_dash', 'title', 'tooltip'],
   ...['x_label', 'y_label', 'zoom_and_pan'],
 ]);
@@ -46,13 +49,13 @@ type Varied = readonly ('filename' | 'field')[];
  * Puts a chart into a template.
  *
  * @param content the template, as a Vega-Lite specification with anchors (`<DVC_METRIC_X>`) in it.
- * @returns the specification, and with `isSplit` what belongs at the anchors that are left in it.
+ * @returns the specification, and what belongs at the anchors that are left in it.
  * @source iterative/dvc-render src/dvc_render/vega.py (get_filled_template).
  */
 export function fillTemplate(
   { name, content }: { readonly name: string; readonly content: ValueMap },
   chart: Chart,
-  isSplit: boolean,
+  apart: Apart,
   size: PlotSize = SQUARE,
 ): Result<{ readonly content: ValueMap; readonly anchors: ValueMap }, PlotTrouble> {
   for (const axis of ['x', 'y']) {
@@ -68,7 +71,7 @@ export function fillTemplate(
       type: 'BadTemplateError',
       message: `Template '${name}' is not using '${anchor('data')}' anchor`,
     });
-  const filling = new Filling(content, isSplit);
+  const filling = new Filling(content, apart);
   const varied = fillOptional(filling, chart, size);
   const data = varied === undefined ? chart.points : chart.points.map(point => toldApart(point, varied));
   const given: readonly (readonly [string, Value | undefined])[] = [
@@ -86,12 +89,12 @@ export function fillTemplate(
 class Filling {
   content: ValueMap;
   readonly anchors = new Map<Scalar, Value>();
-  readonly #isSplit: boolean;
+  readonly #apart: Apart;
   readonly #open: Set<string>;
 
-  constructor(content: ValueMap, isSplit: boolean) {
+  constructor(content: ValueMap, apart: Apart) {
     this.content = content;
-    this.#isSplit = isSplit;
+    this.#apart = apart;
     this.#open = new Set(OPTIONAL.filter(name => hasText(content, anchor(name))));
   }
 
@@ -105,7 +108,7 @@ class Filling {
   }
 
   put(name: string, value: Value): void {
-    if (this.#isSplit && SPLIT.has(name)) this.anchors.set(anchor(name), value);
+    if (this.#apart.has(name)) this.anchors.set(anchor(name), value);
     else this.content = replaced(this.content, anchor(name), value);
   }
 

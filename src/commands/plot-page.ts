@@ -1,0 +1,127 @@
+import { checkCustomPage, customPage } from '../engine/custom-page.ts';
+import { openInBrowser } from '../engine/browser.ts';
+import { pageContent } from '../engine/plots-page.ts';
+import type { PageOptions } from '../engine/plots-page.ts';
+import { PlotTemplates } from '../engine/plot-templates.ts';
+import type { StatePlots } from '../engine/plots.ts';
+import type { Project } from '../engine/project.ts';
+import { line, lines } from '../model/doc.ts';
+import { FailureError } from '../model/failure.ts';
+import type { Failure } from '../model/failure.ts';
+import { fileUri, join } from '../model/path.ts';
+import { DONE, flag, text } from './command.ts';
+import type { Args, Outcome } from './command.ts';
+import type { PlotFaults } from './dvc-faults.ts';
+
+const NOTHING = 'No plots were loaded, visualization file will not be created.';
+
+/** Writes the page of some plots, and says where it is. */
+export async function answerWithPage(
+  project: Project,
+  states: readonly StatePlots[],
+  faults: PlotFaults,
+  args: Args,
+): Promise<Outcome> {
+  const { context, settings } = project;
+  const out = text(args, 'out') ?? settings.plots.folder ?? project.layout.plotsFolder;
+  const folder = join(context.cwd, out);
+  const source = flag(args, 'cdn') ? '-cdn' : '';
+  const custom = customTemplate(project, args);
+  const templates = new PlotTemplates(project);
+  const options = { folder, onPlot: faults.tell.bind(faults) };
+  const page: Page =
+    custom === undefined
+      ? await ownPage(project, states, templates, source, options)
+      : await customPage(project, states, templates, {
+          ...options,
+          page: custom,
+          drawing: part(project, `vega${source}`),
+        });
+  if (page.count === 0) {
+    context.emit({ type: 'notice', level: 'detail', message: NOTHING });
+    return { doc: [] };
+  }
+  const file = `${folder}/index.html`;
+  context.files.makeDirectory(folder);
+  context.files.writeLossy(file, page.html);
+  const uri = fileUri(context.files.realPath(file) ?? file);
+  const opened = await openIfAsked(project, uri, args);
+  const failure = page.failure ?? opened.failure;
+  return { doc: [line(uri), ...opened.doc], ...(failure === undefined ? {} : { failure }) };
+}
+
+interface Page {
+  readonly html: string;
+  readonly count: number;
+  readonly failure?: Failure;
+}
+
+async function ownPage(
+  project: Project,
+  states: readonly StatePlots[],
+  templates: PlotTemplates,
+  source: string,
+  options: PageOptions,
+): Promise<Page> {
+  const { html, index, failure, unsaid } = await pageContent(project, states, templates, options);
+  for (const { plot = '', revision, file, reason } of unsaid)
+    project.context.emit({
+      type: 'warning',
+      message: `'${file ?? plot}' of '${revision}' is not drawn: ${reason}`,
+    });
+  const slots: Readonly<Record<string, string>> = { data: html, vega: part(project, `vega${source}`) };
+  const frame = part(project, `plots-page${source}`);
+  const page = frame.replace(/\{\{(data|vega)\}\}/g, (_, slot: string) => slots[slot] ?? '');
+  return { html: page, count: index.plots.length, ...(failure === undefined ? {} : { failure }) };
+}
+
+/** A part of pages that the build made. */
+function part({ context: { files, machine } }: Project, name: string): string {
+  const path = `${machine.installDirectory}/dist/${name}.html`;
+  const text = files.readText(path);
+  if (text === undefined) throw new Error(`${path} is missing: the program is not installed as a whole`);
+  return text;
+}
+
+/** The page of the user's own that is named on the command line, or in the config. */
+function customTemplate({ context, root, layout, settings }: Project, args: Args): string | undefined {
+  const named = text(args, 'htmlTemplate');
+  const set = settings.plots.htmlTemplate;
+  const path =
+    named !== undefined && named !== ''
+      ? join(context.cwd, named)
+      : set === undefined || set === ''
+        ? undefined
+        : join(`${root}/${layout.directory}`, set);
+  if (path === undefined) return undefined;
+  const page = context.files.stat(path)?.kind === 'file' ? context.files.readText(path) : undefined;
+  if (page === undefined)
+    throw new FailureError({
+      code: 'refused',
+      isUnexpected: true,
+      message: `there is no page template '${named ?? path}'`,
+    });
+  checkCustomPage(page);
+  return page;
+}
+
+async function openIfAsked(
+  { context, layout, settings }: Project,
+  uri: string,
+  args: Args,
+): Promise<Outcome> {
+  const { autoOpen } = settings.plots;
+  if (!autoOpen && !flag(args, 'open')) return DONE;
+  const doc = autoOpen
+    ? []
+    : [
+        lines([
+          'To enable auto opening, you can run:',
+          '',
+          `\t${layout.program} config plots.auto_open true`,
+        ]),
+      ];
+  if (await openInBrowser(context, uri)) return { doc };
+  const message = `Failed to open ${uri}. Please try opening it manually.`;
+  return { doc, failure: { code: 'refused', message } };
+}

@@ -1,0 +1,18 @@
+import { basename, dirname } from '../../model/path.ts';
+
+/** Where a plot stands on a page: charts as they are declared, then pictures by folder, number and name. */
+export type PageOrder = readonly [kind: number, folder: string, number: number, name: string];
+
+export function pageOrder(name: string, kind: 'chart' | 'pictures'): PageOrder {
+  if (kind === 'chart') return [0, '', 0, ''];
+  const stem = basename(name).replace(/\.[^.]*$/, '');
+  return [1, dirname(name), /^\d+$/.test(stem) ? Number(stem) : -1, basename(name)];
+}
+
+export function compareOrders(a: PageOrder, b: PageOrder): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index] ?? left;
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}
