@@ -64,10 +64,10 @@ async function ownPage(
   options: PageOptions,
 ): Promise<Page> {
   const { html, index, failure, unsaid } = await pageContent(project, states, templates, options);
-  for (const { plot = '', revision, file, reason } of unsaid)
+  for (const { plot, revisions, file = plot, reason } of unsaid)
     project.context.emit({
       type: 'warning',
-      message: `'${file ?? plot}' of '${revision}' is not drawn: ${reason}`,
+      message: `${file === undefined ? '' : `'${file}' in `}'${revisions.join(', ')}': ${reason}`,
     });
   const slots: Readonly<Record<string, string>> = { data: html, vega: part(project, `vega${source}`) };
   const frame = part(project, `plots-page${source}`);

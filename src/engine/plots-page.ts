@@ -52,8 +52,7 @@ export async function pageContent(
   { folder, onPlot }: PageOptions,
 ): Promise<PageContent> {
   const blocks: Block[] = [];
-  const troubles: PageTrouble[] = [];
-  const said = new Set<PageTrouble>();
+  const troubles = new Troubles();
   const pictures = new PagePictureFiles(project.context, folder);
   let failure: Failure | undefined;
   for await (const plot of plotsOf(states)) {
@@ -61,9 +60,8 @@ export async function pageContent(
     const { name, content, faults } = plot;
     for (const { revision, file, trouble } of faults) {
       const reason = ('detail' in trouble ? trouble.detail : undefined) ?? trouble.message;
-      const told = { plot: name, revision, ...(file === undefined ? {} : { file }), reason };
-      troubles.push(told);
-      if (file === undefined) said.add(told);
+      const about = { plot: name, ...(file === undefined ? {} : { file }), reason };
+      troubles.add(about, [revision], file === undefined);
     }
     if (content.kind === 'pictures') {
       const drawn = { kind: 'pictures' as const, pictures: content.pictures.map(each => pictures.add(each)) };
@@ -73,17 +71,17 @@ export async function pageContent(
     }
     const title = content.chart.props.get('title');
     const drawn = chartOf(templates, content.chart);
-    if (drawn.failure !== undefined) failure ??= drawn.failure;
-    troubles.push(...drawn.troubles.map(trouble => ({ plot: name, ...trouble })));
+    failure ??= drawn.failure;
+    for (const { revisions, reason } of drawn.troubles) troubles.add({ plot: name, reason }, revisions);
     blocks.push(blockOf(name, typeof title === 'string' && title !== '' ? title : name, drawn.chart));
   }
   for (const { label, definitions } of states)
-    if (!definitions.ok) troubles.push({ revision: label, reason: reasonOf(definitions.error) });
+    if (!definitions.ok) troubles.add({ reason: reasonOf(definitions.error) }, [label]);
   const ordered = blocks.sort((a, b) => compareOrders(a.order, b.order));
   const index = {
     revisions: states.map(({ label }) => label),
     plots: ordered.map(({ entry }) => entry),
-    troubles,
+    troubles: troubles.all,
   };
   const html = [
     `<script type="application/json" id="index">${jsonInPage(index)}</script>`,
@@ -91,8 +89,27 @@ export async function pageContent(
       ({ json }, number) => `<script type="application/json" id="plot-${number}">${json}</script>`,
     ),
   ].join('\n');
-  const unsaid = troubles.filter(each => !said.has(each));
-  return { html, index, unsaid, ...(failure === undefined ? {} : { failure }) };
+  return { html, index, unsaid: troubles.unsaid, ...(failure === undefined ? {} : { failure }) };
+}
+
+/** What several revisions have in common is said once. */
+class Troubles {
+  readonly #known = new Map<string, { readonly trouble: PageTrouble; readonly isSaid: boolean }>();
+
+  add(about: Omit<PageTrouble, 'revisions'>, revisions: readonly string[], isSaid = false): void {
+    const key = JSON.stringify(about);
+    const before = this.#known.get(key)?.trouble.revisions ?? [];
+    const trouble = { ...about, revisions: [...new Set([...before, ...revisions])] };
+    this.#known.set(key, { trouble, isSaid });
+  }
+
+  get all(): readonly PageTrouble[] {
+    return [...this.#known.values()].map(({ trouble }) => trouble);
+  }
+
+  get unsaid(): readonly PageTrouble[] {
+    return [...this.#known.values()].flatMap(({ trouble, isSaid }) => (isSaid ? [] : [trouble]));
+  }
 }
 
 function blockOf(name: string, title: string, plot: PagePlot): Block {
@@ -113,7 +130,7 @@ const APART: ReadonlySet<string> = new Set(PAGE_ANCHORS);
 
 function chartOf(templates: PlotTemplates, chart: Chart): Drawn {
   const nothing: PageChart = { kind: 'chart', revisions: chart.revisions, spec: {}, data: [] };
-  const refused = (reason: string): Undrawable => ({ revision: chart.revisions.join(', '), reason });
+  const refused = (reason: string): Undrawable => ({ revisions: chart.revisions, reason });
   if (chart.points.length === 0) return { chart: nothing, troubles: [] };
   if (chart.points.length > MOST_POINTS)
     return {

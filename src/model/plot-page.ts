@@ -14,7 +14,7 @@ export interface PageIndex {
 /** What is not drawn, and why. */
 export interface PageTrouble {
   readonly plot?: string;
-  readonly revision: string;
+  readonly revisions: readonly string[];
   readonly file?: string;
   readonly reason: string;
 }

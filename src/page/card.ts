@@ -17,6 +17,7 @@ export class Card {
   readonly #look: () => ChartLook;
   readonly #body = make('div', { class: 'body' });
   readonly #tools = make('span', { class: 'tools' });
+  readonly #isWhole: boolean;
   #content: Chart | Pictures | undefined;
   #isInView = false;
   #isStale = false;
@@ -30,6 +31,7 @@ export class Card {
     this.kind = kind;
     this.words = `${name} ${title}`.toLowerCase();
     this.#title = title;
+    this.#isWhole = troubles.length === 0;
     this.#name = name;
     this.#load = load;
     this.#look = look;
@@ -37,11 +39,11 @@ export class Card {
     if (title !== name) head.append(make('code', {}, name));
     this.element = make('article', { id: elementId(name), class: `card ${kind}` }, head, this.#body);
     this.element.append(
-      ...troubles.map(({ revision, file, reason }) =>
+      ...troubles.map(({ revisions, file, reason }) =>
         make(
           'p',
           { class: 'trouble' },
-          make('b', {}, file === undefined || file === name ? revision : `${revision}, ${file}`),
+          make('b', {}, [...revisions, ...(file === undefined || file === name ? [] : [file])].join(', ')),
           ` ${reason}`,
         ),
       ),
@@ -73,7 +75,8 @@ export class Card {
       return;
     }
     if (plot.data.length === 0) {
-      this.#body.replaceChildren(make('p', { class: 'hint' }, 'There is nothing to draw.'));
+      this.element.classList.add('empty');
+      if (this.#isWhole) this.#body.append(make('p', { class: 'hint' }, 'There is nothing in it.'));
       return;
     }
     const chart = new Chart(plot, this.#title);

@@ -22,6 +22,8 @@ const OPTIONS: EmbedOptions = {
   defaultStyle: false,
   // The page forbids to make code out of text, so expressions are walked through instead.
   ast: true,
+  // Errors only: templates for all versions, with places that stay empty, are warned about otherwise.
+  logLevel: 1,
 };
 
 /** One chart in its card. It is drawn again when the look changes, as soon as it can be seen. */

@@ -27,7 +27,7 @@ export function vegaConfig(theme: Theme): object {
     background: 'transparent',
     font: FONT,
     axis: { ...labels, domainColor: line, gridColor: line, tickColor: line, titlePadding: 8 },
-    legend: labels,
+    legend: { ...labels, orient: 'bottom' },
     header: { ...labels, labelColor: ink, labelFontSize: 12 },
     title: { color: ink, fontSize: 14, fontWeight: 600 },
     view: { stroke: 'transparent' },

@@ -83,12 +83,12 @@ function legend(): void {
 function troubles(): void {
   const { length } = index.troubles;
   if (length === 0) return;
-  const rows = index.troubles.map(({ plot, revision, file, reason }) =>
+  const rows = index.troubles.map(({ plot, revisions, file, reason }) =>
     make(
       'tr',
       {},
       make('td', {}, file ?? plot ?? ''),
-      make('td', {}, revision),
+      make('td', {}, revisions.join(', ')),
       make(
         'td',
         {},

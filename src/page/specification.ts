@@ -47,6 +47,8 @@ export function fill(chart: PageChart, filling: Filling): Filled {
     plot_width: filling.isAlone ? 480 : width,
     plot_height: isFixed && typeof width === 'number' ? Math.min(width, HEIGHT) : HEIGHT,
   }) as Spec;
+  // Of whatever version it says to be: there is only one here.
+  delete filled['$schema'];
   const title = filled['title'] as { readonly text?: unknown } | undefined;
   // It stands above the chart already.
   if (!filling.isAlone && title?.text === filling.title) delete filled['title'];
@@ -93,6 +95,6 @@ function cellWidth(spec: Spec, rows: readonly Row[], width: number): number {
   const facet = (spec['facet'] ?? spec['encoding'] ?? {}) as Spec;
   const field = (facet['column'] as Spec | undefined)?.['field'];
   const cells = typeof field === 'string' ? new Set(rows.map(row => row[field])).size : 1;
-  const room = (width - 70) / Math.max(1, cells) - 24;
-  return Math.round(Math.min(340, Math.max(150, room)));
+  const room = (width - 64) / Math.max(1, cells) - 20;
+  return Math.round(Math.min(340, Math.max(100, room)));
 }

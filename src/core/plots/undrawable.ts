@@ -9,7 +9,7 @@ export const MOST_POINTS = 200_000;
 
 /** What of a revision's data does not show, though the rest is drawn. */
 export interface Undrawable {
-  readonly revision: string;
+  readonly revisions: readonly string[];
   readonly reason: string;
 }
 
@@ -26,7 +26,7 @@ export function undrawableValues(spec: ValueMap, { points, props }: Chart): read
       if (first === undefined) continue;
       const example = `${pyRepr(rows[first]?.get(field) ?? null)} in row ${first + 1}`;
       found.push({
-        revision,
+        revisions: [revision],
         reason:
           wrong.length === rows.length
             ? `nothing in '${field}' is a number (${example})`
