@@ -74,6 +74,11 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/plots-diff.ts'),
   },
   {
+    name: 'plots modify',
+    summary: 'Change how the plot of a stage is drawn',
+    load: () => import('../commands/plots-modify.ts'),
+  },
+  {
     name: 'plots templates',
     summary: 'List the built-in templates, or print one',
     load: () => import('../commands/plots-templates.ts'),

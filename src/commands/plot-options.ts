@@ -40,9 +40,9 @@ const NAMES = {
   template: 'template',
   x: 'x',
   y: 'y',
-  title: 'title',
   x_label: 'xLabel',
   y_label: 'yLabel',
+  title: 'title',
 } as const;
 
 /** What the command line says of {@link DRAWING}. */

@@ -29,13 +29,22 @@ export async function setFrozen(
       return refused(`Stage name not provided.Please specify the name as: \`${word}:stage_name\``);
     if (stage.isTemplated === true)
       return refused(`cannot dump a parametrized stage: '${project.labels.stage(stage)}'`);
-    return await write(project, { ...stage, frozen });
+    return await rewriteStage(project, { ...stage, frozen }, withFrozen);
   } finally {
     exclusive.release();
   }
 }
 
-async function write(project: Project, stage: Stage): Promise<Result<undefined, Failure>> {
+/**
+ * Writes the definition of a stage that is declared already anew.
+ *
+ * @param edit makes the text of its pipeline file; undefined where that cannot be done.
+ */
+export async function rewriteStage(
+  project: Project,
+  stage: Stage,
+  edit: typeof withFrozen,
+): Promise<Result<undefined, Failure>> {
   const { context } = project;
   const { files } = context;
   const path = project.absolute(stage.file);
@@ -46,14 +55,17 @@ async function write(project: Project, stage: Stage): Promise<Result<undefined, 
   const content: ValueMap = isMap(parsed.value) ? parsed.value : new Map();
   if (stage.kind === 'data') {
     const nothing = new Map<string, never>();
-    const next = await updatedDataFile(text, content, stage, { outputs: nothing, dependencies: nothing });
+    const next = await updatedDataFile(text, content, stage, {
+      outputs: nothing,
+      dependencies: nothing,
+    });
     files.writeAtomic(path, next);
     return ok(undefined);
   }
   const stages = content.get('stages');
   const before = isMap(stages) ? stages.get(stage.name) : undefined;
   const definition = declaredDefinition(stage, isMap(before) ? before : new Map());
-  const next = await withFrozen(text, content, stage.name, definition);
+  const next = await edit(text, content, stage.name, definition);
   if (next === undefined) return err({ code: 'pipeline-not-editable', file: shown, stage: stage.name });
   context.emit({ type: 'pipeline-written', file: shown, stage: stage.name, created: false, replaced: true });
   files.writeAtomic(path, next);
