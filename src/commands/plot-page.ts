@@ -37,6 +37,7 @@ export async function answerWithPage(
           page: custom,
           drawing: part(project, `vega${source}`),
         });
+  if (page.count === 0 && page.failure !== undefined) return { doc: [], failure: page.failure };
   if (page.count === 0) {
     context.emit({ type: 'notice', level: 'detail', message: NOTHING });
     return { doc: [] };

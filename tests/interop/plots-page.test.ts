@@ -1,0 +1,317 @@
+/** The page of `plots show` and `plots diff`: what DVC leaves as well, and what a real browser makes of it. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Both } from './rig/both.ts';
+import { startBrowser } from './rig/chromium.ts';
+import { differenceOfScreenshots, openPage } from './rig/seen-page.ts';
+
+/** A picture whose colour is chosen: what a picture is does not matter to anybody but the browser. */
+const picture = (color: string, extra = ''): string =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60"><rect width="80" height="60" fill="white"/>` +
+  `<rect width="40" height="60" fill="${color}"/>${extra}</svg>`;
+
+const series = (slope: number): string =>
+  ['step\tloss', ...Array.from({ length: 60 }, (_, step) => `${step}\t${slope / (step + 1)}`), ''].join('\n');
+
+const HOSTILE = '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">';
+const hostileName = `"><img src=x onerror=window.hacked=1> '&amp;.csv`;
+
+const PIPELINE = `plots:
+- live
+- classes.json: {template: confusion, x: actual, y: predicted}
+- weights.csv: {template: bar_horizontal, x: weight, y: name, title: '${HOSTILE}'}
+- both:
+    template: simple
+    x: step
+    y: {live/a.tsv: loss, live/b.tsv: loss}
+- 'hostile/${hostileName.replaceAll("'", "''")}'
+- points.csv: {template: scatter, x: x, y: y}
+`;
+
+/** One commit, and other results in the workspace. */
+async function withPlots(): Promise<Both> {
+  const both = await Both.create();
+  const results = (scale: number): void => {
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f'])
+      both.write(`live/${name}.tsv`, series(scale * (name.charCodeAt(0) - 90)));
+    const classes = ['cat', 'dog', 'dog', 'cat', 'bird'].map((actual, at) => ({
+      actual,
+      predicted: at < scale ? actual : 'cat',
+    }));
+    both.write('classes.json', JSON.stringify(classes));
+    both.write('weights.csv', `name,weight\nage,${scale}\n"${HOSTILE.replaceAll('"', '""')}",2\n`);
+    both.write(`hostile/${hostileName}`, `step,"${HOSTILE.replaceAll('"', '""')}"\n0,1\n1,${scale}\n`);
+    both.write('points.csv', `x,y\n1,${scale}\n2,3\n`);
+    both.write('live/images/changed.svg', picture(scale === 2 ? 'red' : 'blue'));
+    both.write('live/images/same.svg', picture('green'));
+  };
+  both.write('dvc.yaml', PIPELINE);
+  results(2);
+  both.commitAll('start');
+  results(3);
+  return both;
+}
+
+function pageOf({ root }: { readonly root: string }): string {
+  return pathToFileURL(join(root, 'dvc_plots/index.html')).href;
+}
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+});
+afterAll(() => browser.close());
+
+describe('beside DVC', () => {
+  it('says where the page is, and leaves the same pictures', async () => {
+    using both = await withPlots();
+    for (const argv of [
+      ['plots', 'show'],
+      ['plots', 'diff', 'HEAD'],
+    ]) {
+      const { judge, subject } = await both.run(argv);
+      expect(subject.stdout.replaceAll(both.subject.root, '')).toBe(
+        judge.stdout.replaceAll(both.judge.root, ''),
+      );
+    }
+    const [ours, theirs] = [both.subject, both.judge].map(({ root }) => {
+      const folder = join(root, 'dvc_plots/static');
+      return readdirSync(folder)
+        .sort()
+        .map(name => [name, readFileSync(join(folder, name), 'utf8')]);
+    });
+    expect(ours).toEqual(theirs);
+  });
+
+  it.for([
+    'plots show nope.csv',
+    'plots show live/a.tsv nope.csv',
+    'plots show live/a.tsv -y nope',
+    'plots show live/a.tsv -t nope',
+    'plots show live/a.tsv --html-template nope.html',
+    'plots show live/a.tsv --html-template empty.html',
+    'plots show live/a.tsv --html-template page.html -o "a folder"',
+    'plots diff nope',
+    'plots diff HEAD --targets live/a.tsv -o out',
+  ])('ends alike: %s', async line => {
+    using both = await withPlots();
+    both.write('empty.html', '<p>{scripts}</p>');
+    both.write('page.html', '<html>{scripts}{plot_divs}</html>');
+    const argv = (line.match(/"[^"]+"|\S+/g) ?? []).map(each => each.replaceAll('"', ''));
+    const { judge, subject } = await both.run(argv);
+    expect(subject.stdout.replaceAll(both.subject.root, '')).toBe(
+      judge.stdout.replaceAll(both.judge.root, ''),
+    );
+    const troubled = (text: string): readonly string[] => text.match(/^DVC failed to load.*$/gm) ?? [];
+    expect(troubled(subject.stderr), both.history).toEqual(troubled(judge.stderr));
+  });
+});
+
+describe('in a browser', () => {
+  let both: Both;
+  beforeAll(async () => {
+    both = await withPlots();
+    await both.run(['plots', 'diff', 'HEAD']);
+  });
+  afterAll(() => both[Symbol.dispose]());
+
+  it.for([
+    [1400, 'light'],
+    [1400, 'dark'],
+    [390, 'light'],
+    [360, 'dark'],
+  ] as const)('draws every chart, %i pixels wide and %s, and asks nobody for anything', async look => {
+    const [width, scheme] = look;
+    const seen = await openPage(browser, pageOf(both.subject), { width, scheme });
+    await seen.scrollThrough();
+    const charts = await seen.page.evaluate(
+      `[...document.querySelectorAll('.card.chart')].map(card => [card.id, card.querySelectorAll('svg.marks path').length, card.innerText])`,
+    );
+    expect(charts).toHaveLength(11);
+    for (const [id, marks, text] of charts as readonly [string, number, string][])
+      expect(marks, `${id}: ${text}`).toBeGreaterThan(3);
+    expect(await seen.page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    expect(await seen.page.locator('#images img').count()).toBe(3);
+    expect(seen.requests).toEqual([pageOf(both.subject)]);
+    expect(seen.complaints).toEqual([]);
+    await seen.close();
+  });
+
+  it('shows what a point says under the pointer', async () => {
+    const seen = await openPage(browser, pageOf(both.subject));
+    await seen.page.locator('#both').scrollIntoViewIfNeeded();
+    await seen.page.locator('#both svg.marks').waitFor();
+    const box = await seen.page.locator('#both svg.marks .mark-line path').first().boundingBox();
+    if (box === null) throw new Error('there is no line');
+    await seen.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    // Only the line itself has something to say: from top to bottom the pointer meets it.
+    for (let y = 0; y <= box.height; y += 1) {
+      await seen.page.mouse.move(box.x + box.width / 2, box.y + y);
+      if (await seen.page.locator('#vg-tooltip-element.visible').isVisible()) break;
+    }
+    const text = await seen.page.locator('#vg-tooltip-element').innerText();
+    expect(text).toMatch(/rev\s+(workspace|HEAD)/);
+    expect(text).toMatch(/step\s+\d+/);
+    await seen.close();
+  });
+
+  it('follows the system in light and dark until the reader chooses', async () => {
+    const seen = await openPage(browser, pageOf(both.subject), { scheme: 'dark' });
+    const ground = (): Promise<unknown> =>
+      seen.page.evaluate('getComputedStyle(document.body).backgroundColor');
+    const ink = (): Promise<unknown> =>
+      seen.page.evaluate(`document.querySelector('svg.marks .role-axis-label text').getAttribute('fill')`);
+    await seen.page.locator('svg.marks').first().waitFor();
+    const dark = { ground: await ground(), ink: await ink() };
+    await seen.page.emulateMedia({ colorScheme: 'light' });
+    await seen.page.waitForTimeout(400);
+    const light = { ground: await ground(), ink: await ink() };
+    expect(light.ground).not.toBe(dark.ground);
+    expect(light.ink).not.toBe(dark.ink);
+    await seen.page.getByRole('button', { name: 'Dark' }).click();
+    await seen.page.waitForTimeout(400);
+    expect({ ground: await ground(), ink: await ink() }).toEqual(dark);
+    await seen.close();
+  });
+
+  it('finds plots by name, and hides a revision', async () => {
+    const seen = await openPage(browser, pageOf(both.subject));
+    await seen.page.getByPlaceholder(/Filter/).fill('live B');
+    expect(await seen.page.locator('.card:visible').count()).toBe(1);
+    await seen.page.getByPlaceholder(/Filter/).fill('nothing like that');
+    expect(await seen.page.getByText('No plot has a name like that.').isVisible()).toBe(true);
+    await seen.page.getByPlaceholder(/Filter/).fill('points');
+    const points = seen.page.locator('#points_csv svg.marks .mark-symbol.role-mark path');
+    await points.first().waitFor();
+    expect(await points.count()).toBe(4);
+    await seen.page.getByRole('button', { name: 'HEAD' }).click();
+    await expect.poll(() => points.count()).toBe(2);
+    await seen.close();
+  });
+
+  it('compares pictures', async () => {
+    const seen = await openPage(browser, pageOf(both.subject));
+    const same = seen.page.locator('#live_images_same_svg');
+    await same.scrollIntoViewIfNeeded();
+    await same.getByText('identical').waitFor();
+    expect(await same.locator('img').count()).toBe(1);
+    const changed = seen.page.locator('#live_images_changed_svg');
+    expect(await changed.locator('img').count()).toBe(2);
+    await changed.getByText('80 × 60').first().waitFor();
+    await changed.getByRole('button', { name: 'Difference' }).click();
+    await changed.getByText('50.0 % of the pixels differ').waitFor();
+    await changed.getByRole('button', { name: 'Swipe' }).click();
+    expect(await changed.locator('.swipe img').count()).toBe(2);
+    await changed.getByRole('slider').fill('10');
+    expect(await changed.locator('.over').getAttribute('style')).toContain('10%');
+    expect(seen.complaints).toEqual([]);
+    await seen.close();
+  });
+
+  it('takes nothing from data for more than text, and may ask nobody', async () => {
+    const seen = await openPage(browser, pageOf(both.subject));
+    await seen.scrollThrough();
+    expect(await seen.page.evaluate('window.hacked')).toBeUndefined();
+    expect(await seen.page.locator('img[src=x]').count()).toBe(0);
+    expect(await seen.page.getByRole('heading', { name: HOSTILE }).count()).toBe(1);
+    const refused = await seen.page.evaluate(`new Promise(resolve => {
+      document.addEventListener('securitypolicyviolation', event => resolve(event.effectiveDirective));
+      fetch('http://127.0.0.1:9/').catch(() => undefined);
+    })`);
+    expect(refused).toBe('connect-src');
+    await seen.close();
+  });
+
+  it('looks the same each time, and different when the data are', async () => {
+    const shot = async (url: string): Promise<Buffer> => {
+      const seen = await openPage(browser, url);
+      await seen.page.locator('svg.marks').first().waitFor();
+      await seen.page.waitForTimeout(400);
+      const taken = await seen.page.screenshot();
+      await seen.close();
+      return taken;
+    };
+    const first = await shot(pageOf(both.subject));
+    expect(await differenceOfScreenshots(browser, first, await shot(pageOf(both.subject)))).toBeLessThan(
+      0.002,
+    );
+    const { subject } = await both.run(['plots', 'show', 'points.csv', '-o', 'other']);
+    expect(await differenceOfScreenshots(browser, first, await shot(subject.stdout.trim()))).toBeGreaterThan(
+      0.005,
+    );
+  });
+
+  it('with --cdn is small, and takes exactly the published files', async () => {
+    const { subject } = await both.run(['plots', 'show'], {
+      subjectArgv: ['plots', 'show', '--cdn', '-o', 'cdn'],
+    });
+    const url = subject.stdout.trim();
+    expect(statSync(new URL(url)).size).toBeLessThan(100_000);
+    const require = createRequire(import.meta.url);
+    const modules = dirname(dirname(require.resolve('playwright-core')));
+    const asked: string[] = [];
+    const seen = await openPage(browser, url, {
+      prepare: page =>
+        page.route('https://cdn.jsdelivr.net/**', async route => {
+          const path = new URL(route.request().url()).pathname;
+          asked.push(path);
+          await route.fulfill({
+            path: join(modules, path.replace('/npm/', '').replace(/@[\d.]+\//, '/')),
+            contentType: 'text/javascript',
+            headers: { 'access-control-allow-origin': '*' },
+          });
+        }),
+    });
+    await seen.page.locator('svg.marks').first().waitFor();
+    expect(asked.map(path => path.replace(/@[\d.]+/, '@'))).toEqual([
+      '/npm/vega@/build/vega.min.js',
+      '/npm/vega-lite@/build/vega-lite.min.js',
+      '/npm/vega-embed@/build/vega-embed.min.js',
+    ]);
+    expect(seen.complaints).toEqual([]);
+    await seen.close();
+  });
+
+  it('draws in a page of the user’s own', async () => {
+    both.write('page.html', '<!doctype html><title>Mine</title>{scripts}<h1>Mine</h1>{plot_divs}');
+    const { subject } = await both.run([
+      'plots',
+      'diff',
+      'HEAD',
+      '--html-template',
+      'page.html',
+      '-o',
+      'own',
+    ]);
+    const seen = await openPage(browser, subject.stdout.trim());
+    await seen.page.locator('#both .vega-embed, #both.vega-embed').first().waitFor();
+    await seen.page.waitForTimeout(1000);
+    expect(await seen.page.locator('.vega-embed').count()).toBe(11);
+    expect(await seen.page.locator('#live_images_changed_svg img').count()).toBe(2);
+    expect(await seen.page.evaluate('window.hacked')).toBeUndefined();
+    expect(seen.requests).toHaveLength(1);
+    await seen.close();
+  });
+
+  it('stays usable with 50 plots of 10,000 points', async () => {
+    using many = await Both.create();
+    const rows = [
+      'step,loss',
+      ...Array.from({ length: 10_000 }, (_, step) => `${step},${Math.sin(step / 500)}`),
+    ];
+    for (let plot = 0; plot < 50; plot += 1) many.write(`many/p${plot}.csv`, `${rows.join('\n')}\n`);
+    many.write('dvc.yaml', 'plots:\n- many\n');
+    const { stdout } = await many.subject.tool.run(many.subject.root, many.subject.env, ['plots', 'show']);
+    const started = performance.now();
+    const seen = await openPage(browser, stdout.trim());
+    await seen.page.locator('.card canvas, .card svg.marks').first().waitFor();
+    expect(performance.now() - started).toBeLessThan(30_000);
+    // What is not looked at is not drawn.
+    expect(await seen.page.locator('.card canvas, .card svg.marks').count()).toBeLessThan(25);
+    await seen.close();
+  });
+});
