@@ -37,7 +37,7 @@ export async function answerWithPage(
           page: custom,
           drawing: part(project, `vega${source}`),
         });
-  if (page.count === 0 && page.failure !== undefined) return { doc: [], failure: page.failure };
+  if (page.isEmpty === true && page.failure !== undefined) return { doc: [], failure: page.failure };
   if (page.count === 0) {
     context.emit({ type: 'notice', level: 'detail', message: NOTHING });
     return { doc: [] };
@@ -54,6 +54,8 @@ export async function answerWithPage(
 interface Page {
   readonly html: string;
   readonly count: number;
+  /** There is nothing to be seen but why. */
+  readonly isEmpty?: boolean;
   readonly failure?: Failure;
 }
 
@@ -64,7 +66,7 @@ async function ownPage(
   source: string,
   options: PageOptions,
 ): Promise<Page> {
-  const { html, index, failure, unsaid } = await pageContent(project, states, templates, options);
+  const { html, index, failure, isEmpty, unsaid } = await pageContent(project, states, templates, options);
   for (const { plot, revisions, file = plot, reason } of unsaid)
     project.context.emit({
       type: 'warning',
@@ -73,7 +75,7 @@ async function ownPage(
   const slots: Readonly<Record<string, string>> = { data: html, vega: part(project, `vega${source}`) };
   const frame = part(project, `plots-page${source}`);
   const page = frame.replace(/\{\{(data|vega)\}\}/g, (_, slot: string) => slots[slot] ?? '');
-  return { html: page, count: index.plots.length, ...(failure === undefined ? {} : { failure }) };
+  return { html: page, count: index.plots.length, isEmpty, ...(failure === undefined ? {} : { failure }) };
 }
 
 /** A part of pages that the build made. */

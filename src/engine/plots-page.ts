@@ -22,6 +22,8 @@ import { troubleOf } from './trouble.ts';
 export interface PageContent {
   readonly html: string;
   readonly index: PageIndex;
+  /** There is nothing to be seen but why. */
+  readonly isEmpty: boolean;
   /** Of the troubles those that nobody has told of yet. */
   readonly unsaid: readonly PageTrouble[];
   /** What of all kept a plot from being drawn at all, though its data are fine. */
@@ -37,6 +39,7 @@ export interface PageOptions {
 
 interface Block {
   readonly order: PageOrder;
+  readonly isEmpty: boolean;
   readonly entry: PageIndex['plots'][number];
   readonly json: string;
 }
@@ -89,7 +92,8 @@ export async function pageContent(
       ({ json }, number) => `<script type="application/json" id="plot-${number}">${json}</script>`,
     ),
   ].join('\n');
-  return { html, index, unsaid: troubles.unsaid, ...(failure === undefined ? {} : { failure }) };
+  const isEmpty = blocks.every(block => block.isEmpty);
+  return { html, index, isEmpty, unsaid: troubles.unsaid, ...(failure === undefined ? {} : { failure }) };
 }
 
 /** What several revisions have in common is said once. */
@@ -115,6 +119,7 @@ class Troubles {
 function blockOf(name: string, title: string, plot: PagePlot): Block {
   return {
     order: pageOrder(name, plot.kind),
+    isEmpty: (plot.kind === 'chart' ? plot.data : plot.pictures).length === 0,
     entry: { name, title, kind: plot.kind },
     json: jsonInPage(plot),
   };

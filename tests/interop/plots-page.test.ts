@@ -44,7 +44,7 @@ async function withPlots(): Promise<Both> {
     }));
     both.write('classes.json', JSON.stringify(classes));
     both.write('weights.csv', `name,weight\nage,${scale}\n"${HOSTILE.replaceAll('"', '""')}",2\n`);
-    both.write(`hostile/${hostileName}`, `step,"${HOSTILE.replaceAll('"', '""')}"\n0,1\n1,${scale}\n`);
+    both.write(`hostile/${hostileName}`, `step,loss\n0,1\n1,${scale}\n`);
     both.write('points.csv', `x,y\n1,${scale}\n2,3\n`);
     both.write('live/images/changed.svg', picture(scale === 2 ? 'red' : 'blue'));
     both.write('live/images/same.svg', picture('green'));
@@ -143,19 +143,20 @@ describe('in a browser', () => {
 
   it('shows what a point says under the pointer', async () => {
     const seen = await openPage(browser, pageOf(both.subject));
-    await seen.page.locator('#both').scrollIntoViewIfNeeded();
-    await seen.page.locator('#both svg.marks').waitFor();
-    const box = await seen.page.locator('#both svg.marks .mark-line path').first().boundingBox();
-    if (box === null) throw new Error('there is no line');
-    await seen.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    // Only the line itself has something to say: from top to bottom the pointer meets it.
-    for (let y = 0; y <= box.height; y += 1) {
-      await seen.page.mouse.move(box.x + box.width / 2, box.y + y);
-      if (await seen.page.locator('#vg-tooltip-element.visible').isVisible()) break;
-    }
-    const text = await seen.page.locator('#vg-tooltip-element').innerText();
-    expect(text).toMatch(/rev\s+(workspace|HEAD)/);
-    expect(text).toMatch(/step\s+\d+/);
+    const chart = seen.page.locator('#live_a_tsv svg.marks');
+    await chart.waitFor();
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error('there is no chart');
+    const tooltip = seen.page.locator('#vg-tooltip-element.visible');
+    await expect
+      .poll(async () => {
+        await seen.page.mouse.move(box.x + box.width / 2, box.y + box.height / 3);
+        await seen.page.mouse.move(box.x + box.width / 2 + 3, box.y + box.height / 3);
+        return tooltip.isVisible();
+      })
+      .toBe(true);
+    const text = await tooltip.innerText();
+    for (const said of [/step\s+\d+/, /workspace\s+[\d.]+/, /HEAD\s+[\d.]+/]) expect(text).toMatch(said);
     await seen.close();
   });
 
@@ -255,8 +256,8 @@ describe('in a browser', () => {
     const modules = dirname(dirname(require.resolve('playwright-core')));
     const asked: string[] = [];
     const seen = await openPage(browser, url, {
-      prepare: page =>
-        page.route('https://cdn.jsdelivr.net/**', async route => {
+      prepare: async page =>
+        void (await page.route('https://cdn.jsdelivr.net/**', async route => {
           const path = new URL(route.request().url()).pathname;
           asked.push(path);
           await route.fulfill({
@@ -264,7 +265,7 @@ describe('in a browser', () => {
             contentType: 'text/javascript',
             headers: { 'access-control-allow-origin': '*' },
           });
-        }),
+        })),
     });
     await seen.page.locator('svg.marks').first().waitFor();
     expect(asked.map(path => path.replace(/@[\d.]+/, '@'))).toEqual([
