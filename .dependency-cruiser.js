@@ -24,6 +24,11 @@ export default {
       'Commands know neither adapters nor how things are printed.',
     ),
     layer('view', ['model/', 'view/'], 'The view turns model values into text, nothing else.'),
+    layer(
+      'page',
+      ['model/', 'core/plots/element-id', 'page/'],
+      'It runs in browsers: what it needs, it is given as data.',
+    ),
     layer('adapters', ['model/', 'ports/', 'adapters/'], 'Adapters implement ports; they take no decisions.'),
     {
       name: 'node-only-in-adapters',
@@ -43,10 +48,15 @@ export default {
       name: 'packages-have-one-home',
       severity: 'error',
       comment:
-        'yaml: core/yaml. py-ast: core/pyfile. ignore: core/ignore. dagre: core/graph. chalk: view. commander: cli. Everything else: adapters.',
+        'yaml: core/yaml. py-ast: core/pyfile. ignore: core/ignore. dagre: core/graph. chalk: view. commander: cli. vega: page. Everything else: adapters.',
       from: {
         path: '^src/',
-        pathNot: ['^src/(adapters|cli)/', '^src/core/(yaml|pyfile|ignore|graph)/', '^src/view/'],
+        pathNot: [
+          '^src/(adapters|cli)/',
+          '^src/core/(yaml|pyfile|ignore|graph)/',
+          '^src/view/',
+          '^src/page/(vega|chart)\\.ts$',
+        ],
       },
       to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown'] },
     },
@@ -80,6 +90,7 @@ export default {
         pathNot: [
           '^src/adapters/hash-worker\\.ts$',
           '^src/cli/(main|launch|code-cache)\\.ts$',
+          '^src/page/',
           '^src/core/(pipeline|schema)/json-schema\\.ts$',
         ],
       },

@@ -54,11 +54,14 @@ export class Chart {
       const drawn = await vegaEmbed(this.#place, spec, {
         ...OPTIONS,
         renderer,
-        config: vegaConfig(theme) as NonNullable<EmbedOptions['config']>,
+        config: vegaConfig(theme),
         tooltip: { theme: 'page', disableDefaultStyle: true },
       });
       // Another look was wanted meanwhile.
-      if (turn !== this.#turn) return drawn.finalize();
+      if (turn !== this.#turn) {
+        drawn.finalize();
+        return;
+      }
       this.#drawn?.finalize();
       this.#drawn = drawn;
     } catch (error) {
@@ -77,7 +80,7 @@ export class Chart {
     const filling: Filling = { ...look, width: 600, isAlone: true, title: this.#title };
     const drawn = await vegaEmbed(make('div'), fill(this.#chart, filling).spec, {
       ...OPTIONS,
-      config: { ...vegaConfig('light'), background: 'white' } as NonNullable<EmbedOptions['config']>,
+      config: { ...vegaConfig('light'), background: 'white' },
     });
     const url = await drawn.view.toImageURL(type, 2);
     make('a', { href: url, download: `${name.replace(/[^\w.-]+/g, '_')}.${type}` }).click();

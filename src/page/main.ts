@@ -7,7 +7,7 @@ import { colorOf, Themes } from './look.ts';
 /** Fewer are found without searching. */
 const MANY = 8;
 
-const index = JSON.parse(byId('index').textContent ?? '') as PageIndex;
+const index = JSON.parse(byId('index').textContent) as PageIndex;
 const hidden = new Set<string>();
 const themes = new Themes(() => cards.forEach(card => card.restyle()));
 const look = () => ({ theme: themes.theme, revisions: index.revisions, hidden });
@@ -17,7 +17,7 @@ const cards = index.plots.map(
     new Card(
       plot,
       index.troubles.filter(trouble => trouble.plot === plot.name),
-      () => JSON.parse(byId(`plot-${number}`).textContent ?? '') as PagePlot,
+      () => JSON.parse(byId(`plot-${number}`).textContent) as PagePlot,
       look,
     ),
 );

@@ -59,7 +59,13 @@ export function fill(chart: PageChart, filling: Filling): Filled {
 function rowsOf(tables: readonly PageTable[], hidden: ReadonlySet<string>): readonly Row[] {
   return tables.flatMap(({ rows, columns }) => {
     const revision = columns.find(({ name }) => name === 'rev');
-    if (revision !== undefined && 'all' in revision && hidden.has(String(revision.all))) return [];
+    if (
+      revision !== undefined &&
+      'all' in revision &&
+      typeof revision.all === 'string' &&
+      hidden.has(revision.all)
+    )
+      return [];
     return Array.from({ length: rows }, (_, index) =>
       Object.fromEntries(
         columns.map(column => [column.name, 'all' in column ? column.all : (column.values[index] ?? null)]),
@@ -85,7 +91,7 @@ function isFaceted(spec: Spec): boolean {
   const encoding = (spec['encoding'] ?? {}) as Spec;
   return (
     ['facet', 'repeat', 'concat', 'hconcat', 'vconcat'].some(key => key in spec) ||
-    FACETS.some(key => Object.keys((encoding[key] ?? {}) as object).length > 0) ||
+    FACETS.some(key => Object.keys(encoding[key] ?? {}).length > 0) ||
     spec['width'] !== '<DVC_METRIC_PLOT_WIDTH>'
   );
 }

@@ -256,8 +256,8 @@ describe('in a browser', () => {
     const modules = dirname(dirname(require.resolve('playwright-core')));
     const asked: string[] = [];
     const seen = await openPage(browser, url, {
-      prepare: async page =>
-        void (await page.route('https://cdn.jsdelivr.net/**', async route => {
+      prepare: async page => {
+        await page.route('https://cdn.jsdelivr.net/**', async route => {
           const path = new URL(route.request().url()).pathname;
           asked.push(path);
           await route.fulfill({
@@ -265,7 +265,8 @@ describe('in a browser', () => {
             contentType: 'text/javascript',
             headers: { 'access-control-allow-origin': '*' },
           });
-        })),
+        });
+      },
     });
     await seen.page.locator('svg.marks').first().waitFor();
     expect(asked.map(path => path.replace(/@[\d.]+/, '@'))).toEqual([

@@ -10,7 +10,7 @@ function chart(values: readonly Value[]): Chart {
       loss =>
         new Map([
           ['loss', loss],
-          ['rev', 'HEAD' as Value],
+          ['rev', 'HEAD'],
         ]),
     ),
     revisions: ['HEAD'],
