@@ -123,8 +123,13 @@ export class Pictures {
     move();
     this.#stage.className = 'stage';
     this.#stage.replaceChildren(
-      make('div', { class: 'ends' }, this.#name(first.revision), this.#name(second.revision)),
-      make('div', { class: 'swipe' }, imageOf(first), over, slider),
+      make(
+        'div',
+        { class: 'swipe' },
+        make('div', { class: 'ends' }, this.#name(first.revision), this.#name(second.revision)),
+        make('div', { class: 'layers' }, imageOf(first), over),
+        slider,
+      ),
     );
   }
 
