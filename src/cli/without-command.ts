@@ -65,7 +65,7 @@ function unknown([first = '', second = '']: readonly string[], isGroup: boolean,
 
 /** Commands of DVC 3 that are none of ours. */
 const ELSEWHERE: readonly string[] = [
-  ...['push', 'pull', 'fetch', 'remote', 'exp', 'experiments', 'queue', 'plots', 'import', 'import-url'],
+  ...['push', 'pull', 'fetch', 'remote', 'exp', 'experiments', 'queue', 'import', 'import-url'],
   ...['import-db', 'update', 'get', 'get-url', 'list-url', 'ls-url', 'du', 'artifacts', 'dataset', 'studio'],
   ...['install', 'cache migrate', 'data ls', 'data list'],
 ];

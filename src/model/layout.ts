@@ -86,3 +86,6 @@ export const MEMO_VARIABLE = 'MLTRACK_SITE_CACHE_DIR';
 
 /** How many GPUs stages may use at once. */
 export const GPUS_VARIABLE = 'MLTRACK_GPUS';
+
+/** In templates of plots, the places to be filled are called so and by what belongs there: `<DVC_METRIC_DATA>`. */
+export const PLOT_ANCHOR = 'DVC_METRIC_';

@@ -1,3 +1,4 @@
+import { PLOT_ANCHOR } from '../model/layout.ts';
 import type { PageChart, PageTable, PageValue } from '../model/plot-page.ts';
 import { colorOf } from './look.ts';
 
@@ -7,6 +8,7 @@ type Row = Record<string, PageValue>;
 /** More marks than that are painted, which is quicker than an element each. */
 const MOST_ELEMENTS = 3000;
 const HEIGHT = 260;
+const ANCHOR = new RegExp(`^<${PLOT_ANCHOR}([A-Z_]+)>$`);
 
 /** What a chart is filled with, on this page. */
 export interface Filling {
@@ -76,7 +78,7 @@ function rowsOf(tables: readonly PageTable[], hidden: ReadonlySet<string>): read
 
 function replaced(value: unknown, filling: Readonly<Record<string, unknown>>): unknown {
   if (typeof value === 'string') {
-    const name = /^<DVC_METRIC_([A-Z_]+)>$/.exec(value)?.[1]?.toLowerCase();
+    const name = ANCHOR.exec(value)?.[1]?.toLowerCase();
     return name !== undefined && Object.hasOwn(filling, name) ? filling[name] : value;
   }
   if (Array.isArray(value)) return value.map(each => replaced(each, filling));
@@ -92,7 +94,7 @@ function isFaceted(spec: Spec): boolean {
   return (
     ['facet', 'repeat', 'concat', 'hconcat', 'vconcat'].some(key => key in spec) ||
     FACETS.some(key => Object.keys(encoding[key] ?? {}).length > 0) ||
-    spec['width'] !== '<DVC_METRIC_PLOT_WIDTH>'
+    spec['width'] !== `<${PLOT_ANCHOR}PLOT_WIDTH>`
   );
 }
 

@@ -16,7 +16,7 @@ describe('words that name no command', () => {
     expect(await call(line)).toEqual({ code: 254, stdout: '', stderr: `ERROR: ${message}\nhint: ${hint}\n` });
   });
 
-  it.each(['push', 'exp show', 'remote add x y', 'plots', 'data ls'])(
+  it.each(['push', 'exp show', 'remote add x y', 'data ls'])(
     '`%s` is a command that only DVC has',
     async line => {
       const { code, stderr } = await call(line);

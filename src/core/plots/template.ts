@@ -1,3 +1,4 @@
+import { PLOT_ANCHOR } from '../../model/layout.ts';
 import type { Point } from '../../model/plot.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Scalar, Value, ValueMap } from '../../model/value.ts';
@@ -193,7 +194,7 @@ function mapOf(entries: Readonly<Record<string, Value>>): ValueMap {
 }
 
 export function anchor(name: string): string {
-  return `<DVC_METRIC_${name.toUpperCase()}>`;
+  return `<${PLOT_ANCHOR}${name.toUpperCase()}>`;
 }
 
 /** Vega takes dots and brackets in the name of a field for the way to a part of it. */
