@@ -83,7 +83,11 @@ const OF_THE_USER = {
   allowUnsafeUrlRewrite: true,
 } as const;
 
-async function openPorcelain(folder: string, env: Environment, config: string[] = []): Promise<SimpleGit> {
+export async function openPorcelain(
+  folder: string,
+  env: Environment,
+  config: string[] = [],
+): Promise<SimpleGit> {
   const { simpleGit } = await import('simple-git');
   const kept = environmentFor(env);
   const allowEnvironment = Object.keys(kept).filter(name => GUARDED.test(name));

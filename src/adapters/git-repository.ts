@@ -4,6 +4,7 @@ import type { GitRepository } from '../ports/git.ts';
 import { attemptOnPresent } from './errno.ts';
 import { runGit, type Environment } from './git-command.ts';
 import { createGitObjects, rememberSmall } from './git-objects.ts';
+import { fetchCommits, parentsIn, remoteTip } from './git-fetch.ts';
 import { addToIndex, statusOf } from './git-porcelain.ts';
 import { mergeTexts } from './git-merge.ts';
 import { createRevisions } from './git-revisions.ts';
@@ -90,6 +91,15 @@ export function openRepository(root: string, env: Environment): GitRepository {
     mergeBase: async (a, b) => {
       const { code, stdout } = await git(['merge-base', a, b], undefined, [1]);
       return code === 0 ? stdout.trim() : undefined;
+    },
+    parents: async commit => parentsIn((await objects.read(commit))?.content.toString('utf8') ?? ''),
+    isShallow: async () => (await git(['rev-parse', '--is-shallow-repository'])).stdout.trim() === 'true',
+    remoteTip: branch => remoteTip(root, env, branch),
+    fetch: async (commits, reach) => {
+      const isDone = await fetchCommits(root, env, commits, reach);
+      // What was not there may be now.
+      objects.close();
+      return isDone;
     },
     mergeTexts: texts => mergeTexts(texts, git),
     setConfig: async (name, value) => {

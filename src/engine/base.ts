@@ -1,6 +1,8 @@
 import type { Base } from '../model/base.ts';
 import { FailureError } from '../model/failure.ts';
 import type { GitRepository } from '../ports/git.ts';
+import { currentJob } from './ci-job.ts';
+import { baseOfJob } from './job-base.ts';
 import type { Project } from './project.ts';
 import { findState, HEAD } from './revisions.ts';
 import type { State } from './revisions.ts';
@@ -9,8 +11,8 @@ import type { State } from './revisions.ts';
 const DEFAULT_BRANCHES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
 
 /**
- * Chooses what a state is measured against: what the user named; else where its branch left the default branch; else
- * the commit before it.
+ * Chooses what a state is measured against: what the user named; else what the CI job says of the workspace; else where
+ * its branch left the default branch; else the commit before it.
  */
 export async function chooseBase(project: Project, head: State, named: string | undefined): Promise<Base> {
   if (named !== undefined) return namedBase(project, named);
@@ -18,7 +20,9 @@ export async function chooseBase(project: Project, head: State, named: string | 
   if (git === undefined) return { kind: 'none', why: 'no-git' };
   const commit = head.commit ?? (await git.resolve(HEAD));
   if (commit === undefined) return { kind: 'none', why: 'no-commits' };
-  return (await whereItBranched(git, commit)) ?? (await commitBefore(git, head, commit));
+  const job = head.commit === undefined ? currentJob(project.context) : undefined;
+  const told = job === undefined ? undefined : await baseOfJob(git, job, commit);
+  return told ?? (await whereItBranched(git, commit)) ?? (await commitBefore(git, head, commit));
 }
 
 async function namedBase(project: Project, name: string): Promise<Base> {

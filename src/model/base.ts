@@ -17,7 +17,9 @@ export type Base =
 /**
  * - `named`: by the user.
  * - `merge-base`: where the branch left the branch `name`.
+ * - `base-tip`: the last commit of the branch `name`, where what is measured has been merged with it or no more is known.
+ * - `before-push`: what the branch `name` pointed to before the push.
  * - `last-commit`: of a workspace with changes.
  * - `previous-commit`: nothing has changed since the last one.
  */
-export type BaseChoice = 'named' | 'merge-base' | 'last-commit' | 'previous-commit';
+export type BaseChoice = 'named' | 'merge-base' | 'base-tip' | 'before-push' | 'last-commit' | 'previous-commit';

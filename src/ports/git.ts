@@ -46,6 +46,19 @@ export interface GitRepository {
   linesChangedSince(reference: string, paths: readonly string[]): Promise<LinesChanged | undefined>;
   /** The best common ancestor of two commits. */
   mergeBase(a: string, b: string): Promise<string | undefined>;
+  /** The parents that a commit names, whether they are here or not; none where the commit is not. */
+  parents(commit: string): Promise<readonly string[]>;
+  /** Only the newest part of the history is here. */
+  isShallow(): Promise<boolean>;
+  /** The commit of a branch at the remote; undefined when there is none, or it cannot be asked. */
+  remoteTip(branch: string): Promise<string | undefined>;
+  /**
+   * Brings commits from the remote, without any branch or tag of theirs. With `depth` so many of each line of history,
+   * with `deepen` so many more than are here, else all.
+   *
+   * @returns whether it worked.
+   */
+  fetch(commits: readonly string[], reach: FetchReach): Promise<boolean>;
   /** Merges three versions of a text line by line; undefined where they conflict. */
   mergeTexts(texts: {
     readonly base: string;
@@ -56,6 +69,8 @@ export interface GitRepository {
   setConfig(name: string, value: string): Promise<void>;
   close(): void;
 }
+
+export type FetchReach = { readonly depth: number } | { readonly deepen: number } | 'all';
 
 export interface LinesChanged {
   readonly commit: string;

@@ -109,6 +109,8 @@ export function baseText(base: Base, name: (text: string) => string = quoted): s
         return base.commit.startsWith(base.name) ? commit : `${name(base.name)} (${commit})`;
       const reasons = {
         'merge-base': `where the branch left ${name(base.name)}`,
+        'base-tip': `the tip of ${name(base.name)}`,
+        'before-push': `${name(base.name)} before the push`,
         'last-commit': 'the last commit, as the workspace has changes',
         'previous-commit': 'the commit before',
       };
