@@ -16,8 +16,12 @@ function commit(rig: Rig, number: number): void {
   rig.commit(`m is ${number}`);
 }
 
-async function baseOf(rig: Rig, words = ''): Promise<{ how: string; subject: string | undefined }> {
-  const { stdout } = await rig.mltrack(`gate --json${words}`);
+async function baseOf(
+  rig: Rig,
+  words = '',
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ how: string; subject: string | undefined }> {
+  const { stdout } = await rig.mltrack(`gate --json${words}`, '', env);
   const { base } = JSON.parse(stdout) as { base: { how: string; sha: string | null } };
   return {
     how: base.how,
@@ -80,5 +84,23 @@ describe('a base that is named', () => {
     expect(code).toBe(2);
     expect(stdout).toContain("Base: none: 'topic' may be several commits: 'a/topic', 'b/topic'\n");
     expect(stderr).toContain("ambiguous Git revision 'topic'");
+  });
+});
+
+describe('in a CI job', () => {
+  it('it is what the job says', async () => {
+    using rig = await withCommits(1, 2, 3);
+    const before = rig.git('rev-parse', 'HEAD~2').trim();
+    rig.write({ '../event.json': JSON.stringify({ ref: 'refs/heads/main', before }) });
+    const env = {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_EVENT_NAME: 'push',
+      GITHUB_EVENT_PATH: `${rig.root}/../event.json`,
+    };
+    expect(await baseOf(rig, '', env)).toEqual({ how: 'before-push', subject: 'm is 1' });
+    // A revision that was named is not what the job is about.
+    expect(await baseOf(rig, ' --head HEAD~1', env)).toEqual({ how: 'previous-commit', subject: 'm is 1' });
+    rig.write({ '../event.json': '{"before": ' });
+    expect(await baseOf(rig, '', env)).toEqual({ how: 'previous-commit', subject: 'm is 2' });
   });
 });
