@@ -26,6 +26,7 @@ describe('settings', () => {
       hardlinkLock: false,
       defaultRemote: undefined,
       siteCacheDirectory: undefined,
+      plots: { folder: undefined, htmlTemplate: undefined, autoOpen: false },
     });
   });
 
