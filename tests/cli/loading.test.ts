@@ -21,6 +21,8 @@ beforeAll(async () => {
     platform: 'node',
     metafile: true,
     logLevel: 'error',
+    // Installed beside the program.
+    external: ['@resvg/resvg-js'],
   });
   ({ outputs } = metafile);
 });
