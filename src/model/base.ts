@@ -22,4 +22,10 @@ export type Base =
  * - `last-commit`: of a workspace with changes.
  * - `previous-commit`: nothing has changed since the last one.
  */
-export type BaseChoice = 'named' | 'merge-base' | 'base-tip' | 'before-push' | 'last-commit' | 'previous-commit';
+export type BaseChoice =
+  | 'named'
+  | 'merge-base'
+  | 'base-tip'
+  | 'before-push'
+  | 'last-commit'
+  | 'previous-commit';
