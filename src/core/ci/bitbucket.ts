@@ -1,6 +1,6 @@
 import type { CiJob } from '../../model/ci.ts';
 import { commitIn, known, numberIn, textIn } from './fields.ts';
-import type { Environment } from './job.ts';
+import type { Environment } from './fields.ts';
 
 /** @source Bitbucket's documentation of variables in pipelines. */
 export function bitbucketJob(env: Environment): CiJob | undefined {

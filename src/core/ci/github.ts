@@ -1,6 +1,6 @@
 import type { CiJob } from '../../model/ci.ts';
 import { at, branchIn, commitIn, known, numberIn, textIn } from './fields.ts';
-import type { Environment } from './job.ts';
+import type { Environment } from './fields.ts';
 
 type Told = Omit<CiJob, 'ci' | 'event' | 'isFork'>;
 

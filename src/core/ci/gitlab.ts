@@ -1,6 +1,6 @@
 import type { CiJob } from '../../model/ci.ts';
 import { commitIn, known, numberIn, textIn } from './fields.ts';
-import type { Environment } from './job.ts';
+import type { Environment } from './fields.ts';
 
 /** @source GitLab's documentation of predefined variables. */
 export function gitlabJob(env: Environment): CiJob | undefined {

@@ -1,6 +1,6 @@
 import type { CiJob } from '../../model/ci.ts';
 import { commitIn, known, numberIn, textIn } from './fields.ts';
-import type { Environment } from './job.ts';
+import type { Environment } from './fields.ts';
 
 /** A job of a multibranch project. @source Jenkins' documentation of the branch API and the git plugin. */
 export function jenkinsJob(env: Environment): CiJob | undefined {

@@ -1,10 +1,9 @@
 import type { CiJob } from '../../model/ci.ts';
 import { bitbucketJob } from './bitbucket.ts';
+import type { Environment } from './fields.ts';
 import { githubJob } from './github.ts';
 import { gitlabJob } from './gitlab.ts';
 import { jenkinsJob } from './jenkins.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The job that the environment tells of; undefined outside of CI.
