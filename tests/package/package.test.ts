@@ -23,7 +23,7 @@ beforeAll(() => {
     filename: string;
   }[];
   writeFileSync(join(folder, 'package.json'), '{"private": true}');
-  run('npm', ['install', '--no-audit', '--no-fund', '--offline', `./${packed[0]?.filename ?? ''}`]);
+  run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${packed[0]?.filename ?? ''}`]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -33,6 +33,9 @@ it('holds the program, its licences and the example, and neither sources nor tes
     'dist/main.cjs',
     'dist/program.cjs',
     'dist/hash-worker.cjs',
+    'dist/plots-page.html',
+    'dist/fonts/Roboto-Regular.ttf',
+    'dist/fonts/LICENSE.txt',
     'dist/THIRD-PARTY-LICENSES.txt',
     'dist/dvc.schema.json',
     'dist/mltrack.schema.json',
@@ -46,16 +49,26 @@ it('holds the program, its licences and the example, and neither sources nor tes
   expect(existsSync(join(installed, 'tests'))).toBe(false);
 });
 
-it('needs no other package', () => {
-  expect(manifest(installed).dependencies).toBeUndefined();
+it('needs no other package than what turns charts into pixels, which is not JavaScript', () => {
+  expect(Object.keys(manifest(installed).dependencies ?? {})).toEqual(['@resvg/resvg-js']);
   expect(readdirSync(join(folder, 'node_modules')).filter(name => !name.startsWith('.'))).toEqual([
+    '@resvg',
     'mltrack',
   ]);
 });
 
+it('draws a chart with its own fonts', () => {
+  const bin = join(folder, 'node_modules/.bin/mltrack');
+  writeFileSync(join(folder, 'loss.csv'), 'step,loss\n0,1\n1,0.5\n');
+  run('git', ['init', '-q']);
+  expect(run(bin, ['plots', 'show', 'loss.csv', '--png', '-o', 'drawn'])).toBe('drawn/loss_csv.png\n');
+  expect(readFileSync(join(folder, 'drawn/loss_csv.png')).subarray(1, 4).toString()).toBe('PNG');
+});
+
 it('brings the licence of every package that is built into it', () => {
   const text = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
-  const bundled = withDependencies(importedBySource());
+  const apart = Object.keys(manifest(installed).dependencies ?? {});
+  const bundled = withDependencies(importedBySource().filter(name => !apart.includes(name)));
   expect(bundled.length).toBeGreaterThan(5);
   for (const name of bundled) {
     const folder = join(checkout, 'node_modules', name);
