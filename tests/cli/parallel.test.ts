@@ -7,6 +7,10 @@ import { Rig } from '../rig/rig.ts';
 const log = (name: string, seconds: number): string =>
   `echo +${name} >> ../log; sleep ${seconds}; echo ${name} > ${name}; echo -${name} >> ../log`;
 
+/** As {@link log}, and ends only once the other one has begun; after ten seconds in any case. */
+const meeting = (name: string, other: string): string =>
+  `echo +${name} >> ../log; for i in $(seq 200); do grep -q +${other} ../log && break; sleep 0.05; done; echo ${name} > ${name}; echo -${name} >> ../log`;
+
 function pipeline(
   stages: Readonly<Record<string, { readonly cmd: string; readonly more?: string }>>,
 ): string {
@@ -21,8 +25,8 @@ describe('repro -j', () => {
     using rig = await Rig.create('mltrack');
     rig.write({
       'mltrack.yaml': pipeline({
-        a: { cmd: `echo hello; ${log('a', 0.3)}` },
-        b: { cmd: `echo oops >&2; ${log('b', 0.3)}` },
+        a: { cmd: `echo hello; ${meeting('a', 'b')}` },
+        b: { cmd: `echo oops >&2; ${meeting('b', 'a')}` },
         c: { cmd: log('c', 0), more: '    deps: [a, b]\n' },
       }),
     });

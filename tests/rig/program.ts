@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Rig } from './rig.ts';
 
@@ -21,6 +22,9 @@ interface Interference {
   /** After that all of it is killed, what it has started as well. */
   readonly limitMs?: number;
 }
+
+/** By then all is read that a program printed before its end. */
+const DRAINED_AFTER_MS = 1_000;
 
 /** Runs the built program on a project, in a process of its own. */
 export function runProgram(
@@ -52,14 +56,17 @@ export function runProgram(
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
     child.on('error', reject);
+    const closed = new Promise(resolve => child.on('close', resolve));
     child.on('exit', code => {
       clearTimeout(killing);
       clearTimeout(limiting);
       const elapsedMs = performance.now() - startedAt;
-      // What it left running may hold its streams.
-      child.stdout.destroy();
-      child.stderr.destroy();
-      resolve({ code: code ?? undefined, elapsedMs, output, isOverdue });
+      // What it printed last may not be read yet; but what it left running may hold its streams for good.
+      void Promise.race([closed, pause(DRAINED_AFTER_MS)]).then(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+        resolve({ code: code ?? undefined, elapsedMs, output, isOverdue });
+      });
     });
   });
 }
