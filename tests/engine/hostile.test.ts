@@ -1,6 +1,6 @@
 import { chmodSync, readdirSync, readFileSync, rmSync, lstatSync, symlinkSync } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Rig } from '../rig/rig.ts';
@@ -66,7 +66,9 @@ const path = fc
     fc.constantFrom('', '', '', '/', '/tmp/', 'C:/', './c:\\'),
     fc.array(part, { minLength: 1, maxLength: 4 }),
   )
-  .map(([start, parts]) => start + parts.join('/'));
+  .map(([start, parts]) => start + parts.join('/'))
+  // What lies there is hashed: all of the disk would take too long.
+  .filter(name => !['/', '/tmp', '/tmp/'].includes(posix.normalize(name)));
 const digest = fc.oneof(
   { weight: 3, arbitrary: fc.constant(md5(EVIL)) },
   fc.constantFrom('../../../../../../elsewhere/file.txt', '..', '../', 'ab/../../x', '.dir', 'x', '../.dir'),
