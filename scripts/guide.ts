@@ -68,18 +68,20 @@ export function withoutChance(text: string): string {
       .replace(/\b\d+\.\d s\b/g, '0.0 s')
       .replace(/\b\d+\.\d times\b/g, '0.0 times')
       .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\dZ)?/g, 'DATE')
-      // A stage that ends at once may end before its memory was looked at.
-      .replace(/ (?:~[\d.]+ [KM]iB|-) +none$/gm, ' ~0 MiB none')
-      .replace(/ +\d+ % +/g, ' 0 % ')
       .replace(/\b[0-9a-f]{7}\b|\b[0-9a-f]{40}\b/g, 'COMMIT')
       .replace(/PID \d+/g, 'PID')
       .replace(/"last_seconds": [\d.e-]+/g, '"last_seconds": 0')
+      // What a stage took and used, of which the widths of the columns come; one that ends at once may end before its
+      // memory was looked at.
+      .replace(/^(Stage +(?:Started|Time)) .*$/gm, '$1')
+      .replace(/^(\S+) +DATE +(\S+) .*$/gm, '$1 DATE $2')
+      .replace(/^(\S+) +0\.0 s +\d+ % +(?:yes|-)$/gm, '$1 0.0 s')
       // Of stages that run side by side either may be first, in time and on the critical path.
-      .replace(/(?:^(?:\[train@|Running stage 'train@|> echo|train@|Updating lock|prepare ).*\n)+/gm, block =>
-        block.split('\n').sort().join('\n'),
+      .replace(
+        /(?:^(?:\[(?:train@|load|crawl)|Running stage '(?:train@|load|crawl)|> echo|train@|Updating lock|prepare ).*\n)+/gm,
+        block => block.split('\n').sort().join('\n'),
       )
       .replace(/^Critical path: .*$/gm, 'Critical path')
-      .replace(/ +(?:yes|-)$/gm, '')
   );
 }
 
