@@ -59,6 +59,11 @@ export const REGISTRY: readonly Entry[] = [
     load: () => import('../commands/metrics-diff.ts'),
   },
   {
+    name: 'report',
+    summary: 'Say what a change means: metrics, gates, stages, parameters',
+    load: () => import('../commands/report.ts'),
+  },
+  {
     name: 'gate',
     summary: 'Judge metrics by the limits that the project declares',
     load: () => import('../commands/gate.ts'),

@@ -34,6 +34,10 @@ export function md5OfText(text: string): string {
   return createHash('md5').update(text).digest('hex');
 }
 
+export function md5OfBytes(bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('hex');
+}
+
 export function sha256OfText(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -43,11 +43,12 @@ export function resultTexts({ old, new: now, part, gate: { rule } }: GateResult)
   return {
     old: of(old),
     new: of(now),
-    change: old === undefined || now === undefined ? '' : change(old, now),
+    change: old === undefined || now === undefined ? '' : changeText(old, now),
   };
 }
 
-function change(old: number, now: number): string {
+/** The way a number went, how far, and what share of the old one that is. */
+export function changeText(old: number, now: number): string {
   if (old === now || (Number.isNaN(old) && Number.isNaN(now))) return '=';
   const difference = now - old;
   if (Number.isNaN(difference)) return '';

@@ -1,5 +1,5 @@
 import type { OverallVerdict } from '../../model/gate.ts';
-import type { MetricRow, Worth } from './values.ts';
+import type { MetricRow, Worth } from '../../model/report.ts';
 
 export interface HeadlineFacts {
   /** Of the project. */

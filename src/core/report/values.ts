@@ -1,4 +1,5 @@
 import type { Gate } from '../../model/gate.ts';
+import type { MetricRow, Worth } from '../../model/report.ts';
 import type { Value } from '../../model/value.ts';
 import { isNumeric } from '../../model/value.ts';
 import { numberOf } from '../gates/judge.ts';
@@ -6,20 +7,6 @@ import type { Changes } from '../metrics/diff.ts';
 import { compileGlob } from '../params/glob.ts';
 import { usualDirection } from './direction.ts';
 import type { Direction } from './direction.ts';
-
-/** What a change of a metric is worth. `other`: it is neither better nor worse, or nobody knows which way is better. */
-export type Worth = 'better' | 'worse' | 'other' | 'same' | 'new' | 'gone';
-
-/** One metric on both sides. */
-export interface MetricRow {
-  readonly file: string;
-  /** Empty for a file that holds one bare value. */
-  readonly name: string;
-  /** Null where it is not. */
-  readonly old: Value;
-  readonly new: Value;
-  readonly worth: Worth;
-}
 
 /**
  * Values every change of metrics. What a gate declares goes before what a name says.

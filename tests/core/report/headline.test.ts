@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { headline } from '../../../src/core/report/headline.ts';
 import type { HeadlineFacts } from '../../../src/core/report/headline.ts';
-import type { MetricRow, Worth } from '../../../src/core/report/values.ts';
+import type { MetricRow, Worth } from '../../../src/model/report.ts';
 
 const rows = (...worths: readonly Worth[]): readonly MetricRow[] =>
   worths.map(worth => ({ file: 'm.json', name: worth, old: 1, new: 2, worth }));

@@ -1,0 +1,48 @@
+import { durationText } from '../../model/duration.ts';
+import type { Report, StageRow } from '../../model/report.ts';
+import { codeSpan, plainText } from '../markdown/escape.ts';
+import { fenced } from '../markdown/fence.ts';
+import { count } from './words.ts';
+
+/** Is a stage worth a line? */
+export function isTold({ state }: StageRow): boolean {
+  return state !== 'same';
+}
+
+const MOST_STAGES = 20;
+const MOST_REASONS = 3;
+
+/** What became of each stage, and why. */
+export function stageLines({ stages, base }: Report): string {
+  if (base.kind !== 'commit') return '';
+  const told = stages.filter(isTold);
+  const lines = told.slice(0, MOST_STAGES).map(stageLine);
+  const more = told.length - lines.length;
+  return [...lines, ...(more > 0 ? [`- and ${count(more, 'more stage')}`] : [])].join('\n');
+}
+
+function stageLine({ name, state, why, run }: StageRow): string {
+  const reasons = why.slice(0, MOST_REASONS).map(plainText);
+  const more = why.length > reasons.length ? [`${why.length - reasons.length} more`] : [];
+  const because = [...reasons, ...more].join('; ');
+  const took = run === undefined || run.outcome === 'failed' ? '' : `, ${ranText(run)}`;
+  return `- ${codeSpan(name)} ${STATES[state]}${took}${because === '' ? '' : `: ${because}`}`;
+}
+
+function ranText({ outcome, elapsedMs }: NonNullable<StageRow['run']>): string {
+  return outcome === 'restored' ? 'taken from the run cache' : `ran ${durationText(elapsedMs)}`;
+}
+
+const STATES: Readonly<Record<StageRow['state'], string>> = {
+  new: 'is new',
+  changed: 'changed',
+  same: 'is unchanged',
+  stale: 'has to run again',
+  failed: 'failed',
+};
+
+/** What the first failed stage printed last. */
+export function failedTail({ stages }: Report): string {
+  const failed = stages.find(({ state, tail }) => state === 'failed' && tail !== undefined);
+  return failed?.tail === undefined ? '' : fenced(failed.tail);
+}
