@@ -26,7 +26,7 @@ export default {
     layer('view', ['model/', 'view/'], 'The view turns model values into text, nothing else.'),
     layer(
       'page',
-      ['model/', 'core/plots/element-id', 'page/'],
+      ['model/', 'core/plots/(?:element-id|anchored)', 'page/'],
       'It runs in browsers: what it needs, it is given as data.',
     ),
     layer('adapters', ['model/', 'ports/', 'adapters/'], 'Adapters implement ports; they take no decisions.'),

@@ -61,6 +61,8 @@ async function loadDrawing(fonts: string): Promise<(spec: string) => Promise<str
         renderer: 'none',
         logger: quiet,
       });
+      await view.runAsync();
+      withoutHidden((view.scenegraph() as unknown as { readonly root: SceneItem }).root);
       const svg = await view.toSVG();
       if (refused.size > 0)
         throw new ChartTrouble(`${[...refused].join(', ')} would have to be loaded, which is not done`);
@@ -73,6 +75,25 @@ async function loadDrawing(fonts: string): Promise<(spec: string) => Promise<str
       view?.finalize();
     }
   };
+}
+
+/** A part of what Vega has laid out: a mark with its items, or a group of marks. */
+interface SceneItem {
+  readonly marktype?: string;
+  readonly name?: string;
+  readonly opacity?: number;
+  items?: SceneItem[];
+}
+
+/**
+ * Takes out what nobody sees: marks that show under a pointer, and the cells that tell where it is. Of long curves they
+ * are most of the picture, and most of the time to draw it.
+ */
+function withoutHidden(item: SceneItem): void {
+  if (item.items === undefined) return;
+  const isCells = item.marktype === 'path' && item.name?.endsWith('voronoi') === true;
+  item.items = isCells ? [] : item.items.filter(({ opacity }) => opacity !== 0);
+  for (const each of item.items) withoutHidden(each);
 }
 
 /** Pictures that are part of the specification are all that gets through; links are left out. */

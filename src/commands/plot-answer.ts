@@ -1,5 +1,6 @@
-import { fillTemplate, NOTHING_APART, SPLIT } from '../core/plots/template.ts';
+import { fillTemplate, NOTHING_APART, SPLIT, withPoints } from '../core/plots/template.ts';
 import type { Chart } from '../core/plots/template.ts';
+import { templateOf } from '../engine/draw-chart.ts';
 import { writePicture } from '../engine/page-pictures.ts';
 import { plotsOf } from '../engine/plot-charts.ts';
 import type { Picture, PlotFault } from '../engine/plot-charts.ts';
@@ -47,11 +48,11 @@ export async function plotsJson(
 
 /** A plot as a specification that can be drawn; undefined when there is nothing in it. */
 export function chartSpec(templates: PlotTemplates, chart: Chart): ValueMap | undefined {
-  return chart.points.length === 0 ? undefined : filled(templates, chart, false).content;
+  return chart.rows.length === 0 ? undefined : filled(templates, chart, false).content;
 }
 
 function chartJson(templates: PlotTemplates, chart: Chart, split: boolean): Value {
-  if (chart.points.length === 0) return [];
+  if (chart.rows.length === 0) return [];
   const { content, anchors } = filled(templates, chart, split);
   return [
     new Map<Scalar, Value>([
@@ -68,15 +69,10 @@ function filled(
   chart: Chart,
   split: boolean,
 ): { readonly content: ValueMap; readonly anchors: ValueMap } {
-  const name = chart.props.get('template');
-  const result = fillTemplate(
-    templates.find(typeof name === 'string' ? name : undefined),
-    chart,
-    split ? SPLIT : NOTHING_APART,
-  );
-  if (!result.ok)
-    throw new FailureError({ code: 'refused', isUnexpected: true, message: result.error.message });
-  return result.value;
+  const apart = split ? SPLIT : NOTHING_APART;
+  const result = fillTemplate(templateOf(templates, chart), chart, apart);
+  if (result.ok) return withPoints(result.value, apart);
+  throw new FailureError({ code: 'refused', isUnexpected: true, message: result.error.message });
 }
 
 function pictureJson({ context }: Project, picture: Picture, out: string): ValueMap {

@@ -1,5 +1,6 @@
 import type { PlotProps } from '../model/plot.ts';
 import { readPlots } from '../engine/plots.ts';
+import { PlotTroubles } from '../engine/plot-troubles.ts';
 import type { StatePlots } from '../engine/plots.ts';
 import { PlotTemplates } from '../engine/plot-templates.ts';
 import { plotsOf } from '../engine/plot-charts.ts';
@@ -14,6 +15,7 @@ import type { Args, Outcome } from './command.ts';
 import { chartSpec, plotsJson } from './plot-answer.ts';
 import { PlotFaults } from './dvc-faults.ts';
 import { drawPlots } from './plot-drawing.ts';
+import { tellTroubles } from './plot-faults.ts';
 import { sketchPlots } from './plot-sketches.ts';
 import { formOf, FORMS, jsonLines, propsOf } from './plot-options.ts';
 import { answerWithPage } from './plot-page.ts';
@@ -30,15 +32,18 @@ export async function answerPlots(
   const states = await readStates(project, revisions, targets, propsOf(args));
   if (!states.ok) return states;
   const faults = new PlotFaults(project.context);
-  const answer = await answerAs(project, states.value, faults, args);
+  const troubles = new PlotTroubles();
+  const answer = await answerAs(project, states.value, { faults, troubles }, args);
+  tellTroubles(project.context, troubles);
   faults.finish(states.value);
-  return ok(answer);
+  const failure = troubles.failure ?? answer.failure;
+  return ok({ ...answer, ...(failure === undefined ? {} : { failure }) });
 }
 
 async function answerAs(
   project: Project,
   states: readonly StatePlots[],
-  faults: PlotFaults,
+  { faults, troubles }: { readonly faults: PlotFaults; readonly troubles: PlotTroubles },
   args: Args,
 ): Promise<Outcome> {
   const out = text(args, 'out') ?? project.settings.plots.folder ?? project.layout.plotsFolder;
@@ -46,9 +51,11 @@ async function answerAs(
     return { doc: [], data: await plotsJson(project, states, faults, { out, split: flag(args, 'split') }) };
   if (flag(args, 'showVega')) return { doc: await specOf(project, states, faults) };
   const form = formOf(args);
-  if (form === 'ascii') return { doc: await sketchPlots(project, states) };
-  if (form === 'svg' || form === 'png') return { doc: await drawPlots(project, states, { out, form }) };
-  return answerWithPage(project, states, faults, args);
+  const onPlot = faults.tell.bind(faults);
+  if (form === 'ascii') return { doc: await sketchPlots(project, states, troubles, onPlot) };
+  if (form === 'svg' || form === 'png')
+    return { doc: await drawPlots(project, states, troubles, { out, form, onPlot }) };
+  return answerWithPage(project, states, troubles, args, { out, onPlot });
 }
 
 /** A specification is of one plot alone, and one form of answer is given. */

@@ -3,15 +3,14 @@ import { openInBrowser } from '../engine/browser.ts';
 import { pageContent } from '../engine/plots-page.ts';
 import type { PageOptions } from '../engine/plots-page.ts';
 import { PlotTemplates } from '../engine/plot-templates.ts';
+import type { PlotTroubles } from '../engine/plot-troubles.ts';
 import type { StatePlots } from '../engine/plots.ts';
 import type { Project } from '../engine/project.ts';
 import { line, lines } from '../model/doc.ts';
 import { FailureError } from '../model/failure.ts';
-import type { Failure } from '../model/failure.ts';
 import { fileUri, join } from '../model/path.ts';
 import { DONE, flag, text } from './command.ts';
 import type { Args, Outcome } from './command.ts';
-import type { PlotFaults } from './dvc-faults.ts';
 
 const NOTHING = 'No plots were loaded, visualization file will not be created.';
 
@@ -19,25 +18,22 @@ const NOTHING = 'No plots were loaded, visualization file will not be created.';
 export async function answerWithPage(
   project: Project,
   states: readonly StatePlots[],
-  faults: PlotFaults,
+  troubles: PlotTroubles,
   args: Args,
+  { out, onPlot }: { readonly out: string; readonly onPlot: PageOptions['onPlot'] },
 ): Promise<Outcome> {
-  const { context, settings } = project;
-  const out = text(args, 'out') ?? settings.plots.folder ?? project.layout.plotsFolder;
+  const { context } = project;
   const folder = join(context.cwd, out);
   const source = flag(args, 'cdn') ? '-cdn' : '';
   const custom = customTemplate(project, args);
   const templates = new PlotTemplates(project);
-  const options = { folder, onPlot: faults.tell.bind(faults) };
   const page: Page =
     custom === undefined
-      ? await ownPage(project, states, templates, source, options)
-      : await customPage(project, states, templates, {
-          ...options,
-          page: custom,
-          drawing: part(project, `vega${source}`),
+      ? await ownPage(project, states, templates, troubles, source, { folder, onPlot })
+      : await customPage(project, states, templates, troubles, {
+          ...{ folder, onPlot, page: custom, drawing: part(project, `vega${source}`) },
         });
-  if (page.isEmpty === true && page.failure !== undefined) return { doc: [], failure: page.failure };
+  if (page.isEmpty && troubles.failure !== undefined) return { doc: [] };
   if (page.count === 0) {
     context.emit({ type: 'notice', level: 'detail', message: NOTHING });
     return { doc: [] };
@@ -47,35 +43,29 @@ export async function answerWithPage(
   context.files.writeLossy(file, page.html);
   const uri = fileUri(context.files.realPath(file) ?? file);
   const opened = await openIfAsked(project, uri, args);
-  const failure = page.failure ?? opened.failure;
-  return { doc: [line(uri), ...opened.doc], ...(failure === undefined ? {} : { failure }) };
+  return { ...opened, doc: [line(uri), ...opened.doc] };
 }
 
 interface Page {
   readonly html: string;
   readonly count: number;
   /** There is nothing to be seen but why. */
-  readonly isEmpty?: boolean;
-  readonly failure?: Failure;
+  readonly isEmpty: boolean;
 }
 
 async function ownPage(
   project: Project,
   states: readonly StatePlots[],
   templates: PlotTemplates,
+  troubles: PlotTroubles,
   source: string,
   options: PageOptions,
 ): Promise<Page> {
-  const { html, index, failure, isEmpty, unsaid } = await pageContent(project, states, templates, options);
-  for (const { plot, revisions, file = plot, reason } of unsaid)
-    project.context.emit({
-      type: 'warning',
-      message: `${file === undefined ? '' : `'${file}' in `}'${revisions.join(', ')}': ${reason}`,
-    });
+  const { html, count, isEmpty } = await pageContent(project, states, templates, troubles, options);
   const slots: Readonly<Record<string, string>> = { data: html, vega: part(project, `vega${source}`) };
   const frame = part(project, `plots-page${source}`);
   const page = frame.replace(/\{\{(data|vega)\}\}/g, (_, slot: string) => slots[slot] ?? '');
-  return { html: page, count: index.plots.length, isEmpty, ...(failure === undefined ? {} : { failure }) };
+  return { html: page, count, isEmpty };
 }
 
 /** A part of pages that the build made. */

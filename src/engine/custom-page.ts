@@ -1,14 +1,18 @@
 import { elementId } from '../core/plots/element-id.ts';
 import { compareOrders, pageOrder } from '../core/plots/page-order.ts';
 import type { PageOrder } from '../core/plots/page-order.ts';
+import { rowsOf, withAnchors } from '../core/plots/anchored.ts';
 import { htmlText, jsonInPage, pageValue } from '../core/plots/page-data.ts';
-import { fillTemplate, NOTHING_APART } from '../core/plots/template.ts';
+import { NOTHING_APART } from '../core/plots/template.ts';
 import type { Chart } from '../core/plots/template.ts';
 import { FailureError } from '../model/failure.ts';
+import { drawableIn, templateOf } from './draw-chart.ts';
 import { PagePictureFiles } from './page-pictures.ts';
 import { plotsOf } from './plot-charts.ts';
 import type { Picture, Plot } from './plot-charts.ts';
 import type { PlotTemplates } from './plot-templates.ts';
+import type { PlotTroubles } from './plot-troubles.ts';
+import { mostRows } from './plots-page.ts';
 import type { StatePlots } from './plots.ts';
 import type { Project } from './project.ts';
 
@@ -19,31 +23,36 @@ const PLOTS = '{plot_divs}';
  *
  * @param page its text.
  * @param drawing the script elements that draw.
- * @throws FailureError when there is no place for plots in it.
  * @source iterative/dvc-render src/dvc_render/html.py.
  */
 export async function customPage(
   project: Project,
   states: readonly StatePlots[],
   templates: PlotTemplates,
+  troubles: PlotTroubles,
   options: {
     readonly page: string;
     readonly drawing: string;
     readonly folder: string;
     readonly onPlot: (plot: Plot) => void;
   },
-): Promise<{ readonly html: string; readonly count: number }> {
+): Promise<{ readonly html: string; readonly count: number; readonly isEmpty: boolean }> {
   const pictures = new PagePictureFiles(project.context, options.folder);
+  const most = mostRows(states);
   const elements: { readonly order: PageOrder; readonly html: string }[] = [];
   for await (const plot of plotsOf(states)) {
     options.onPlot(plot);
+    troubles.addFaults(plot);
     const { content, name } = plot;
-    elements.push(
-      content.kind === 'chart'
-        ? { order: pageOrder(name, 'chart'), html: chartElement(templates, name, content.chart) }
-        : { order: pageOrder(name, 'pictures'), html: pictureElement(pictures, name, content.pictures) },
-    );
+    elements.push({
+      order: pageOrder(name, content.kind),
+      html:
+        content.kind === 'chart'
+          ? chartElement(templates, name, content.chart, troubles, most)
+          : pictureElement(pictures, name, content.pictures),
+    });
   }
+  troubles.addStates(states);
   elements.sort((a, b) => compareOrders(a.order, b.order));
   const divs = elements.map(({ html }) => html).join('\n');
   const slots: Readonly<Record<string, string>> = {
@@ -55,7 +64,7 @@ export async function customPage(
     /\{(scripts|plot_divs|refresh_tag)\}/g,
     (_, slot: string) => slots[slot] ?? '',
   );
-  return { html, count: elements.length };
+  return { html, count: elements.length, isEmpty: elements.every(element => element.html === '') };
 }
 
 /** @throws FailureError in DVC's words. */
@@ -68,20 +77,27 @@ export function checkCustomPage(page: string): void {
     });
 }
 
-function chartElement(templates: PlotTemplates, name: string, chart: Chart): string {
-  if (chart.points.length === 0) return '';
-  const template = chart.props.get('template');
-  const filled = fillTemplate(
-    templates.find(typeof template === 'string' ? template : undefined),
-    chart,
-    NOTHING_APART,
-  );
-  if (!filled.ok)
-    throw new FailureError({ code: 'refused', isUnexpected: true, message: filled.error.message });
-  const id = elementId(name);
-  const spec = jsonInPage(pageValue(filled.value.content));
-  const draw = `vegaEmbed(document.getElementById(${jsonInPage(id)}), ${spec});`;
-  return `<div id="${htmlText(id)}"></div>\n<script>${draw}</script>`;
+function chartElement(
+  templates: PlotTemplates,
+  name: string,
+  chart: Chart,
+  troubles: PlotTroubles,
+  most: number,
+): string {
+  if (chart.rows.length === 0) return '';
+  try {
+    const { spec, data, remarks } = drawableIn(templateOf(templates, chart), chart, {
+      ...{ apart: NOTHING_APART, most },
+    });
+    troubles.addRemarks(name, remarks);
+    const id = elementId(name);
+    const drawn = jsonInPage(withAnchors(pageValue(spec), { data: rowsOf(data) }));
+    const draw = `vegaEmbed(document.getElementById(${jsonInPage(id)}), ${drawn});`;
+    return `<div id="${htmlText(id)}"></div>\n<script>${draw}</script>`;
+  } catch (error) {
+    troubles.addRefusal(name, chart.revisions, error);
+    return '';
+  }
 }
 
 function pictureElement(files: PagePictureFiles, name: string, pictures: readonly Picture[]): string {

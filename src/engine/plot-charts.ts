@@ -1,10 +1,12 @@
 import type { Trouble } from '../core/metrics/revisions.ts';
 import { pointsOf } from '../core/plots/points.ts';
+import type { PlotData } from '../core/plots/records.ts';
+import { SeparatedRows } from '../core/plots/separated.ts';
+import type { SeriesRows } from '../core/plots/series-rows.ts';
 import { dataFilesOf } from '../core/plots/sources.ts';
 import type { Chart } from '../core/plots/template.ts';
-import type { PlotDefinition, PlotProps, PlotTrouble, Point } from '../model/plot.ts';
+import type { PlotDefinition, PlotProps, PlotTrouble } from '../model/plot.ts';
 import { isList, isMap } from '../model/value.ts';
-import type { Value } from '../model/value.ts';
 import type { StatePlots } from './plots.ts';
 
 /** A picture of one revision. */
@@ -36,6 +38,16 @@ const PICTURE = /[^/]\.(?:jpg|jpeg|gif|png|svg)$/;
 interface Part {
   readonly state: StatePlots;
   readonly definition: PlotDefinition;
+}
+
+/** How many charts {@link plotsOf} gives, at most. */
+export function countCharts(states: readonly StatePlots[]): number {
+  const names = new Set<string>();
+  for (const { definitions } of states) {
+    if (!definitions.ok) continue;
+    for (const [name, { id }] of definitions.value) if (!PICTURE.test(id)) names.add(name);
+  }
+  return names.size;
 }
 
 /**
@@ -74,12 +86,12 @@ async function picturesOf(name: string, group: readonly Part[]): Promise<Plot> {
 async function chartOf(name: string, group: readonly Part[]): Promise<Plot> {
   const given = together(group);
   const faults: PlotFault[] = [];
-  const points: Point[] = [];
+  const rows: SeriesRows[] = [];
   const revisions: string[] = [];
   let first: Pick<Chart, 'props' | 'series'> | undefined;
   for (const { state, definition } of group) {
     const revision = state.label;
-    const files = new Map<string, Value>();
+    const files = new Map<string, PlotData>();
     for (const file of dataFilesOf(definition.id, definition.props)) {
       const read = await state.values(file);
       if (!read.ok) faults.push({ revision, file, trouble: read.error });
@@ -90,15 +102,15 @@ async function chartOf(name: string, group: readonly Part[]): Promise<Plot> {
       faults.push({ revision, trouble: drawn.error });
       continue;
     }
-    if (drawn.value.points.length === 0) continue;
+    if (drawn.value.rows.length === 0) continue;
     revisions.push(revision);
     first ??= drawn.value;
-    for (const point of drawn.value.points) points.push(point);
+    rows.push(...drawn.value.rows);
   }
   const props: PlotProps = new Map([['title', name], ...(first?.props ?? [])]);
   return {
     name,
-    content: { kind: 'chart', chart: { points, revisions, series: first?.series ?? [], props } },
+    content: { kind: 'chart', chart: { rows, revisions, series: first?.series ?? [], props } },
     faults,
   };
 }
@@ -108,6 +120,7 @@ function together(group: readonly Part[]): PlotProps {
   return new Map([...group].reverse().flatMap(({ definition }) => [...definition.props]));
 }
 
-function isEmpty(value: Value): boolean {
+function isEmpty(value: PlotData): boolean {
+  if (value instanceof SeparatedRows) return value.length === 0;
   return (isMap(value) && value.size === 0) || (isList(value) && value.length === 0) || value === null;
 }

@@ -1,33 +1,29 @@
-import { jsonInPage, pageValue, tablesOf } from '../core/plots/page-data.ts';
+import { MOST_ROWS } from '../core/plots/drawable.ts';
+import { jsonInPage, pageValue } from '../core/plots/page-data.ts';
 import { compareOrders, pageOrder } from '../core/plots/page-order.ts';
 import type { PageOrder } from '../core/plots/page-order.ts';
-import { anchor, fillTemplate } from '../core/plots/template.ts';
 import type { Chart } from '../core/plots/template.ts';
-import { MOST_POINTS, undrawableValues } from '../core/plots/undrawable.ts';
-import type { Undrawable } from '../core/plots/undrawable.ts';
-import { FailureError } from '../model/failure.ts';
-import type { Failure } from '../model/failure.ts';
 import { PAGE_ANCHORS } from '../model/plot-page.ts';
-import type { PageChart, PageIndex, PagePlot, PageTrouble } from '../model/plot-page.ts';
-import type { Point } from '../model/plot.ts';
-import { plotsOf } from './plot-charts.ts';
+import type { PageChart, PageIndex, PagePlot } from '../model/plot-page.ts';
+import { drawableIn, templateOf } from './draw-chart.ts';
+import { PagePictureFiles } from './page-pictures.ts';
+import { countCharts, plotsOf } from './plot-charts.ts';
 import type { Plot } from './plot-charts.ts';
 import type { PlotTemplates } from './plot-templates.ts';
+import type { PlotTroubles } from './plot-troubles.ts';
 import type { StatePlots } from './plots.ts';
-import { PagePictureFiles } from './page-pictures.ts';
 import type { Project } from './project.ts';
-import { troubleOf } from './trouble.ts';
 
-/** A page's content, and what there is to be said of it. */
+/** In a page: a browser takes a second for a million of them. */
+const MOST_ROWS_OF_ALL = 2_000_000;
+
+/** A page's content. */
 export interface PageContent {
   readonly html: string;
-  readonly index: PageIndex;
+  /** Of plots. */
+  readonly count: number;
   /** There is nothing to be seen but why. */
   readonly isEmpty: boolean;
-  /** Of the troubles those that nobody has told of yet. */
-  readonly unsaid: readonly PageTrouble[];
-  /** What of all kept a plot from being drawn at all, though its data are fine. */
-  readonly failure?: Failure;
 }
 
 export interface PageOptions {
@@ -44,28 +40,30 @@ interface Block {
   readonly json: string;
 }
 
+/** How many rows a chart may have, so that the page stays one that can be read and sent. */
+export function mostRows(states: readonly StatePlots[]): number {
+  return Math.min(MOST_ROWS, Math.ceil(MOST_ROWS_OF_ALL / Math.max(1, countCharts(states))));
+}
+
 /**
- * The data of a page, one block a plot, so that the page reads one when it is looked at. What cannot be drawn is in the
- * list of troubles, and does not hold up the others.
+ * The data of a page, one block a plot, so that the page reads one when it is looked at.
+ *
+ * @param troubles is told what cannot be drawn, which does not hold up the others.
  */
 export async function pageContent(
   project: Project,
   states: readonly StatePlots[],
   templates: PlotTemplates,
+  troubles: PlotTroubles,
   { folder, onPlot }: PageOptions,
 ): Promise<PageContent> {
   const blocks: Block[] = [];
-  const troubles = new Troubles();
   const pictures = new PagePictureFiles(project.context, folder);
-  let failure: Failure | undefined;
+  const most = mostRows(states);
   for await (const plot of plotsOf(states)) {
     onPlot(plot);
     const { name, content, faults } = plot;
-    for (const { revision, file, trouble } of faults) {
-      const reason = ('detail' in trouble ? trouble.detail : undefined) ?? trouble.message;
-      const about = { plot: name, ...(file === undefined ? {} : { file }), reason };
-      troubles.add(about, [revision], file === undefined);
-    }
+    troubles.addFaults(plot);
     if (content.kind === 'pictures') {
       const drawn = { kind: 'pictures' as const, pictures: content.pictures.map(each => pictures.add(each)) };
       pictures.endPlot();
@@ -73,15 +71,12 @@ export async function pageContent(
       continue;
     }
     const title = content.chart.props.get('title');
-    const drawn = chartOf(templates, content.chart);
-    failure ??= drawn.failure;
-    for (const { revisions, reason } of drawn.troubles) troubles.add({ plot: name, reason }, revisions);
-    blocks.push(blockOf(name, typeof title === 'string' && title !== '' ? title : name, drawn.chart));
+    const chart = chartOf(templates, name, content.chart, troubles, most);
+    blocks.push(blockOf(name, typeof title === 'string' && title !== '' ? title : name, chart));
   }
-  for (const { label, definitions } of states)
-    if (!definitions.ok) troubles.add({ reason: reasonOf(definitions.error) }, [label]);
+  troubles.addStates(states);
   const ordered = blocks.sort((a, b) => compareOrders(a.order, b.order));
-  const index = {
+  const index: PageIndex = {
     revisions: states.map(({ label }) => label),
     plots: ordered.map(({ entry }) => entry),
     troubles: troubles.all,
@@ -92,28 +87,7 @@ export async function pageContent(
       ({ json }, number) => `<script type="application/json" id="plot-${number}">${json}</script>`,
     ),
   ].join('\n');
-  const isEmpty = blocks.every(block => block.isEmpty);
-  return { html, index, isEmpty, unsaid: troubles.unsaid, ...(failure === undefined ? {} : { failure }) };
-}
-
-/** What several revisions have in common is said once. */
-class Troubles {
-  readonly #known = new Map<string, { readonly trouble: PageTrouble; readonly isSaid: boolean }>();
-
-  add(about: Omit<PageTrouble, 'revisions'>, revisions: readonly string[], isSaid = false): void {
-    const key = JSON.stringify(about);
-    const before = this.#known.get(key)?.trouble.revisions ?? [];
-    const trouble = { ...about, revisions: [...new Set([...before, ...revisions])] };
-    this.#known.set(key, { trouble, isSaid });
-  }
-
-  get all(): readonly PageTrouble[] {
-    return [...this.#known.values()].map(({ trouble }) => trouble);
-  }
-
-  get unsaid(): readonly PageTrouble[] {
-    return [...this.#known.values()].flatMap(({ trouble, isSaid }) => (isSaid ? [] : [trouble]));
-  }
+  return { html, count: blocks.length, isEmpty: blocks.every(block => block.isEmpty) };
 }
 
 function blockOf(name: string, title: string, plot: PagePlot): Block {
@@ -125,45 +99,25 @@ function blockOf(name: string, title: string, plot: PagePlot): Block {
   };
 }
 
-interface Drawn {
-  readonly chart: PageChart;
-  readonly troubles: readonly Undrawable[];
-  readonly failure?: Failure;
-}
-
 const APART: ReadonlySet<string> = new Set(PAGE_ANCHORS);
 
-function chartOf(templates: PlotTemplates, chart: Chart): Drawn {
-  const nothing: PageChart = { kind: 'chart', revisions: chart.revisions, spec: {}, data: [] };
-  const refused = (reason: string): Undrawable => ({ revisions: chart.revisions, reason });
-  if (chart.points.length === 0) return { chart: nothing, troubles: [] };
-  if (chart.points.length > MOST_POINTS)
-    return {
-      chart: nothing,
-      troubles: [
-        refused(
-          `${chart.points.length.toLocaleString('en')} rows are more than a browser can draw (${MOST_POINTS.toLocaleString('en')}): write every tenth row, or one an epoch`,
-        ),
-      ],
-    };
+function chartOf(
+  templates: PlotTemplates,
+  name: string,
+  chart: Chart,
+  troubles: PlotTroubles,
+  most: number,
+): PageChart {
+  const { revisions } = chart;
+  const nothing: PageChart = { kind: 'chart', revisions, spec: {}, data: [] };
+  if (chart.rows.length === 0) return nothing;
   try {
-    const name = chart.props.get('template');
-    const filled = fillTemplate(templates.find(typeof name === 'string' ? name : undefined), chart, APART);
-    if (!filled.ok)
-      throw new FailureError({ code: 'refused', isUnexpected: true, message: filled.error.message });
-    const { content, anchors } = filled.value;
-    const data = (anchors.get(anchor('data')) ?? []) as readonly Point[];
-    return {
-      chart: { ...nothing, spec: pageValue(content), data: tablesOf(data) },
-      troubles: undrawableValues(content, chart),
-    };
+    const drawable = drawableIn(templateOf(templates, chart), chart, { apart: APART, most });
+    troubles.addRemarks(name, drawable.remarks);
+    const { spec, data, sample } = drawable;
+    return { ...nothing, spec: pageValue(spec), data, ...(sample === undefined ? {} : { sample }) };
   } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    const { failure } = error;
-    return { chart: nothing, troubles: [refused(reasonOf(failure))], failure };
+    troubles.addRefusal(name, revisions, error);
+    return nothing;
   }
-}
-
-function reasonOf(failure: Failure): string {
-  return failure.code === 'refused' ? failure.message : troubleOf(failure).message;
 }

@@ -10,6 +10,7 @@ import {
 import type { DeclaredPlots } from '../core/plots/definitions.ts';
 import type { DataFormat } from '../core/reading/by-suffix.ts';
 import { pyStr } from '../core/python/text.ts';
+import type { PlotData } from '../core/plots/records.ts';
 import { readSeparated } from '../core/plots/separated.ts';
 import type { Failure } from '../model/failure.ts';
 import { dirname, join, within } from '../model/path.ts';
@@ -18,7 +19,6 @@ import type { PlotDefinition, PlotProps } from '../model/plot.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { isMap } from '../model/value.ts';
-import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import { missingFile, parseTextFile, readTextFile } from './data-file.ts';
 import { Overlay } from './overlay.ts';
@@ -38,7 +38,7 @@ export interface StatePlots {
   readonly label: string;
   readonly definitions: Result<ReadonlyMap<string, PlotDefinition>, Failure>;
   /** Content of a data file. */
-  values(file: string): Promise<Result<Value, Trouble>>;
+  values(file: string): Promise<Result<PlotData, Trouble>>;
   /** Content of a picture. */
   bytes(file: string): Promise<Result<Uint8Array, Trouble>>;
 }
@@ -122,7 +122,7 @@ class PlotReader {
     return found;
   }
 
-  async values(file: string): Promise<Result<Value, Trouble>> {
+  async values(file: string): Promise<Result<PlotData, Trouble>> {
     const suffix = /\.[^./]*$/.exec(file)?.[0] ?? '';
     const format = FORMATS.get(suffix);
     if (format === undefined)
@@ -136,11 +136,10 @@ class PlotReader {
     if (!text.ok) return text;
     if (format !== 'csv' && format !== 'tsv') return parseTextFile(this.#project, path, text.value, format);
     const header = this.#options.props.get('header') ?? this.#headers.get(file) ?? true;
-    const rows = readSeparated(text.value, {
+    return readSeparated(text.value, {
       delimiter: format === 'tsv' ? '\t' : ',',
       hasHeader: header !== false,
     });
-    return rows.ok ? ok(rows.value as Value) : rows;
   }
 
   async bytes(file: string): Promise<Result<Uint8Array, Trouble>> {

@@ -28,6 +28,8 @@ export interface PageChart {
   /** Vega-Lite, with {@link PAGE_ANCHORS} in it. */
   readonly spec: unknown;
   readonly data: readonly PageTable[];
+  /** Says how many rows of all are drawn, where it is not all of them. */
+  readonly sample?: string;
 }
 
 /** Rows one after the other that have the same columns. */

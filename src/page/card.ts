@@ -82,6 +82,7 @@ export class Card {
     const chart = new Chart(plot, this.#title);
     this.#content = chart;
     this.#body.replaceChildren(chart.element);
+    if (plot.sample !== undefined) this.#body.append(make('p', { class: 'hint' }, plot.sample));
     for (const type of ['svg', 'png'] as const) {
       const button = make(
         'button',

@@ -1,14 +1,14 @@
 import { PLOT_ANCHOR } from '../model/layout.ts';
-import type { PageChart, PageTable, PageValue } from '../model/plot-page.ts';
+import type { PageChart, PageTable } from '../model/plot-page.ts';
+import { rowsOf, withAnchors } from '../core/plots/anchored.ts';
+import type { PageRow } from '../core/plots/anchored.ts';
 import { colorOf } from './look.ts';
 
 export type Spec = Record<string, unknown>;
-type Row = Record<string, PageValue>;
 
 /** More marks than that are painted, which is quicker than an element each. */
 const MOST_ELEMENTS = 3000;
 const HEIGHT = 260;
-const ANCHOR = new RegExp(`^<${PLOT_ANCHOR}([A-Z_]+)>$`);
 
 /** What a chart is filled with, on this page. */
 export interface Filling {
@@ -31,7 +31,7 @@ export interface Filled {
 
 /** A specification that can be drawn. */
 export function fill(chart: PageChart, filling: Filling): Filled {
-  const rows = rowsOf(chart.data, filling.hidden);
+  const rows = rowsOf(shown(chart.data, filling.hidden));
   const spec = chart.spec as Spec;
   const isFixed = isFaceted(spec);
   const width = isFixed ? cellWidth(spec, rows, filling.width) : 'container';
@@ -43,7 +43,7 @@ export function fill(chart: PageChart, filling: Filling): Filled {
     },
     ...(filling.isAlone ? { title: null } : { legend: null }),
   };
-  const filled = replaced(spec, {
+  const filled = withAnchors(spec, {
     data: rows,
     color,
     plot_width: filling.isAlone ? 480 : width,
@@ -58,32 +58,17 @@ export function fill(chart: PageChart, filling: Filling): Filled {
   return { spec: filled, renderer: rows.length > MOST_ELEMENTS ? 'canvas' : 'svg', isFixed };
 }
 
-function rowsOf(tables: readonly PageTable[], hidden: ReadonlySet<string>): readonly Row[] {
-  return tables.flatMap(({ rows, columns }) => {
+/** Those of revisions that are hidden left out. */
+function shown(tables: readonly PageTable[], hidden: ReadonlySet<string>): readonly PageTable[] {
+  return tables.filter(({ columns }) => {
     const revision = columns.find(({ name }) => name === 'rev');
-    if (
+    return !(
       revision !== undefined &&
       'all' in revision &&
       typeof revision.all === 'string' &&
       hidden.has(revision.all)
-    )
-      return [];
-    return Array.from({ length: rows }, (_, index) =>
-      Object.fromEntries(
-        columns.map(column => [column.name, 'all' in column ? column.all : (column.values[index] ?? null)]),
-      ),
     );
   });
-}
-
-function replaced(value: unknown, filling: Readonly<Record<string, unknown>>): unknown {
-  if (typeof value === 'string') {
-    const name = ANCHOR.exec(value)?.[1]?.toLowerCase();
-    return name !== undefined && Object.hasOwn(filling, name) ? filling[name] : value;
-  }
-  if (Array.isArray(value)) return value.map(each => replaced(each, filling));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, replaced(each, filling)]));
 }
 
 const FACETS = ['row', 'column', 'facet'];
@@ -99,7 +84,7 @@ function isFaceted(spec: Spec): boolean {
 }
 
 /** As wide as all of them fit beside each other, within reason. */
-function cellWidth(spec: Spec, rows: readonly Row[], width: number): number {
+function cellWidth(spec: Spec, rows: readonly PageRow[], width: number): number {
   const facet = (spec['facet'] ?? spec['encoding'] ?? {}) as Spec;
   const field = (facet['column'] as Spec | undefined)?.['field'];
   const cells = typeof field === 'string' ? new Set(rows.map(row => row[field])).size : 1;

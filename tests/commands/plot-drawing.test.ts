@@ -28,7 +28,8 @@ describe('plots show --svg', () => {
       stdout: ['loss_csv', 'Accuracy', 'cm_csv', '______x__b_']
         .map(name => `pictures/${name}.svg\n`)
         .join(''),
-      stderr: "WARNING: 'loss.csv': 'loss' is no number in 1 of 4 rows (the first: 'nan'): it is left out\n",
+      stderr:
+        "WARNING: 'loss.csv' in 'workspace': 1 of 4 values of 'loss' is no number and is left out ('nan' in row 3)\n",
     });
     const svg = rig.read('pictures/Accuracy.svg');
     expect(svg).toContain('Accuracy</text>');
@@ -64,17 +65,54 @@ describe('plots show --svg', () => {
 `,
     });
     const { code, stdout, stderr } = await rig.mltrack('plots show --svg');
-    expect({ code, stdout }).toEqual({ code: 0, stdout: 'dvc_plots/cm_csv.svg\n' });
+    // As for a page, a template that is missing is a mistake; what Vega-Lite refuses is found by drawing alone.
+    expect({ code, stdout }).toEqual({ code: 255, stdout: 'dvc_plots/cm_csv.svg\n' });
     expect(stderr.split('\n').filter(line => line !== '')).toEqual([
-      "WARNING: 'bad.csv' of 'workspace' is not drawn: it is not UTF-8 text",
-      "WARNING: 'gone.csv' of 'workspace' is not drawn: there is no such file",
-      expect.stringMatching(/^WARNING: 'odd' cannot be drawn: Vega-Lite refuses the template \(/),
-      "WARNING: 'web' cannot be drawn: https://example.com/a.csv would have to be loaded, which is not done",
-      "WARNING: 'lost' cannot be drawn: Template 'lost' not found.",
-      expect.stringMatching(/^WARNING: 'column' of 'workspace' is not drawn: Could not find provided field/),
+      "WARNING: In 'workspace', could not find provided field ('nothing') in data fields ('epoch, acc, loss').",
+      "WARNING: 'bad.csv' in 'workspace': it is not UTF-8 text",
+      "WARNING: 'gone.csv' in 'workspace': there is no such file",
+      expect.stringMatching(/^WARNING: 'odd' in 'workspace': Vega-Lite refuses the template \(/),
+      "WARNING: 'web' in 'workspace': https://example.com/a.csv would have to be loaded, which is not done",
+      "WARNING: 'lost' in 'workspace': Template 'lost' not found.",
+      "DVC failed to load some plots for following revisions: 'workspace'.",
+      "ERROR: Template 'lost' not found.",
     ]);
   });
 });
+
+it.for(['', '--svg', '--png', '--ascii'])(
+  'plots show %s names in the same words what it does not draw',
+  async form => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      'loss.csv': LOSS,
+      'broken.csv': new Uint8Array([97, 10, 0xff, 10]),
+      'texts.csv': 'step,loss\n0,high\n',
+      'bad.json': '{"a": ',
+      'long.csv': `n,v\n${Array.from({ length: 100_000 }, (_, n) => `${n},${n % 90}\n`).join('')}`,
+      'dvc.yaml':
+        'plots: [broken.csv, gone.csv, bad.json, long.csv, {texts.csv: {}}, {column: {y: {loss.csv: none}}}]\n',
+    });
+    const { code, stdout, stderr } = await rig.mltrack(`plots show ${form}`.trim());
+    const nothing = "nothing in 'loss' is a number ('high' in row 1)";
+    expect({ code, stderr: stderr.trimEnd().split('\n') }).toEqual({
+      code: 0,
+      stderr: [
+        expect.stringContaining(
+          "WARNING: In 'workspace', could not find provided field ('none') in data fields",
+        ),
+        "WARNING: 'broken.csv' in 'workspace': it is not UTF-8 text",
+        "WARNING: 'gone.csv' in 'workspace': there is no such file",
+        expect.stringMatching(/^WARNING: 'bad\.json' in 'workspace': 1:7: /),
+        // Beside its chart, in letters.
+        ...(form === '--ascii' ? [] : [`WARNING: 'texts.csv' in 'workspace': ${nothing}`]),
+        "DVC failed to load some plots for following revisions: 'workspace'.",
+      ],
+    });
+    if (form === '--ascii') expect(stdout).toContain(`  ${nothing}\n`);
+    else if (form !== '') expect(rig.has(`dvc_plots/long_csv.${form.slice(2)}`)).toBe(true);
+  },
+);
 
 it('plots diff --png puts the revisions into one picture, and copies pictures', async () => {
   using rig = await drawn();
@@ -95,7 +133,7 @@ it('plots show --ascii draws in letters, and writes nothing', async () => {
   expect(code).toBe(0);
   expect(stdout).toContain('Accuracy  acc by epoch\n');
   expect(stdout).toContain('last 0.95  ↓ 0.5 ↑ 0.95');
-  expect(stdout).toContain("'loss' is no number in 1 of 4 rows");
+  expect(stdout).toContain("  1 of 4 values of 'loss' is no number and is left out ('nan' in row 3)\n");
   expect(stdout).toMatch(/cm\.csv {2}predicted in rows, actual in columns\n {2}workspace\n +a +b\n/);
   expect(rig.has('dvc_plots')).toBe(false);
 });

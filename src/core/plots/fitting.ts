@@ -1,6 +1,7 @@
 import type { Value, ValueMap } from '../../model/value.ts';
 import { pyStr } from '../python/text.ts';
 import { numberOf } from './number-of.ts';
+import { distinct } from './series-rows.ts';
 import { marksIn } from './template-marks.ts';
 import type { PlotSize } from './square.ts';
 import type { Chart } from './template.ts';
@@ -36,7 +37,7 @@ function columnsOf(names: readonly string[], width: number): number {
 
 function valuesOf(chart: Chart, axis: string): ReadonlySet<Value> {
   const field = chart.props.get(axis);
-  return new Set(typeof field === 'string' ? chart.points.map(point => point.get(field) ?? null) : []);
+  return typeof field === 'string' ? distinct(chart.rows, field) : new Set();
 }
 
 function numberLooks(chart: Chart, axis: 'x' | 'y'): { readonly [key: string]: Plain } {

@@ -1,42 +1,47 @@
-import type { Point } from '../../model/plot.ts';
 import type { PageTable, PageValue } from '../../model/plot-page.ts';
 import { Float, isList, isMap, PythonObject, Timestamp } from '../../model/value.ts';
 import type { Value } from '../../model/value.ts';
 import { pyStr } from '../python/text.ts';
+import type { SeriesRows } from './series-rows.ts';
 
-/** What of a row tells it from rows of other lines: within one line it is the same in all. */
-const APART = ['rev', 'filename', 'field', 'filename::field'];
-
-/** Rows as columns, which take less room: what all rows of a line have in common is said once. */
-export function tablesOf(points: readonly Point[]): readonly PageTable[] {
-  const tables: PageTable[] = [];
-  for (let start = 0; start < points.length; ) {
-    const first = points[start];
-    if (first === undefined) break;
-    let end = start + 1;
-    for (let next = points[end]; next !== undefined && isAlike(first, next); next = points[end]) end += 1;
-    tables.push(tableOf(points.slice(start, end), [...first.keys()]));
-    start = end;
-  }
-  return tables;
+/** How columns are written. */
+export interface TableOptions {
+  /** Columns that are drawn as numbers: what is none becomes nothing. */
+  readonly numeric: ReadonlySet<string>;
+  /** Other names for columns. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Those that have their own name as well. */
+  readonly kept: ReadonlySet<string>;
 }
 
-function isAlike(first: Point, other: Point): boolean {
-  if (first.size !== other.size) return false;
-  for (const key of first.keys()) if (!other.has(key)) return false;
-  return APART.every(key => first.get(key) === other.get(key));
-}
-
-function tableOf(points: readonly Point[], keys: readonly (string | null)[]): PageTable {
+/** Rows as columns, which take less room: what all of them have in common is said once. */
+export function tableOf(rows: SeriesRows, { numeric, names, kept }: TableOptions): PageTable {
   return {
-    rows: points.length,
-    columns: keys.map(key => {
-      const values = points.map(point => pageValue(point.get(key) ?? null));
-      const [all = null] = values;
-      const name = key ?? 'null';
-      return values.every(each => each === all) ? { name, all } : { name, values };
+    rows: rows.length,
+    // The rest of a row that is too long has no name by which it could be drawn.
+    columns: rows.names.flatMap(name => {
+      if (name === null) return [];
+      const other = names.get(name);
+      const column = columnOf(rows, name, numeric.has(name));
+      return [
+        ...(other === undefined || kept.has(name) ? [{ name, ...column }] : []),
+        ...(other === undefined ? [] : [{ name: other, ...column }]),
+      ];
     }),
   };
+}
+
+type Column = { readonly values: readonly PageValue[] } | { readonly all: PageValue };
+
+function columnOf(rows: SeriesRows, name: string, isNumeric: boolean): Column {
+  const values: PageValue[] = [];
+  if (isNumeric) for (const number of rows.numbers(name)) values.push(Number.isNaN(number) ? null : number);
+  else {
+    const cells = rows.cells(name);
+    for (let row = 0; row < rows.length; row += 1) values.push(pageValue(cells?.(row) ?? null));
+  }
+  const [all = null] = values;
+  return values.every(each => each === all) ? { all } : { values };
 }
 
 /** A value as JavaScript has it. What is no number there (`NaN`, infinity) is nothing. */

@@ -1,15 +1,20 @@
-import type { PlotProps, PlotTrouble, Point } from '../../model/plot.ts';
+import type { PlotProps, PlotTrouble } from '../../model/plot.ts';
 import { err, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { lastField, recordsOf } from './records.ts';
+import type { PlotData } from './records.ts';
+import { NO_ROWS } from './rows.ts';
+import type { Cells, Rows } from './rows.ts';
+import { SeriesRows } from './series-rows.ts';
 import { sourcesIn } from './sources.ts';
 import type { Source } from './sources.ts';
 
 /** One plot's rows of one revision, and how they are drawn. */
 export interface Drawable {
-  readonly points: readonly Point[];
+  /** Those of each series of each revision by themselves; none that are empty. */
+  readonly rows: readonly SeriesRows[];
   /** With everything that was left to be inferred. */
   readonly props: PlotProps;
   /** Of each line, bar or cloud: its file, without the folder that all have in common, and its field. */
@@ -21,8 +26,7 @@ const ANY_X = 'dvc_inferred_x_value';
 const ANY_Y = 'dvc_inferred_y_value';
 /** The number of a row, where nothing else is said. */
 export const STEP = 'step';
-
-type Row = Map<string | null, Value>;
+const NOTHING: Cells = () => undefined;
 
 /**
  * Turns the content of a plot's files into rows that a template can draw: every row says its revision, file and field.
@@ -34,7 +38,7 @@ type Row = Map<string | null, Value>;
 export function pointsOf(
   id: string,
   given: PlotProps,
-  files: ReadonlyMap<string, Value>,
+  files: ReadonlyMap<string, PlotData>,
   revision: string,
 ): Result<Drawable, PlotTrouble> {
   const y = yOf(id, given.get('y') ?? null, files);
@@ -60,28 +64,37 @@ export function pointsOf(
     y: ys[0] === undefined ? null : (onlyField(ys) ?? ANY_Y),
   };
   const series = withoutCommonFolder(ys);
-  const points: Point[] = [];
+  const rows: SeriesRows[] = [];
   for (const [index, source] of ys.entries()) {
-    const rows = (records.value.get(source.file) ?? []).map(record => new Map(record));
-    if (names.y === ANY_Y) copyField(rows, rows, source.field, ANY_Y);
+    const own = records.value.get(source.file) ?? NO_ROWS;
+    const added = new Map<string, Cells>();
+    if (names.y === ANY_Y) added.set(ANY_Y, own.cells(source.field) ?? NOTHING);
     const xSource = xs.length > 1 ? xs[index] : xs[0];
-    if (xSource === undefined) rows.forEach((row, step) => row.set(STEP, step));
+    if (xSource === undefined) added.set(STEP, row => row);
     else {
-      const from = records.value.get(xSource.file) ?? [];
-      if (from.length !== rows.length) return err(cannotJoin(xSource, source));
-      copyField(rows, from, xSource.field, names.x);
+      const from = records.value.get(xSource.file) ?? NO_ROWS;
+      if (from.length !== own.length) return err(cannotJoin(xSource, source));
+      if (own !== from || names.x !== xSource.field) added.set(names.x, from.cells(xSource.field) ?? NOTHING);
     }
     const { file = '' } = series[index] ?? {};
-    for (const row of rows)
-      points.push(row.set('rev', revision).set('filename', file).set('field', source.field));
+    const said = new Map([
+      ['rev', revision],
+      ['filename', file],
+      ['field', source.field],
+    ]);
+    if (own.length > 0) rows.push(SeriesRows.of(own, added, said));
   }
   props.set('x_label', given.get('x_label') ?? (xs.length === 0 ? STEP : (onlyField(xs) ?? 'x')));
   props.set('y_label', given.get('y_label') ?? (ys.length === 0 ? null : (onlyField(ys) ?? 'y')));
-  return ok({ points, props: props.set('x', names.x).set('y', names.y), series });
+  return ok({ rows, props: props.set('x', names.x).set('y', names.y), series });
 }
 
 /** A field alone is one of the plot's own file. */
-function yOf(id: string, y: Value, files: ReadonlyMap<string, Value>): Result<ValueMap | null, PlotTrouble> {
+function yOf(
+  id: string,
+  y: Value,
+  files: ReadonlyMap<string, PlotData>,
+): Result<ValueMap | null, PlotTrouble> {
   if (isMap(y)) return ok(y);
   if (y !== null) return ok(new Map([[id, y]]));
   const content = files.get(id);
@@ -98,10 +111,8 @@ function xOf(id: string, x: Value, y: ValueMap | null): ValueMap | undefined {
   return new Map([...y].map(([file, fields]) => [file, isList(fields) ? fields.map(() => x) : x]));
 }
 
-function allRecords(
-  files: ReadonlyMap<string, Value>,
-): Result<ReadonlyMap<string, readonly Point[]>, PlotTrouble> {
-  const all = new Map<string, readonly Point[]>();
+function allRecords(files: ReadonlyMap<string, PlotData>): Result<ReadonlyMap<string, Rows>, PlotTrouble> {
+  const all = new Map<string, Rows>();
   for (const [file, content] of files) {
     const records = recordsOf(content);
     if (!records.ok) return records;
@@ -111,11 +122,11 @@ function allRecords(
 }
 
 /** Only the first row is asked. A file that could not be read has its own trouble. */
-function missingField({ field }: Source, records: readonly Point[] | undefined): PlotTrouble | undefined {
+function missingField({ field }: Source, records: Rows | undefined): PlotTrouble | undefined {
   if (records === undefined) return undefined;
-  const [first] = records;
-  if (first === undefined)
+  if (records.length === 0)
     return { type: 'TypeError', message: "argument of type 'NoneType' is not iterable" };
+  const first = records.point(0);
   if (first.has(field)) return undefined;
   const found = [...first.keys()].join(', ');
   return {
@@ -127,13 +138,6 @@ function missingField({ field }: Source, records: readonly Point[] | undefined):
 function onlyField(sources: readonly Source[]): string | undefined {
   const fields = new Set(sources.map(({ field }) => field));
   return fields.size === 1 ? sources[0]?.field : undefined;
-}
-
-function copyField(rows: readonly Row[], from: readonly Point[], field: string, to: string): void {
-  rows.forEach((row, index) => {
-    const value = from[index]?.get(field);
-    if (value !== undefined) row.set(to, value);
-  });
 }
 
 function cannotJoin(x: Source, y: Source): PlotTrouble {

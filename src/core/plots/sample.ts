@@ -1,9 +1,5 @@
-import type { Point } from '../../model/plot.ts';
-import { pyStr } from '../python/text.ts';
-import { numberOf } from './number-of.ts';
-
-/** What tells the series of a plot apart. */
-const SERIES = ['rev', 'filename', 'field', 'filename::field'];
+import { countRows } from './series-rows.ts';
+import type { SeriesRows } from './series-rows.ts';
 
 /**
  * Leaves out rows that would not be seen: each series is cut into pieces of the same length, and of each piece the rows
@@ -12,42 +8,38 @@ const SERIES = ['rev', 'filename', 'field', 'filename::field'];
  * @param most how many rows may stay; all do where there are fewer.
  * @returns rows in the order that they had.
  */
-export function sampled(rows: readonly Point[], fields: readonly string[], most: number): readonly Point[] {
-  if (rows.length <= most) return rows;
-  const kept = new Set<number>();
-  const perPiece = Math.max(1, 2 * fields.length);
-  for (const series of seriesOf(rows)) {
-    const room = Math.max(1, Math.floor((most * series.length) / rows.length / perPiece));
-    const length = Math.ceil(series.length / room);
-    for (let start = 0; start < series.length; start += length) {
-      const piece = series.slice(start, start + length);
-      const found = fields.flatMap(field => extremes(rows, piece, field));
-      // A piece without numbers is a gap, which is to be seen.
-      for (const index of found.length > 0 ? found : piece.slice(0, 1)) kept.add(index);
-    }
-  }
-  return rows.filter((_, index) => kept.has(index));
+export function sampled(
+  all: readonly SeriesRows[],
+  fields: readonly string[],
+  most: number,
+): readonly SeriesRows[] {
+  const count = countRows(all);
+  if (count <= most) return all;
+  return all.map(rows => rows.taken(seen(rows, fields, (most * rows.length) / count)));
 }
 
-function seriesOf(rows: readonly Point[]): readonly (readonly number[])[] {
-  const groups = new Map<string, number[]>();
-  rows.forEach((row, index) => {
-    const key = SERIES.map(name => pyStr(row.get(name) ?? '')).join('\n');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [index]);
-    else group.push(index);
-  });
-  return [...groups.values()];
+function seen(rows: SeriesRows, fields: readonly string[], most: number): readonly number[] {
+  const columns = fields.map(field => rows.numbers(field));
+  const room = Math.max(1, Math.floor(most / Math.max(1, 2 * columns.length)));
+  const length = Math.ceil(rows.length / room);
+  const kept: number[] = [];
+  for (let start = 0; start < rows.length; start += length) {
+    const end = Math.min(rows.length, start + length);
+    const found = new Set(columns.flatMap(column => extremes(column, start, end)));
+    // A piece without numbers is a gap, which is to be seen.
+    if (found.size === 0) kept.push(start);
+    else kept.push(...[...found].sort((a, b) => a - b));
+  }
+  return kept;
 }
 
-function extremes(rows: readonly Point[], piece: readonly number[], field: string): readonly number[] {
-  let low = { value: Infinity, index: -1 };
-  let high = { value: -Infinity, index: -1 };
-  for (const index of piece) {
-    const value = numberOf(rows[index]?.get(field));
-    if (value === null) continue;
-    if (value < low.value) low = { value, index };
-    if (value > high.value) high = { value, index };
+function extremes(column: Float64Array, start: number, end: number): readonly number[] {
+  let [low, high] = [-1, -1];
+  for (let row = start; row < end; row += 1) {
+    const value = column[row] ?? NaN;
+    if (Number.isNaN(value)) continue;
+    if (low < 0 || value < (column[low] ?? NaN)) low = row;
+    if (high < 0 || value > (column[high] ?? NaN)) high = row;
   }
-  return low.index < 0 ? [] : [low.index, high.index];
+  return low < 0 ? [] : [low, high];
 }

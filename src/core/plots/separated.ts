@@ -1,7 +1,8 @@
 import { err, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
-import type { PlotTrouble, Point } from '../../model/plot.ts';
+import type { PlotTrouble } from '../../model/plot.ts';
 import type { Value } from '../../model/value.ts';
+import type { Cells, ColumnName, Rows } from './rows.ts';
 
 /** Python refuses longer ones. */
 const LONGEST_FIELD = 131_072;
@@ -11,6 +12,9 @@ export interface SeparatedOptions {
   /** Without one the columns are called `0`, `1` … */
   readonly hasHeader: boolean;
 }
+
+/** Takes the fields of a row, none for a blank line. The list is used again for the next row. */
+type TakeRow = (fields: readonly string[]) => void;
 
 /**
  * Reads a CSV or TSV file as rows of texts, as Python's `csv.DictReader` does in its default dialect: short rows are
@@ -22,56 +26,124 @@ export interface SeparatedOptions {
 export function readSeparated(
   text: string,
   { delimiter, hasHeader }: SeparatedOptions,
-): Result<readonly Point[], PlotTrouble> {
+): Result<SeparatedRows, PlotTrouble> {
   const plain = text.replace(/\r\n?/g, '\n');
-  const rows = rowsOf(plain, delimiter);
-  const tooLong = rows.some(row => row.some(field => field.length > LONGEST_FIELD));
-  if (tooLong) return err({ type: 'Error', message: `field larger than field limit (${LONGEST_FIELD})` });
-  if (hasHeader) {
-    const [names = [], ...others] = rows;
-    return ok(others.flatMap(row => pointOf(names, row)));
-  }
-  const [first] = delimiter === ',' ? rows : rowsOf(plain, ',');
-  if (first === undefined)
+  let rows = hasHeader ? undefined : unnamedRows(plain);
+  if (rows === undefined && !hasHeader)
     return err({ type: 'TypeError', message: "object of type 'NoneType' has no len()" });
-  const names = first.map((_, index) => String(index));
-  return ok(rows.flatMap(row => pointOf(names, row)));
+  let longest = 0;
+  readRows(plain, delimiter, fields => {
+    for (const { length } of fields) longest = Math.max(longest, length);
+    if (rows === undefined) rows = new SeparatedRows(fields);
+    else rows.add(fields);
+  });
+  if (longest > LONGEST_FIELD)
+    return err({ type: 'Error', message: `field larger than field limit (${LONGEST_FIELD})` });
+  return ok(rows ?? new SeparatedRows([]));
 }
 
-/** Nothing for a blank line. */
-function pointOf(names: readonly string[], row: readonly string[]): readonly Point[] {
-  if (row.length === 0) return [];
-  const point = new Map<string | null, Value>();
-  names.forEach((name, index) => point.set(name, row[index] ?? null));
-  if (row.length > names.length) point.set(null, row.slice(names.length));
-  return [point];
+/** With as many columns as the first line has; undefined where there is none. */
+function unnamedRows(text: string): SeparatedRows | undefined {
+  let count: number | undefined;
+  // A field in quotes may have line ends in it.
+  const first = text.includes('"') ? text : text.slice(0, text.indexOf('\n') + 1) || text;
+  readRows(first, ',', fields => (count ??= fields.length));
+  return count === undefined
+    ? undefined
+    : new SeparatedRows(Array.from({ length: count }, (_, at) => String(at)));
 }
 
-/** A blank line is a row without fields. */
-function rowsOf(text: string, delimiter: string): readonly (readonly string[])[] {
-  if (text === '') return [];
-  if (!text.includes('"')) {
-    const lines = text.split('\n');
-    if (lines.at(-1) === '') lines.pop();
-    return lines.map(line => (line === '' ? [] : line.split(delimiter)));
+/** Rows of texts, kept as columns. */
+export class SeparatedRows implements Rows {
+  #length = 0;
+  readonly #columns = new Map<string, (string | null)[]>();
+  /** By column of the file: of several with one name the last one counts. */
+  readonly #byPlace: readonly (string | null)[][];
+  /** What rows have beyond the columns. */
+  readonly #rest = new Map<number, readonly string[]>();
+
+  constructor(names: readonly string[]) {
+    this.#byPlace = names.map(name => {
+      const column: (string | null)[] = [];
+      this.#columns.set(name, column);
+      return column;
+    });
   }
-  return new QuotedRows(text, delimiter).read();
+
+  get length(): number {
+    return this.#length;
+  }
+
+  get names(): readonly ColumnName[] {
+    return [...this.#columns.keys(), ...(this.#rest.size > 0 ? [null] : [])];
+  }
+
+  /** Do later rows have columns that the first one does not have? */
+  get isUneven(): boolean {
+    return this.#rest.size > 0 && !this.#rest.has(0);
+  }
+
+  cells(name: ColumnName): Cells | undefined {
+    if (name === null) return this.#rest.size === 0 ? undefined : row => this.#rest.get(row);
+    const column = this.#columns.get(name);
+    return column === undefined ? undefined : row => column[row];
+  }
+
+  point(row: number): Map<ColumnName, Value> {
+    const point = new Map<ColumnName, Value>();
+    for (const [name, column] of this.#columns) point.set(name, column[row] ?? null);
+    const rest = this.#rest.get(row);
+    return rest === undefined ? point : point.set(null, rest);
+  }
+
+  add(fields: readonly string[]): void {
+    if (fields.length === 0) return;
+    const columns = this.#byPlace;
+    for (let at = 0; at < columns.length; at += 1) columns[at]?.push(fields[at] ?? null);
+    if (fields.length > columns.length) this.#rest.set(this.#length, fields.slice(columns.length));
+    this.#length += 1;
+  }
+}
+
+function readRows(text: string, delimiter: string, take: TakeRow): void {
+  if (text.includes('"')) new QuotedRows(text, delimiter, take).read();
+  else readPlainRows(text, delimiter, take);
+}
+
+/** For texts without quotes. Nothing is looked for twice, however rare it is. */
+function readPlainRows(text: string, delimiter: string, take: TakeRow): void {
+  const fields: string[] = [];
+  let mark = text.indexOf(delimiter);
+  for (let at = 0; at < text.length; ) {
+    const found = text.indexOf('\n', at);
+    const end = found < 0 ? text.length : found;
+    fields.length = 0;
+    for (let start = at; end > at; start = mark + 1) {
+      if (mark >= 0 && mark < start) mark = text.indexOf(delimiter, start);
+      const isLast = mark < 0 || mark >= end;
+      fields.push(text.slice(start, isLast ? end : mark));
+      if (isLast) break;
+    }
+    take(fields);
+    at = end + 1;
+  }
 }
 
 /** For texts with quotes somewhere. A quote counts at the start of a field only; inside, two of them are one. */
 class QuotedRows {
   readonly #text: string;
   readonly #delimiter: string;
-  readonly #rows: string[][] = [];
-  #row: string[] = [];
+  readonly #take: TakeRow;
+  readonly #row: string[] = [];
   #at = 0;
 
-  constructor(text: string, delimiter: string) {
+  constructor(text: string, delimiter: string, take: TakeRow) {
     this.#text = text;
     this.#delimiter = delimiter;
+    this.#take = take;
   }
 
-  read(): readonly (readonly string[])[] {
+  read(): void {
     while (this.#at < this.#text.length) {
       if (this.#row.length === 0 && this.#text[this.#at] === '\n') {
         this.#at += 1;
@@ -84,7 +156,6 @@ class QuotedRows {
       if (end !== this.#delimiter) this.#endRow();
       else if (this.#at === this.#text.length || this.#text[this.#at] === '\n') this.#lastEmptyField();
     }
-    return this.#rows;
   }
 
   #lastEmptyField(): void {
@@ -94,8 +165,8 @@ class QuotedRows {
   }
 
   #endRow(): void {
-    this.#rows.push(this.#row);
-    this.#row = [];
+    this.#take(this.#row);
+    this.#row.length = 0;
   }
 
   #field(): string {

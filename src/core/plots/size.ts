@@ -1,5 +1,6 @@
 import type { ValueMap } from '../../model/value.ts';
 import { pyStr } from '../python/text.ts';
+import { distinct } from './series-rows.ts';
 import { SQUARE } from './square.ts';
 import type { PlotSize } from './square.ts';
 import { marksIn } from './template-marks.ts';
@@ -31,9 +32,7 @@ export function sizeOf(template: ValueMap, chart: Chart): PlotSize {
 function valuesOf(chart: Chart, axis: string): number {
   const field = chart.props.get(axis);
   if (typeof field !== 'string') return 0;
-  const found = new Set<string>();
-  for (const point of chart.points) found.add(pyStr(point.get(field) ?? null));
-  return found.size;
+  return new Set([...distinct(chart.rows, field)].map(pyStr)).size;
 }
 
 function between(least: number, wanted: number, most: number): number {

@@ -1,4 +1,4 @@
-import type { PlotProps, Point } from '../../model/plot.ts';
+import type { PlotProps } from '../../model/plot.ts';
 import type { Curve, CurveRow, MatrixSketch, Range, Sketch } from '../../model/sketch.ts';
 import { isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
@@ -6,6 +6,8 @@ import { compareCodePoints } from '../python/order.ts';
 import { pyStr } from '../python/text.ts';
 import { numberOf } from './number-of.ts';
 import { sampled } from './sample.ts';
+import { distinct } from './series-rows.ts';
+import type { SeriesRows } from './series-rows.ts';
 import type { Source } from './sources.ts';
 import type { Chart } from './template.ts';
 import { marksIn } from './template-marks.ts';
@@ -17,7 +19,7 @@ const MOST_NAMES = 20;
 
 /** Puts into a few dots what a template would draw of a chart; undefined where nothing can be. */
 export function sketchOf(title: string, template: ValueMap, chart: Chart): Sketch['content'] | undefined {
-  if (chart.points.length === 0) return undefined;
+  if (chart.rows.length === 0) return undefined;
   if (template.has('facet')) return matrices(chart, title);
   const { kinds, yType } = marksIn(template);
   if (kinds.has('bar') && yType === 'nominal') return bars(chart);
@@ -26,33 +28,31 @@ export function sketchOf(title: string, template: ValueMap, chart: Chart): Sketc
   return !isLine && areFew(chart) ? matrices(chart, title) : undefined;
 }
 
-function hasNumbers({ points, props }: Chart, axis: string): boolean {
+function hasNumbers({ rows, props }: Chart, axis: string): boolean {
   const field = textOf(props, axis);
-  return points.some(point => numberOf(point.get(field)) !== null);
+  return rows.some(each => each.numbers(field).some(value => !Number.isNaN(value)));
 }
 
 /** How many rows there are of each kind is all that names on an axis have to say. */
 function areFew(chart: Chart): boolean {
-  return ['x', 'y'].every(axis => {
-    const field = textOf(chart.props, axis);
-    const names = new Set<string>();
-    for (const point of chart.points) if (names.size <= MOST_NAMES) names.add(textIn(point, field));
-    return names.size <= MOST_NAMES;
-  });
+  return ['x', 'y'].every(axis => labelsOf(chart, textOf(chart.props, axis)).size <= MOST_NAMES);
+}
+
+function labelsOf({ rows }: Chart, field: string): ReadonlySet<string> {
+  return new Set([...distinct(rows, field)].map(shownText));
 }
 
 function curves(chart: Chart, isLine: boolean): Sketch['content'] {
   const [x, y] = [textOf(chart.props, 'x'), textOf(chart.props, 'y')];
-  const points = sampled(chart.points, [x, y], MOST_POINTS);
+  const sample = sampled(chart.rows, [x, y], MOST_POINTS);
   const namer = namerOf(chart);
   const rows = seriesNames(chart).map((name): CurveRow => {
-    const isMine = (point: Point): boolean => namer?.(sourceOf(point)) === name;
     return {
       name,
       panels: chart.revisions.map(revision => {
-        const mine = (all: readonly Point[]): readonly Point[] =>
-          all.filter(point => point.get('rev') === revision && isMine(point));
-        return curve(revision, mine(points), mine(chart.points), { x, y, isLine });
+        const mine = (all: readonly SeriesRows[]): readonly SeriesRows[] =>
+          all.filter(each => each.saidText('rev') === revision && namer?.(sourceOf(each)) === name);
+        return curve(revision, mine(sample), mine(chart.rows), { x, y, isLine });
       }),
     };
   });
@@ -70,44 +70,65 @@ function curves(chart: Chart, isLine: boolean): Sketch['content'] {
 
 function curve(
   name: string,
-  points: readonly Point[],
-  all: readonly Point[],
+  sample: readonly SeriesRows[],
+  all: readonly SeriesRows[],
   { x, y, isLine }: { readonly x: string; readonly y: string; readonly isLine: boolean },
 ): Curve {
-  const drawn = points.flatMap(point => {
-    const at = numberOf(point.get(x));
-    return at === null ? [] : [{ x: at, y: numberOf(point.get(y)) }];
+  const drawn = sample.flatMap(rows => {
+    const [xs, ys] = [rows.numbers(x), rows.numbers(y)];
+    return Array.from(xs, (at, row) => ({ x: at, y: numberOrNull(ys[row]) })).filter(
+      point => !Number.isNaN(point.x),
+    );
   });
-  const values = all.flatMap(point => numberOf(point.get(y)) ?? []);
-  const { from, to } = rangeOf(values);
+  const { low, high, last, end } = extremesOf(all, x, y);
   return {
     name,
     points: isLine ? drawn.sort((a, b) => a.x - b.x) : drawn,
-    last: isLine ? valueAtEnd(all, x, y) : values.at(-1),
-    ...(values.length === 0 ? { low: undefined, high: undefined } : { low: from, high: to }),
+    ...{ low, high, last: isLine ? end : last },
   };
 }
 
-/** Where x is largest; of several rows there the last one's. */
-function valueAtEnd(points: readonly Point[], x: string, y: string): number | undefined {
-  let end = { x: -Infinity, y: undefined as number | undefined };
-  for (const point of points) {
-    const [at, value] = [numberOf(point.get(x)), numberOf(point.get(y))];
-    if (at !== null && value !== null && at >= end.x) end = { x: at, y: value };
+/** @returns of y the lowest, highest and last value, and that at the end: where x is largest. */
+function extremesOf(all: readonly SeriesRows[], x: string, y: string): Extremes {
+  let [low, high, farthest] = [Infinity, -Infinity, -Infinity];
+  let last: number | undefined;
+  let end: number | undefined;
+  for (const rows of all) {
+    const [xs, ys] = [rows.numbers(x), rows.numbers(y)];
+    for (let row = 0; row < ys.length; row += 1) {
+      const [at = NaN, value = NaN] = [xs[row], ys[row]];
+      if (Number.isNaN(value)) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+      last = value;
+      // Of several rows there the last one's.
+      if (at >= farthest) [farthest, end] = [at, value];
+    }
   }
-  return end.y;
+  return last === undefined ? NO_EXTREMES : { low, high, last, end };
+}
+
+const NO_EXTREMES: Extremes = { low: undefined, high: undefined, last: undefined, end: undefined };
+type Extremes = { readonly [key in 'low' | 'high' | 'last' | 'end']: number | undefined };
+
+function numberOrNull(value = NaN): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 function bars(chart: Chart): Sketch['content'] {
   const [x, y] = [textOf(chart.props, 'x'), textOf(chart.props, 'y')];
   const groups = new Map<string, { revision: string; value: number }[]>();
   const namer = namerOf(chart);
-  for (const point of chart.points) {
-    const value = numberOf(point.get(x));
-    const series = namer === undefined ? '' : `${namer(sourceOf(point))} `;
-    const name = `${series}${textIn(point, y)}`;
-    if (value === null) continue;
-    groups.set(name, [...(groups.get(name) ?? []), { revision: textIn(point, 'rev'), value }]);
+  for (const rows of chart.rows) {
+    const series = namer === undefined ? '' : `${namer(sourceOf(rows))} `;
+    const names = rows.cells(y);
+    rows.numbers(x).forEach((value, row) => {
+      if (Number.isNaN(value)) return;
+      const name = `${series}${shownText(names?.(row) ?? null)}`;
+      const group = groups.get(name) ?? [];
+      groups.set(name, group);
+      group.push({ revision: rows.saidText('rev'), value });
+    });
   }
   const values = [...groups.values()].flatMap(each => each.map(({ value }) => value));
   const { from, to } = rangeOf([0, ...values]);
@@ -122,31 +143,23 @@ function bars(chart: Chart): Sketch['content'] {
 
 function matrices(chart: Chart, title: string): MatrixSketch {
   const [x, y] = [textOf(chart.props, 'x'), textOf(chart.props, 'y')];
-  const labels = (field: string): readonly string[] =>
-    [...new Set(chart.points.map(point => textIn(point, field)))].sort(compareLabels);
-  const [columns, rows] = [labels(x), labels(y)];
+  const [columns, names] = [x, y].map(field => [...labelsOf(chart, field)].sort(compareLabels));
   const template = chart.props.get('template');
   const isShare = typeof template === 'string' && template.includes('normalized');
   const namer = namerOf(chart);
   const panels = seriesNames(chart).flatMap(series =>
     chart.revisions.map(revision => {
-      const counts = new Map<string, number>();
-      for (const point of chart.points) {
-        if (point.get('rev') !== revision) continue;
-        if (namer?.(sourceOf(point)) !== series) continue;
-        const cell = JSON.stringify([textIn(point, y), textIn(point, x)]);
-        counts.set(cell, (counts.get(cell) ?? 0) + 1);
-      }
+      const mine = chart.rows.filter(
+        rows => rows.saidText('rev') === revision && namer?.(sourceOf(rows)) === series,
+      );
+      const counts = countsOf(mine, y, x);
       return {
         name: series === undefined ? revision : `${revision} ${series}`,
-        columns,
+        columns: columns ?? [],
         isShare,
-        rows: rows.map(name => ({
+        rows: (names ?? []).map(name => ({
           name,
-          counts: shares(
-            columns.map(column => counts.get(JSON.stringify([name, column])) ?? 0),
-            isShare,
-          ),
+          counts: shares(columns?.map(column => counts.get(name)?.get(column) ?? 0) ?? [], isShare),
         })),
       };
     }),
@@ -157,6 +170,25 @@ function matrices(chart: Chart, title: string): MatrixSketch {
     yLabel: textOf(chart.props, 'y_label'),
     panels,
   };
+}
+
+/** How many rows have a pair of values. */
+function countsOf(
+  all: readonly SeriesRows[],
+  first: string,
+  second: string,
+): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const counts = new Map<string, Map<string, number>>();
+  for (const rows of all) {
+    const [left, right] = [rows.cells(first), rows.cells(second)];
+    for (let row = 0; row < rows.length; row += 1) {
+      const [a, b] = [shownText(left?.(row) ?? null), shownText(right?.(row) ?? null)];
+      const line = counts.get(a) ?? new Map<string, number>();
+      counts.set(a, line);
+      line.set(b, (line.get(b) ?? 0) + 1);
+    }
+  }
+  return counts;
 }
 
 function shares(counts: readonly number[], isShare: boolean): readonly number[] {
@@ -185,17 +217,13 @@ function seriesNames(chart: Chart): readonly (string | undefined)[] {
   return name === undefined ? [undefined] : [...new Set(chart.series.map(name))];
 }
 
-function sourceOf(point: Point): Source {
-  return { file: textIn(point, 'filename'), field: textIn(point, 'field') };
+function sourceOf(rows: SeriesRows): Source {
+  return { file: rows.saidText('filename'), field: rows.saidText('field') };
 }
 
 function textOf(props: PlotProps, name: string): string {
   const value = props.get(name);
   return value === undefined || value === null ? '' : shownText(value);
-}
-
-function textIn(point: Point, name: string): string {
-  return shownText(point.get(name) ?? null);
 }
 
 function shownText(value: Value): string {

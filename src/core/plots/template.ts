@@ -1,13 +1,12 @@
 import { PLOT_ANCHOR } from '../../model/layout.ts';
-import type { Point } from '../../model/plot.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Scalar, Value, ValueMap } from '../../model/value.ts';
 import type { PlotTrouble } from '../../model/plot.ts';
 import { err, ok } from '../../model/result.ts';
 import type { Result } from '../../model/result.ts';
-import { pyStr } from '../python/text.ts';
 import { compareCodePoints } from '../python/order.ts';
 import type { Drawable } from './points.ts';
+import type { SeriesRows } from './series-rows.ts';
 import { SQUARE } from './square.ts';
 import type { PlotSize } from './square.ts';
 import type { Source } from './sources.ts';
@@ -46,11 +45,20 @@ const SHAPES = ['circle', 'square', 'triangle', 'diamond'];
 /** What varies from series to series: nothing, the file, the field, or both. */
 type Varied = readonly ('filename' | 'field')[];
 
+/** A template with everything of a chart in it but the data. */
+export interface FilledTemplate {
+  /** Vega-Lite, with {@link DATA} where the data belong. */
+  readonly content: ValueMap;
+  /** What belongs at the anchors that were to stay. */
+  readonly anchors: ReadonlyMap<Scalar, Value>;
+  /** The data, which say what tells series apart. */
+  readonly rows: readonly SeriesRows[];
+}
+
 /**
  * Puts a chart into a template.
  *
  * @param content the template, as a Vega-Lite specification with anchors (`<DVC_METRIC_X>`) in it.
- * @returns the specification, and what belongs at the anchors that are left in it.
  * @source iterative/dvc-render src/dvc_render/vega.py (get_filled_template).
  */
 export function fillTemplate(
@@ -58,33 +66,49 @@ export function fillTemplate(
   chart: Chart,
   apart: Apart,
   size: PlotSize = SQUARE,
-): Result<{ readonly content: ValueMap; readonly anchors: ValueMap }, PlotTrouble> {
+): Result<FilledTemplate, PlotTrouble> {
   for (const axis of ['x', 'y']) {
     const field = chart.props.get(axis);
-    if (typeof field === 'string' && field !== '' && !chart.points.some(point => point.has(field)))
+    if (typeof field === 'string' && field !== '' && !chart.rows.some(rows => has(rows, field)))
       return err({
         type: 'NoFieldInDataError',
         message: `Field '${field}' does not exist in provided data.`,
       });
   }
-  if (!hasText(content, anchor('data')))
+  if (!hasText(content, DATA))
     return err({
       type: 'BadTemplateError',
-      message: `Template '${name}' is not using '${anchor('data')}' anchor`,
+      message: `Template '${name}' is not using '${DATA}' anchor`,
     });
   const filling = new Filling(content, apart);
   const varied = fillOptional(filling, chart, size);
-  const data = varied === undefined ? chart.points : chart.points.map(point => toldApart(point, varied));
+  const rows = varied === undefined ? chart.rows : chart.rows.map(each => toldApart(each, varied));
   const given: readonly (readonly [string, Value | undefined])[] = [
     ['title', chart.props.get('title') ?? ''],
     ['x', escaped(chart.props.get('x'))],
     ['y', escaped(chart.props.get('y'))],
     ['x_label', chart.props.get('x_label') ?? chart.props.get('x')],
     ['y_label', chart.props.get('y_label') ?? chart.props.get('y')],
-    ['data', data],
   ];
   for (const [key, value] of given) if (value !== undefined && value !== null) filling.put(key, value);
-  return ok(filling);
+  return ok({ content: filling.content, anchors: filling.anchors, rows });
+}
+
+/** Puts the data, row by row, where they belong. */
+export function withPoints(
+  { content, anchors, rows }: FilledTemplate,
+  apart: Apart,
+): Omit<FilledTemplate, 'rows'> {
+  const points = rows.flatMap(each => Array.from({ length: each.length }, (_, row) => each.point(row)));
+  return apart.has('data')
+    ? { content, anchors: new Map([...anchors, [DATA, points]]) }
+    : { content: replaced(content, DATA, points), anchors };
+}
+
+function has(rows: SeriesRows, field: string): boolean {
+  const cells = rows.cells(field);
+  for (let row = 0; row < rows.length; row += 1) if (cells?.(row) !== undefined) return true;
+  return false;
 }
 
 class Filling {
@@ -173,14 +197,16 @@ function domainOf(series: readonly Source[], varied: Varied): readonly string[] 
   return [...new Set(names)].sort(compareCodePoints);
 }
 
-/** The row, saying only what tells its series from others. */
-function toldApart(point: Point, varied: Varied): Point {
-  const told = new Map(point);
-  if (varied.length === 2)
-    told.set('filename::field', varied.map(name => pyStr(point.get(name) ?? null)).join('::'));
-  if (varied.length !== 1 || varied[0] !== 'filename') told.delete('filename');
-  if (varied.length !== 1 || varied[0] !== 'field') told.delete('field');
-  return told;
+/** The rows, saying only what tells their series from others. */
+function toldApart(rows: SeriesRows, varied: Varied): SeriesRows {
+  const [only, other] = varied;
+  const together = varied.map(name => rows.saidText(name)).join('::');
+  const more = other === undefined ? [] : ([['filename::field', together]] as const);
+  const isSaid = (name: string): boolean => other === undefined && name === only;
+  return rows.saying(
+    new Map(more),
+    ['filename', 'field'].filter(name => !isSaid(name)),
+  );
 }
 
 /** A domain that is longer than the range begins it anew. */
@@ -196,6 +222,9 @@ function mapOf(entries: Readonly<Record<string, Value>>): ValueMap {
 export function anchor(name: string): string {
   return `<${PLOT_ANCHOR}${name.toUpperCase()}>`;
 }
+
+/** Where the data belong. */
+export const DATA = anchor('data');
 
 /** Vega takes dots and brackets in the name of a field for the way to a part of it. */
 function escaped(field: Value | undefined): Value | undefined {

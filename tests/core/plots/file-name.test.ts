@@ -30,3 +30,10 @@ it('a long name is cut to what a file system takes', () => {
   expect(Buffer.byteLength(name)).toBeLessThan(255);
   expect(name).toMatch(/end\.png$/);
 });
+
+it('a long name loses its middle: which revision and which file it is of stays', () => {
+  const name = plotFileNames()(`feature_${'some/folder/'.repeat(20)}confusion`, '.png');
+  expect(name).toMatch(/^feature_some_folder_.*__.*_folder_confusion\.png$/);
+  expect(name.length).toBeLessThan(60);
+  expect(plotFileNames()(`workspace_${'a/'.repeat(60)}b`, '.png')).toHaveLength(135);
+});

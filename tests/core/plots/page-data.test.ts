@@ -1,37 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { htmlText, jsonInPage, pageValue, tablesOf } from '../../../src/core/plots/page-data.ts';
+import { htmlText, jsonInPage, pageValue, tableOf } from '../../../src/core/plots/page-data.ts';
 import { Float } from '../../../src/model/value.ts';
-import type { Point } from '../../../src/model/plot.ts';
+import { seriesOf } from './series.ts';
 
-const point = (row: Readonly<Record<string, string | number>>): Point => new Map(Object.entries(row));
+const AS_IS = { numeric: new Set<string>(), names: new Map<string, string>(), kept: new Set<string>() };
 
 describe('rows of a page', () => {
-  it('say once what all rows of a line have in common', () => {
-    const points = ['HEAD', 'v1'].flatMap(rev => [0, 1].map(step => point({ step, loss: step * 2, rev })));
-    expect(tablesOf(points)).toEqual(
-      ['HEAD', 'v1'].map(rev => ({
-        rows: 2,
-        columns: [
-          { name: 'step', values: [0, 1] },
-          { name: 'loss', values: [0, 2] },
-          { name: 'rev', all: rev },
-        ],
-      })),
-    );
+  it('say once what all of them have in common', () => {
+    const rows = seriesOf([0, 1].map(step => ({ step, loss: step * 2 })));
+    expect(tableOf(rows, AS_IS)).toEqual({
+      rows: 2,
+      columns: [
+        { name: 'step', values: [0, 1] },
+        { name: 'loss', values: [0, 2] },
+        { name: 'rev', all: 'workspace' },
+      ],
+    });
   });
 
-  it('keep what columns each row has', () => {
-    const tables = tablesOf([
-      point({ a: 1, rev: 'x' }),
-      point({ b: 1, rev: 'x' }),
-      point({ b: 2, rev: 'x' }),
+  it('have nothing where a row has no such column, or one that is no number', () => {
+    const rows = seriesOf([{ a: '1' }, { a: 'x', b: 'y' }]);
+    expect(tableOf(rows, { ...AS_IS, numeric: new Set(['a']) }).columns.slice(0, 2)).toEqual([
+      { name: 'a', values: [1, null] },
+      { name: 'b', values: [null, 'y'] },
     ]);
-    expect(tables.map(({ rows }) => rows)).toEqual([1, 2]);
-    expect(tables[1]?.columns.map(({ name }) => name)).toEqual(['b', 'rev']);
   });
 
   it('are none where there are none', () => {
-    expect(tablesOf([])).toEqual([]);
+    expect(tableOf(seriesOf([]), AS_IS).rows).toBe(0);
   });
 });
 

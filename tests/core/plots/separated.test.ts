@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { readSeparated } from '../../../src/core/plots/separated.ts';
+import type { Point } from '../../../src/model/plot.ts';
+import type { Rows } from '../../../src/core/plots/rows.ts';
 import type { SeparatedOptions } from '../../../src/core/plots/separated.ts';
 
 function rowsOf(text: string, options: Partial<SeparatedOptions> = {}): unknown {
   const read = readSeparated(text, { delimiter: ',', hasHeader: true, ...options });
-  return read.ok ? read.value.map(row => [...row]) : read.error;
+  return read.ok ? pointsIn(read.value).map(row => [...row]) : read.error;
+}
+
+function pointsIn(rows: Rows): readonly Point[] {
+  return Array.from({ length: rows.length }, (_, row) => rows.point(row));
 }
 
 describe('a CSV file', () => {
@@ -39,7 +45,7 @@ describe('a CSV file', () => {
     ['a comma at the end opens an empty field', '"a",b\n"c",\n', [['c', '']]],
   ])('%s', (_, text, values) => {
     const read = readSeparated(text, { delimiter: ',', hasHeader: true });
-    expect(read.ok && read.value.map(row => [...row.values()])).toEqual(values);
+    expect(read.ok && pointsIn(read.value).map(row => [...row.values()])).toEqual(values);
   });
 
   it('has no rows for blank lines, null for what a row lacks, and the rest of a longer row under null', () => {
@@ -73,6 +79,16 @@ describe('a CSV file', () => {
   it('with a field that Python refuses is refused', () => {
     expect(rowsOf(`a\n${'x'.repeat(131_073)}\n`)).toMatchObject({ type: 'Error' });
   });
+});
+
+it('columns can be asked one by one, of several with one name the last one', () => {
+  const read = readSeparated('a,b,a\n1,2,3\n4,5,6,7\n', { delimiter: ',', hasHeader: true });
+  if (!read.ok) throw new Error(read.error.message);
+  const { names, length } = read.value;
+  expect({ names, length }).toEqual({ names: ['a', 'b', null], length: 2 });
+  expect([0, 1].map(row => read.value.cells('a')?.(row))).toEqual(['3', '6']);
+  expect([0, 1].map(row => read.value.cells(null)?.(row))).toEqual([undefined, ['7']]);
+  expect(read.value.cells('c')).toBeUndefined();
 });
 
 it('a TSV file without a header has as many columns as commas say, as in DVC', () => {

@@ -3,14 +3,28 @@ import { sketchOf } from '../../../src/core/plots/sketch.ts';
 import type { Source } from '../../../src/core/plots/sources.ts';
 import type { Chart } from '../../../src/core/plots/template.ts';
 import type { Value, ValueMap } from '../../../src/model/value.ts';
+import { seriesOf } from './series.ts';
 
 function chart(rows: readonly Readonly<Record<string, Value>>[], series: readonly Source[] = []): Chart {
+  const keys = [...new Set(rows.map(keyOf))];
   return {
-    points: rows.map(row => new Map(Object.entries(row))),
+    rows: keys.map(key =>
+      seriesOf(
+        rows.filter(row => keyOf(row) === key),
+        JSON.parse(key) as Said,
+      ),
+    ),
     revisions: [...new Set(rows.map(row => row['rev'] as string))],
     series,
     props: new Map(Object.entries({ x: 'x', y: 'y', x_label: 'x', y_label: 'y' })),
   };
+}
+
+type Said = Readonly<Record<string, string>>;
+
+/** What a row says of its series. */
+function keyOf({ rev, filename = '', field = '' }: Readonly<Record<string, Value>>): string {
+  return JSON.stringify({ rev, filename, field });
 }
 
 const template = (mark: string, yType: string): ValueMap =>
