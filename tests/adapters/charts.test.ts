@@ -53,6 +53,18 @@ describe('an SVG picture', () => {
     expect(svg).not.toContain('<script');
   });
 
+  it('leaves out what shows under a pointer alone', async () => {
+    const hover = { name: 'hover', select: { type: 'point', on: 'mouseover', nearest: true } };
+    const opacity = { condition: { value: 1, param: 'hover', empty: false }, value: 0 };
+    const rule = { mark: 'rule', params: [hover], encoding: { x: line.encoding.x, opacity: opacity } };
+    const svg = await charts.svg(
+      JSON.stringify({ data: line.data, layer: [{ mark: 'line', encoding: line.encoding }, rule] }),
+    );
+    expect(svg).toContain('line mark');
+    expect(svg).not.toContain('rule mark"');
+    expect(svg).not.toMatch(/opacity="0"|voronoi"[^/]*><path/);
+  });
+
   it('is the same each time, also where a template asks for random numbers', async () => {
     const random = {
       ...line,

@@ -11,6 +11,7 @@ import { sampled } from './sample.ts';
 import { countRows } from './series-rows.ts';
 import type { SeriesRows } from './series-rows.ts';
 import type { PlotSize } from './square.ts';
+import { tallied } from './tally.ts';
 import { anchor, fillTemplate } from './template.ts';
 import type { Apart, Chart } from './template.ts';
 
@@ -24,7 +25,7 @@ export interface DrawableChart {
   /** Vega-Lite, with the anchor of the data in it, and those that were to stay. */
   readonly spec: ValueMap;
   readonly data: readonly PageTable[];
-  /** The chart with no more rows than are drawn. */
+  /** The chart with the rows that are drawn. */
   readonly chart: Chart;
   /** Says how many rows of all are drawn; undefined: all. */
   readonly sample: string | undefined;
@@ -49,21 +50,21 @@ export function drawableOf(
   chart: Chart,
   { apart, size, most = MOST_ROWS }: DrawingOptions,
 ): Result<DrawableChart, PlotTrouble> {
-  const axes = axesOf(template.content, chart);
-  const { areCounted } = fieldsIn(template.content);
-  const rows = sampled(chart.rows, axes, areCounted ? most * MOST_COUNTED : most);
-  const drawn = { ...chart, rows };
-  const filled = fillTemplate(template, drawn, apart, size);
+  const filled = fillTemplate(template, chart, apart, size);
   if (!filled.ok) return filled;
-  const { numeric } = fieldsIn(filled.value.content);
-  const names = plainNames(filled.value.rows);
-  const spec = names.size === 0 ? filled.value.content : withNames(filled.value.content, names);
+  const axes = axesOf(template.content, chart);
+  const tally = tallied(filled.value.content, filled.value.rows, most);
+  const content = tally?.content ?? filled.value.content;
+  const { numeric, areCounted } = fieldsIn(content);
+  const rows = tally?.rows ?? sampled(filled.value.rows, axes, areCounted ? most * MOST_COUNTED : most);
+  const names = plainNames(rows);
+  const spec = names.size === 0 ? content : withNames(content, names);
   const [count, all] = [countRows(rows), countRows(chart.rows)];
   return ok({
     spec,
-    data: filled.value.rows.map(each => tableOf(each, { numeric, ...columnNames(spec, names) })),
-    chart: drawn,
-    sample: count === all ? undefined : sampleText(count, all),
+    data: rows.map(each => tableOf(each, { numeric, ...columnNames(spec, names) })),
+    chart: { ...chart, rows },
+    sample: tally !== undefined || count === all ? undefined : sampleText(count, all),
     remarks: remarksOn(chart.rows, axes),
   });
 }
