@@ -20,22 +20,28 @@ import { sketchPlots } from './plot-sketches.ts';
 import { formOf, FORMS, jsonLines, propsOf } from './plot-options.ts';
 import { answerWithPage } from './plot-page.ts';
 
-/** The plots of some states of the project, as the command line wants them. */
+/**
+ * The plots of some states of the project, as the command line wants them.
+ *
+ * @param any whether there are such states at all, if that is still being found out.
+ */
 export async function answerPlots(
   project: Project,
   revisions: readonly string[],
   targets: readonly string[],
   args: Args,
+  any: Promise<boolean> = Promise.resolve(true),
 ): Promise<Result<Outcome, Failure>> {
   const wrong = misuse(targets, args);
   if (wrong !== undefined) return err({ code: 'refused', message: wrong });
-  const states = await readStates(project, revisions, targets, propsOf(args));
-  if (!states.ok) return states;
+  const [isAny, read] = await Promise.all([any, readStates(project, revisions, targets, propsOf(args))]);
+  if (!read.ok && isAny) return read;
+  const states = read.ok && isAny ? read.value : [];
   const faults = new PlotFaults(project.context);
   const troubles = new PlotTroubles();
-  const answer = await answerAs(project, states.value, { faults, troubles }, args);
+  const answer = await answerAs(project, states, { faults, troubles }, args);
   tellTroubles(project.context, troubles);
-  faults.finish(states.value);
+  faults.finish(states);
   const failure = troubles.failure ?? answer.failure;
   return ok({ ...answer, ...(failure === undefined ? {} : { failure }) });
 }
@@ -74,11 +80,17 @@ async function readStates(
   targets: readonly string[],
   props: PlotProps,
 ): Promise<Result<readonly StatePlots[], Failure>> {
+  // All at once: while git starts to look up a commit, the workspace is read.
+  const all = await Promise.all(
+    Array.from(new Set(revisions), async (revision): Promise<Result<StatePlots, Failure>> => {
+      const state = await findState(project, revision);
+      return state.ok ? ok(await readPlots(project, state.value.snapshot, { targets, props })) : state;
+    }),
+  );
   const states: StatePlots[] = [];
-  for (const revision of new Set(revisions)) {
-    const state = await findState(project, revision);
-    if (!state.ok) return state;
-    states.push(await readPlots(project, state.value.snapshot, { targets, props }));
+  for (const each of all) {
+    if (!each.ok) return each;
+    states.push(each.value);
   }
   return ok(states);
 }

@@ -31,7 +31,7 @@ export async function answerWithPage(
     custom === undefined
       ? await ownPage(project, states, templates, troubles, source, { folder, onPlot })
       : await customPage(project, states, templates, troubles, {
-          ...{ folder, onPlot, page: custom, drawing: part(project, `vega${source}`) },
+          ...{ folder, onPlot, page: custom, drawing: drawingIn(project, source) },
         });
   if (page.isEmpty && troubles.failure !== undefined) return { doc: [] };
   if (page.count === 0) {
@@ -47,7 +47,7 @@ export async function answerWithPage(
 }
 
 interface Page {
-  readonly html: string;
+  readonly html: string | Uint8Array;
   readonly count: number;
   /** There is nothing to be seen but why. */
   readonly isEmpty: boolean;
@@ -62,18 +62,26 @@ async function ownPage(
   options: PageOptions,
 ): Promise<Page> {
   const { html, count, isEmpty } = await pageContent(project, states, templates, troubles, options);
-  const slots: Readonly<Record<string, string>> = { data: html, vega: part(project, `vega${source}`) };
-  const frame = part(project, `plots-page${source}`);
-  const page = frame.replace(/\{\{(data|vega)\}\}/g, (_, slot: string) => slots[slot] ?? '');
-  return { html: page, count, isEmpty };
+  const frame = new TextDecoder().decode(part(project, `plots-page${source}`));
+  // What draws is a megabyte: it goes into the page as it is, not by way of a text.
+  const parts = frame.split(/\{\{(data|vega)\}\}/).map((text, at) => {
+    if (at % 2 === 0) return Buffer.from(text);
+    return text === 'data' ? Buffer.from(html) : part(project, `vega${source}`);
+  });
+  return { html: Buffer.concat(parts), count, isEmpty };
+}
+
+/** The script elements that draw. */
+function drawingIn(project: Project, source: string): string {
+  return new TextDecoder().decode(part(project, `vega${source}`));
 }
 
 /** A part of pages that the build made. */
-function part({ context: { files, machine } }: Project, name: string): string {
+function part({ context: { files, machine } }: Project, name: string): Uint8Array {
   const path = `${machine.installDirectory}/dist/${name}.html`;
-  const text = files.readText(path);
-  if (text === undefined) throw new Error(`${path} is missing: the program is not installed as a whole`);
-  return text;
+  const bytes = files.readBytes(path);
+  if (bytes === undefined) throw new Error(`${path} is missing: the program is not installed as a whole`);
+  return bytes;
 }
 
 /** The page of the user's own that is named on the command line, or in the config. */

@@ -37,10 +37,9 @@ export const command: Command = {
     const project = openAnywhere(context);
     if (!project.ok) return project;
     if (project.value.git === undefined) return err({ code: 'needs-git' });
-    if (!(await hasCommits(project.value)))
-      return answerPlots(project.value, [], texts(args, 'targets'), args);
+    const any = hasCommits(project.value);
     const revisions = await revisionsToDraw(project.value, positionals(args, 'revisions'));
-    return answerPlots(project.value, revisions, texts(args, 'targets'), args);
+    return answerPlots(project.value, revisions, texts(args, 'targets'), args, any);
   },
 };
 

@@ -59,10 +59,11 @@ export function drawableOf(
   const rows = tally?.rows ?? sampled(filled.value.rows, axes, areCounted ? most * MOST_COUNTED : most);
   const names = plainNames(rows);
   const spec = names.size === 0 ? content : withNames(content, names);
+  const options = { numeric, ...columnNames(spec, names) };
   const [count, all] = [countRows(rows), countRows(chart.rows)];
   return ok({
     spec,
-    data: rows.map(each => tableOf(each, { numeric, ...columnNames(spec, names) })),
+    data: rows.map(each => tableOf(each, options)),
     chart: { ...chart, rows },
     sample: tally !== undefined || count === all ? undefined : sampleText(count, all),
     remarks: remarksOn(chart.rows, axes),
@@ -84,10 +85,15 @@ interface Fields {
   areCounted: boolean;
 }
 
+const known = new WeakMap<ValueMap, Fields>();
+
 /** What a specification says of the fields that it draws. */
 function fieldsIn(spec: ValueMap): Fields {
+  const before = known.get(spec);
+  if (before !== undefined) return before;
   const fields = { numeric: new Set<string>(), areCounted: false };
   lookAt(spec, fields);
+  known.set(spec, fields);
   return fields;
 }
 
@@ -149,6 +155,7 @@ interface ColumnNames {
 
 /** Expressions of a template spell names as they are. */
 function columnNames(spec: ValueMap, names: ReadonlyMap<string, string>): ColumnNames {
+  if (names.size === 0) return { names, kept: new Set() };
   const expressions = [...textsIn(spec)].filter(text => text.includes('datum'));
   const kept = [...names.keys()].filter(name => expressions.some(text => text.includes(name)));
   return { names, kept: new Set(kept) };

@@ -75,7 +75,7 @@ export function fillTemplate(
         message: `Field '${field}' does not exist in provided data.`,
       });
   }
-  if (!hasText(content, DATA))
+  if (!anchorsIn(content).has(DATA))
     return err({
       type: 'BadTemplateError',
       message: `Template '${name}' is not using '${DATA}' anchor`,
@@ -102,7 +102,7 @@ export function withPoints(
   const points = rows.flatMap(each => Array.from({ length: each.length }, (_, row) => each.point(row)));
   return apart.has('data')
     ? { content, anchors: new Map([...anchors, [DATA, points]]) }
-    : { content: replaced(content, DATA, points), anchors };
+    : { content: replaced(content, [{ anchor: DATA, value: points }]), anchors };
 }
 
 function has(rows: SeriesRows, field: string): boolean {
@@ -112,15 +112,21 @@ function has(rows: SeriesRows, field: string): boolean {
 }
 
 class Filling {
-  content: ValueMap;
   readonly anchors = new Map<Scalar, Value>();
+  readonly #template: ValueMap;
   readonly #apart: Apart;
   readonly #open: Set<string>;
+  readonly #puts: Put[] = [];
 
-  constructor(content: ValueMap, apart: Apart) {
-    this.content = content;
+  constructor(template: ValueMap, apart: Apart) {
+    this.#template = template;
     this.#apart = apart;
-    this.#open = new Set(OPTIONAL.filter(name => hasText(content, anchor(name))));
+    const found = anchorsIn(template);
+    this.#open = new Set(OPTIONAL.filter(name => found.has(anchor(name))));
+  }
+
+  get content(): ValueMap {
+    return replaced(this.#template, this.#puts);
   }
 
   get hasOptional(): boolean {
@@ -134,11 +140,11 @@ class Filling {
 
   put(name: string, value: Value): void {
     if (this.#apart.has(name)) this.anchors.set(anchor(name), value);
-    else this.content = replaced(this.content, anchor(name), value);
+    else this.#puts.push({ anchor: anchor(name), value });
   }
 
   emptyRest(): void {
-    for (const name of this.#open) this.content = replaced(this.content, anchor(name), new Map());
+    for (const name of this.#open) this.#puts.push({ anchor: anchor(name), value: new Map() });
   }
 }
 
@@ -231,42 +237,50 @@ function escaped(field: Value | undefined): Value | undefined {
   return typeof field === 'string' ? field.replace(/[.[\]]/g, '\\$&') : field;
 }
 
-/** Is a text the value of some key? Lists in lists are not looked into. */
-function hasText(value: Value, wanted: string): boolean {
-  if (!isMap(value)) return value === wanted;
-  for (const each of value.values()) {
-    if (isList(each) ? each.some(item => !isList(item) && hasText(item, wanted)) : hasText(each, wanted))
-      return true;
-  }
-  return false;
+const known = new WeakMap<ValueMap, ReadonlySet<string>>();
+
+/** All that are the value of some key. Lists in lists are not looked into. */
+function anchorsIn(template: ValueMap): ReadonlySet<string> {
+  const before = known.get(template);
+  if (before !== undefined) return before;
+  const found = new Set<string>();
+  const collect = (value: Value): void => {
+    if (typeof value === 'string' && value.startsWith(`<${PLOT_ANCHOR}`)) found.add(value);
+    if (!isMap(value)) return;
+    for (const each of value.values())
+      if (!isList(each)) collect(each);
+      else for (const item of each) if (!isList(item)) collect(item);
+  };
+  collect(template);
+  known.set(template, found);
+  return found;
 }
 
-/** A whole text becomes the value, whatever it is; a part of one only where the value is a text as well. */
-function replaced(map: ValueMap, name: string, value: Value): ValueMap {
+/** What is put at an anchor. */
+interface Put {
+  readonly anchor: string;
+  readonly value: Value;
+}
+
+/**
+ * Puts one after the other: what is put in may have anchors of later ones in it. A whole text becomes the value, whatever
+ * it is; a part of one only where the value is a text as well, and the text is no item of a list.
+ */
+function replaced(map: ValueMap, puts: readonly Put[], from = 0): ValueMap {
   const result = new Map<Scalar, Value>();
-  for (const [key, each] of map) {
-    if (typeof each === 'string')
-      result.set(
-        key,
-        each === name ? value : typeof value === 'string' ? each.replaceAll(name, () => value) : each,
-      );
-    else
-      result.set(
-        key,
-        isMap(each) ? replaced(each, name, value) : isList(each) ? replacedIn(each, name, value) : each,
-      );
-  }
+  for (const [key, each] of map) result.set(key, replacedIn(each, puts, from, true));
   return result;
 }
 
-function replacedIn(list: readonly Value[], name: string, value: Value): readonly Value[] {
-  return list.map(each =>
-    isList(each)
-      ? replacedIn(each, name, value)
-      : isMap(each)
-        ? replaced(each, name, value)
-        : each === name
-          ? value
-          : each,
-  );
+function replacedIn(value: Value, puts: readonly Put[], from: number, isProperty: boolean): Value {
+  if (isMap(value)) return replaced(value, puts, from);
+  if (isList(value)) return value.map(each => replacedIn(each, puts, from, false));
+  if (typeof value !== 'string' || !value.includes(`<${PLOT_ANCHOR}`)) return value;
+  let text = value;
+  for (const [at, { anchor: wanted, value: put }] of puts.entries()) {
+    if (at < from) continue;
+    if (text === wanted && typeof put !== 'string') return replacedIn(put, puts, at + 1, isProperty);
+    if (typeof put === 'string' && (isProperty || text === wanted)) text = text.replaceAll(wanted, () => put);
+  }
+  return text;
 }
