@@ -12,9 +12,14 @@ const KEPT_MS = 30 * 24 * 3600 * 1000;
 /** Of one folder: machines that build each change in a folder of its own ask everything but once. */
 const KEPT_BYTES = 256 * 1024 * 1024;
 
+/** First words of commands that have a second one. This is asked before the list of commands is loaded. */
+export const GROUPS: ReadonlySet<string> = new Set([
+  ...['cache', 'data', 'git-hook', 'metrics', 'params', 'plots', 'stage'],
+]);
+
 /**
- * Where V8's machine code of the program is kept: in the user's cache folder, one file for each first word of a
- * command line, as each command calls other functions. What is in it runs as the program itself, so a file that is
+ * Where V8's machine code of the program is kept: in the user's cache folder, one file for each command, as each calls
+ * other functions. What is in it runs as the program itself, so a file that is
  * not the user's alone is not read. Undefined where there is no such folder, or Node was told to do without.
  *
  * @param id names the program's text, since V8 looks at its length only.
@@ -26,14 +31,15 @@ export function codeCache(
   { env, execArgv }: Pick<NodeJS.Process, 'env' | 'execArgv'> = process,
 ): CodeCache | undefined {
   const base = userCacheFolder(env);
-  const [verb = 'help'] = argv.filter(word => /^[a-z-]{2,16}$/.test(word));
+  const [verb = 'help', second = ''] = argv.filter(word => /^[a-z-]{2,16}$/.test(word));
+  const command = GROUPS.has(verb) ? `${verb}-${second}` : verb;
   const options = [...execArgv, env['NODE_OPTIONS'] ?? ''].join(' ').trim();
   // Options of V8 make other code; whoever sets them is not after the last millisecond.
   if (base === undefined || env['NODE_DISABLE_COMPILE_CACHE'] !== undefined || options !== '')
     return undefined;
   const fs = load('node:fs') as typeof Fs;
   const folder = `${base}/mltrack/code`;
-  const file = `${folder}/${id}-${process.versions.v8}-${process.arch}-${verb.replace(/^-+/, '')}`;
+  const file = `${folder}/${id}-${process.versions.v8}-${process.arch}-${command.replace(/^-+/, '')}`;
 
   return {
     read: () => {

@@ -1,4 +1,6 @@
 import { readJson } from '../core/json/read.ts';
+import { toMap } from '../core/plots/theme.ts';
+import type { PlainMap } from '../core/plots/theme.ts';
 import { FailureError } from '../model/failure.ts';
 import { join } from '../model/path.ts';
 import { isMap } from '../model/value.ts';
@@ -57,9 +59,10 @@ export class PlotTemplates {
 
 /** One that comes with the program; undefined for other names. */
 export function builtInTemplate({ files, machine }: Context, name: string): ValueMap | undefined {
-  return BUILT_IN.some(each => each === name)
-    ? readTemplate(files, `${machine.installDirectory}/templates/plots/${name}.json`)
-    : undefined;
+  if (!BUILT_IN.some(each => each === name)) return undefined;
+  const path = `${machine.installDirectory}/templates/plots/${name}.json`;
+  // Our own JSON needs no reader that can say what is wrong with it.
+  return toMap(JSON.parse(files.readText(path) ?? '') as PlainMap);
 }
 
 function readTemplate(files: Files, path: string): ValueMap {

@@ -14,7 +14,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { codeCache, dropUnused, userCacheFolder } from '../../src/cli/code-cache.ts';
+import { codeCache, dropUnused, GROUPS, userCacheFolder } from '../../src/cli/code-cache.ts';
+import { REGISTRY } from '../../src/cli/registry.ts';
 
 const load = createRequire(import.meta.url);
 const code = new Uint8Array([1, 2, 3]);
@@ -49,6 +50,14 @@ describe('the machine code of an earlier run', () => {
     expect(
       codeCache(load, 'other', ['repro'], { env: { HOME: home }, execArgv: [] })?.read(),
     ).toBeUndefined();
+  });
+
+  it('is kept apart for commands of one group, as each calls other functions', () => {
+    const words = REGISTRY.map(({ name }) => name.split(' ')).filter(({ length }) => length > 1);
+    expect(new Set(words.map(([first]) => first))).toEqual(GROUPS);
+    cacheFor(['plots', 'templates'])?.write(code);
+    expect(cacheFor(['plots', 'diff', 'HEAD'])?.read()).toBeUndefined();
+    expect(cacheFor(['-q', 'plots', 'templates', 'linear'])?.read()).toEqual(Buffer.from(code));
   });
 
   it('is not believed when others could have written it', () => {

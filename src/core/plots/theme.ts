@@ -87,13 +87,21 @@ function merged(base: ValueMap, over: ValueMap): ValueMap {
   return result;
 }
 
-export type Plain = string | number | boolean | null | { readonly [key: string]: Plain };
+export type Plain = string | number | boolean | null | PlainMap | readonly Plain[];
 
-export function toMap(object: { readonly [key: string]: Plain }): ValueMap {
-  return new Map(
-    Object.entries(object).map(([key, value]) => [
-      key,
-      typeof value === 'object' && value !== null ? toMap(value) : value,
-    ]),
-  );
+export interface PlainMap {
+  readonly [key: string]: Plain;
+}
+
+export function toMap(object: PlainMap): ValueMap {
+  return new Map(Object.entries(object).map(([key, value]) => [key, toValue(value)]));
+}
+
+function toValue(value: Plain): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  return isPlainList(value) ? value.map(toValue) : toMap(value);
+}
+
+function isPlainList(value: Plain): value is readonly Plain[] {
+  return Array.isArray(value);
 }
