@@ -1,7 +1,7 @@
 import { readDataFile } from '../core/datafile/read.ts';
 import { extendRules, isHidden, isIgnored, noRules, projectRules } from '../core/ignore/rules.ts';
 import type { IgnoreRules } from '../core/ignore/rules.ts';
-import { DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
+import { DEFAULT_PARAMS_FILE } from '../core/params/default-file.ts';
 import { withOthers } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
 import { join, parentOf, ROOT } from '../model/path.ts';

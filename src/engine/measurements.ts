@@ -4,7 +4,7 @@ import { pickParams } from '../core/params/pick.ts';
 import { mergeParams } from '../core/params/select.ts';
 import type { ParamKeys } from '../core/params/select.ts';
 import { dataFormat } from '../core/reading/by-suffix.ts';
-import { DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
+import { DEFAULT_PARAMS_FILE } from '../core/params/default-file.ts';
 import type { Failure } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';

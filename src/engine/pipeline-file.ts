@@ -1,5 +1,6 @@
 import { findUnsupported } from '../core/params/unsupported.ts';
-import { buildPipeline, checkPipeline, DEFAULT_PARAMS_FILE } from '../core/pipeline/build.ts';
+import { DEFAULT_PARAMS_FILE } from '../core/params/default-file.ts';
+import { buildPipeline, checkPipeline } from '../core/pipeline/build.ts';
 import type { BuiltPipeline } from '../core/pipeline/build.ts';
 import { needsExpansion, plainDefinitions } from '../core/pipeline/definitions.ts';
 import type { Definitions } from '../core/pipeline/definitions.ts';

@@ -2,7 +2,7 @@ import type { Command, LockedPath, LockEntry } from '../../model/stage.ts';
 import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { compareCodePoints } from '../python/order.ts';
-import { DEFAULT_PARAMS_FILE } from '../pipeline/build.ts';
+import { DEFAULT_PARAMS_FILE } from '../params/default-file.ts';
 import { lockKeys, readHashRecord } from './hash-record.ts';
 
 /** Reads one stage of a lock file that is known to have the right shape. */

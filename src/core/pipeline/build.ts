@@ -17,6 +17,7 @@ import type { Dependency, Output, OutputRole, ParamsDependency, Pipeline, Stage 
 import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { checkProjectSections } from '../gates/project-sections.ts';
+import { DEFAULT_PARAMS_FILE } from '../params/default-file.ts';
 import { NUL_IN_PATH } from '../paths.ts';
 import { pyStr } from '../python/text.ts';
 import { check } from '../schema/shape.ts';
@@ -24,9 +25,6 @@ import type { Problem } from '../schema/shape.ts';
 import type { Definition, Definitions } from './definitions.ts';
 import { OWN_META, readExecution } from './execution.ts';
 import { OWN_PIPELINE_SHAPE, PIPELINE_SHAPE, PLOT_PROPERTIES } from './shapes.ts';
-
-/** The parameters file that bare keys belong to, in the stage's working folder. */
-export const DEFAULT_PARAMS_FILE = 'params.yaml';
 
 export interface ProjectNames {
   readonly root: string;

@@ -2,7 +2,7 @@ import type { Dependency, Output, OutputRole, ParamsDependency } from '../../mod
 import { isList, isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import type { Problem } from '../schema/shape.ts';
-import { DEFAULT_PARAMS_FILE } from './build.ts';
+import { DEFAULT_PARAMS_FILE } from '../params/default-file.ts';
 
 type Place = Pick<Problem, 'path' | 'at'>;
 

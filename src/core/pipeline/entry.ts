@@ -1,7 +1,7 @@
 import type { OutputRole } from '../../model/stage.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { compareCodePoints } from '../python/order.ts';
-import { DEFAULT_PARAMS_FILE } from './build.ts';
+import { DEFAULT_PARAMS_FILE } from '../params/default-file.ts';
 
 /** An output as the command line names it. */
 export interface NewOutput {

@@ -7,7 +7,7 @@ import { pyStr } from '../python/text.ts';
 import { pyTypeName } from '../python/type-name.ts';
 import { check } from '../schema/shape.ts';
 import type { Problem } from '../schema/shape.ts';
-import { DEFAULT_PARAMS_FILE } from '../pipeline/build.ts';
+import { DEFAULT_PARAMS_FILE } from '../params/default-file.ts';
 import { STAGE_SHAPE } from '../pipeline/shapes.ts';
 import type { Definition, Definitions } from '../pipeline/definitions.ts';
 import { Interpolation } from './interpolate.ts';
