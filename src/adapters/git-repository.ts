@@ -3,6 +3,7 @@ import { dirname, isInside } from '../model/path.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { attemptOnPresent } from './errno.ts';
 import { runGit, type Environment } from './git-command.ts';
+import { exportFiles, filesBelow } from './git-export.ts';
 import { createGitObjects, rememberSmall } from './git-objects.ts';
 import { fetchCommits, parentsIn, remoteTip } from './git-fetch.ts';
 import { addToIndex, statusOf } from './git-porcelain.ts';
@@ -66,6 +67,8 @@ export function openRepository(root: string, env: Environment): GitRepository {
     add: async paths => {
       if (paths.length > 0) await addToIndex(root, env, paths);
     },
+    filesBelow: folder => filesBelow(root, env, folder),
+    exportFiles: (commit, prefix, folder, index) => exportFiles(root, env, { commit, prefix, folder, index }),
     indexStamp: () => {
       // In a work tree of its own `.git` is a file, and the index lies elsewhere.
       const folder = statSync(`${root}/.git`, { throwIfNoEntry: false });

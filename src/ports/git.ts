@@ -37,6 +37,18 @@ export interface GitRepository {
   /** What `git status` says, without touching the index. Modes of files do not count, nor do other repositories inside. */
   status(untracked: 'all' | 'no'): Promise<GitStatus>;
   add(paths: readonly string[]): Promise<void>;
+  /**
+   * Those files below a folder (absolute) that belong to the work tree as it is: in the index, or new and not hidden by an
+   * ignore rule. Absolute; some may be gone, or be folders that are repositories of their own.
+   */
+  filesBelow(folder: string): Promise<readonly string[]>;
+  /**
+   * Makes the files of a commit that lie below `prefix` in a folder (absolute, there already), at their paths from the top,
+   * as a checkout would. Nothing of the repository changes.
+   *
+   * @param index a file for the index that it takes, gone again afterwards.
+   */
+  exportFiles(commit: string, prefix: RepoPath, folder: string, index: string): Promise<void>;
   /** Changes with git's index, without asking git; undefined where that cannot be told. */
   indexStamp(): string | undefined;
   /**

@@ -1,0 +1,54 @@
+import { rmSync } from 'node:fs';
+import { isInside } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
+import { runGit, type Environment } from './git-command.ts';
+
+/** What belongs to the work tree as it is, absolute. */
+export async function filesBelow(root: string, env: Environment, folder: string): Promise<readonly string[]> {
+  if (!isInside(folder, root)) return [];
+  const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--full-name'];
+  const { stdout } = await runGit(args, { cwd: folder, env });
+  // In a conflict a file stands in the index several times.
+  const names = new Set(stdout.split('\0').filter(name => name !== ''));
+  return [...names].map(name => `${root === '/' ? '' : root}/${name}`);
+}
+
+interface Export {
+  readonly commit: string;
+  readonly prefix: RepoPath;
+  /** Absolute. */
+  readonly folder: string;
+  readonly index: string;
+}
+
+/**
+ * Checks files of a commit out into another folder. Git gets an index of its own, and the folder as its work tree, so that
+ * attributes are those of the commit. What the user's config would write into the repository along with it is off.
+ */
+export async function exportFiles(
+  root: string,
+  env: Environment,
+  { commit, prefix, folder, index }: Export,
+): Promise<void> {
+  const own = [
+    '-c',
+    'core.fsmonitor=false',
+    '-c',
+    'core.splitIndex=false',
+    '-c',
+    'core.untrackedCache=false',
+  ];
+  const git = (args: readonly string[], input?: string) =>
+    runGit([...own, '--literal-pathspecs', `--work-tree=${folder}`, ...args], {
+      cwd: root,
+      env: { ...env, GIT_INDEX_FILE: index },
+      ...(input === undefined ? {} : { input }),
+    });
+  try {
+    await git(['read-tree', '--no-sparse-checkout', commit]);
+    const { stdout } = await git(['ls-files', '-z', '--full-name', ...(prefix === '' ? [] : ['--', prefix])]);
+    await git(['checkout-index', '--quiet', '--force', '-z', '--stdin'], stdout);
+  } finally {
+    rmSync(index, { force: true });
+  }
+}
