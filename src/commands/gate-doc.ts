@@ -1,6 +1,13 @@
 import { shownResults } from '../core/gates/answer.ts';
 import type { GateAnswer } from '../core/gates/answer.ts';
-import { baseText, limitText, resultTexts, verdictText } from '../core/gates/words.ts';
+import {
+  baseText,
+  limitText,
+  noiseNotes,
+  resultTexts,
+  seedTroubles,
+  verdictText,
+} from '../core/gates/words.ts';
 import { line } from '../model/doc.ts';
 import type { Cell, Doc, Style } from '../model/doc.ts';
 import type { GateResult, Verdict } from '../model/gate.ts';
@@ -22,8 +29,23 @@ export function gateDoc(answer: GateAnswer): Doc {
       rows: results.map(result => row(result, hasFiles)),
     },
     line(''),
+    ...notes(results),
     line({ text: answer.summary, style: LOOKS[answer.verdict] }),
   ];
+}
+
+/** What runs with several seeds said, and why there are none. */
+function notes(results: readonly GateResult[]): Doc {
+  const noise = noiseNotes(results).map(({ result: { file, metric }, text }) =>
+    line({ text: metric === '' ? file : metric, style: 'name' }, `: ${text}`),
+  );
+  const troubles = seedTroubles(results).flatMap(({ detail, hint, lines = [] }) => [
+    line(detail),
+    ...lines.map(text => line({ text: `  ${text}`, style: 'dim' })),
+    ...(hint === undefined ? [] : [line(`hint: ${hint}`)]),
+  ]);
+  const all = [...noise, ...troubles];
+  return all.length === 0 ? [] : [...all, line('')];
 }
 
 function nameOf(name: string, commit: string): string {

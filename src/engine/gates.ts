@@ -1,7 +1,7 @@
 import { answer } from '../core/gates/answer.ts';
 import type { GateAnswer } from '../core/gates/answer.ts';
 import { isTrouble, judge, numberOf } from '../core/gates/judge.ts';
-import type { GateValues } from '../core/gates/judge.ts';
+import type { GateValues, SeedRuns } from '../core/gates/judge.ts';
 import { gateValues, isAbsent } from '../core/gates/values.ts';
 import type { FileMetrics } from '../core/metrics/revisions.ts';
 import { compileGlob } from '../core/params/glob.ts';
@@ -19,6 +19,7 @@ import { fromRoot } from './project.ts';
 import type { Project } from './project.ts';
 import { PROJECT_FILE, readProjectSections } from './project-sections.ts';
 import { findState, prefixOf, WORKSPACE } from './revisions.ts';
+import type { State } from './revisions.ts';
 
 export interface GateOptions {
   /** A revision; absent: chosen. */
@@ -48,9 +49,22 @@ export async function judgeGates(
   const base = await chooseBase(project, state.value, options.base);
   const values = gateValues(head.value.data, snapshot.label);
   warn(project, gates, head.value.data, snapshot.label);
-  const results = judge(gates, values, await valuesOfBase(project, base, gates));
+  const seeded = await seedRuns(project, gates, { head: state.value, base });
+  if (!seeded.ok) return seeded;
+  const results = judge(gates, values, await valuesOfBase(project, base, gates), seeded.value);
   const name = { name: snapshot.label, ...(commit === undefined ? {} : { commit }) };
   return ok(answer({ base, head: name }, results, options));
+}
+
+/** Most projects ask for none. */
+async function seedRuns(
+  project: Project,
+  gates: readonly Gate[],
+  sides: { readonly head: State; readonly base: Base },
+): Promise<Result<ReadonlyMap<Gate, SeedRuns>, Failure>> {
+  if (gates.every(({ rule }) => rule.seeds === undefined)) return ok(new Map());
+  const { runSeeds } = await import('./seed-runs.ts');
+  return runSeeds(project, gates, sides, filesNamed(gates));
 }
 
 /** Files that are named outright are read whether anything declares them or not. */

@@ -68,6 +68,17 @@ export type Event =
       readonly total: number;
       readonly elapsedMs: number;
     }
+  /** Gates have both sides run with several seeds, and this run goes on; told again as time passes. None: that is over. */
+  | {
+      readonly type: 'seeds-running';
+      readonly run?: {
+        readonly seed: string;
+        readonly index: number;
+        readonly of: number;
+        readonly side: 'base' | 'head';
+      };
+      readonly elapsedMs?: number;
+    }
   /** Its command ran to the end, and what it made is recorded. */
   | { readonly type: 'stage-finished'; readonly stage: string; readonly elapsedMs: number }
   | ({ readonly type: 'files-undeclared' } & UndeclaredFiles)

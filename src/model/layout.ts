@@ -84,6 +84,9 @@ export const LAYOUT_VARIABLE = 'MLTRACK_LAYOUT';
 /** Set to a folder, it holds the hash memo instead of the user's cache folder. */
 export const MEMO_VARIABLE = 'MLTRACK_SITE_CACHE_DIR';
 
+/** Below what is ours alone, where stages run without a change to the workspace. */
+export const COPIES_FOLDER = 'copies';
+
 /** How many GPUs stages may use at once. */
 export const GPUS_VARIABLE = 'MLTRACK_GPUS';
 

@@ -51,6 +51,7 @@ export function createEventPrinter(options: EventPrinterOptions): (event: Event)
       line().show(event);
     }
     if (event.type === 'stages-running' && options.stderrTerminal) line().keep(runningText(event));
+    if (event.type === 'seeds-running' && options.stderrTerminal) line().keep(seedText(event));
     if (event.type === 'progress-ended') progress?.end();
     if (event.type === 'notice' && event.level === 'debug' && verbose) stderr(`${event.message}\n`);
     for (const { stream, text } of toOutput(event, layout())) {
@@ -80,4 +81,10 @@ function runningText({
   const failures = failed === 0 ? '' : `${countText(failed)} failed, `;
   const time = durationText(elapsedMs);
   return `${countText(done)} of ${countText(total)} stages done, ${failures}${time}, running: ${stages.join(', ')}`;
+}
+
+/** Such as `seed 2 of 5, base, 12.0 s: 42`; undefined when none runs. */
+function seedText({ run, elapsedMs = 0 }: Extract<Event, { type: 'seeds-running' }>): string | undefined {
+  if (run === undefined) return undefined;
+  return `seed ${countText(run.index)} of ${countText(run.of)}, ${run.side}, ${durationText(elapsedMs)}: ${run.seed}`;
 }

@@ -91,6 +91,7 @@ export function plainOutput(event: Event, layout: Layout): readonly Output[] {
     case 'stages-running':
     case 'repro-stopped':
     case 'project-opened':
+    case 'seeds-running':
     case 'progress':
     case 'progress-ended':
       return [];

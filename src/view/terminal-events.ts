@@ -246,6 +246,7 @@ function outputOf(event: Event, tally: Tally, paints: Paints, layout: Layout): r
     case 'stage-separated':
     case 'stages-running':
     case 'project-opened':
+    case 'seeds-running':
     case 'progress':
     case 'progress-ended':
       return [];

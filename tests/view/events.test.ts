@@ -346,3 +346,15 @@ it.each([
   ['', "''"],
   ['é', "'é'"],
 ])('a shell reads %j back from %s', (word, quoted) => expect(shellQuoted(word)).toBe(quoted));
+
+describe('runs with several seeds', () => {
+  const events: readonly Event[] = [
+    { type: 'seeds-running', run: { seed: '42', index: 2, of: 5, side: 'base' }, elapsedMs: 12_000 },
+    { type: 'seeds-running' },
+  ];
+
+  it('are told of on a terminal, as long as they go on', () => {
+    expect(print(events, { stderrTerminal: true })).toBe('\n!seed 2 of 5, base, 12.0 s: 42\r!\x1b[2K');
+    expect(print(events)).toBe('\n');
+  });
+});

@@ -32,6 +32,8 @@ export function answer(
 }
 
 function strictly(result: GateResult): GateResult {
+  if (result.noise?.standing === 'unclear')
+    return { ...result, verdict: 'undecided', why: { kind: 'unclear' } };
   return result.verdict === 'not-evaluated' ? { ...result, verdict: 'undecided' } : result;
 }
 

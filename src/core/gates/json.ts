@@ -1,11 +1,11 @@
 import type { Base } from '../../model/base.ts';
-import type { Allowance, GateResult } from '../../model/gate.ts';
+import type { Allowance, GateResult, GateTrouble } from '../../model/gate.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { Float } from '../../model/value.ts';
 import { exitCodeFor } from './answer.ts';
 import type { GateAnswer } from './answer.ts';
 import { numberText } from './numbers.ts';
-import { baseText, troubleText } from './words.ts';
+import { baseText, noiseText, troubleText } from './words.ts';
 
 /** What `gate --json` prints. Its shape stands in the guide; `version` rises when a reader would have to change. */
 export function gateJson(answer: GateAnswer): Value {
@@ -45,7 +45,31 @@ function resultJson(result: GateResult): Value {
     old: numberJson(old),
     new: numberJson(now),
     change: numberJson(old === undefined || now === undefined ? undefined : now - old),
-    why: why === undefined ? null : object({ kind: why.kind, message: troubleText(why) }),
+    why: why === undefined ? null : whyJson(why),
+    seeds: seedsJson(result),
+  });
+}
+
+function whyJson(why: GateTrouble): Value {
+  const lines = why.kind === 'seeds' ? why.lines : undefined;
+  return object({ kind: why.kind, message: troubleText(why), ...(lines === undefined ? {} : { lines }) });
+}
+
+/** What runs with several seeds measured; null where there are none. */
+function seedsJson(result: GateResult): Value {
+  const { noise } = result;
+  if (noise === undefined) return null;
+  const { settings, pairs, interval } = noise;
+  return object({
+    param: `${settings.file}:${settings.key}`,
+    level: numberJson(interval?.level),
+    low: numberJson(interval?.low),
+    high: numberJson(interval?.high),
+    standing: noise.standing ?? null,
+    message: noiseText(result) ?? null,
+    pairs: pairs.map(({ seed, old, new: now }) =>
+      object({ seed, old: numberJson(old), new: numberJson(now) }),
+    ),
   });
 }
 

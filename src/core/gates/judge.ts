@@ -4,30 +4,47 @@ import type {
   GatePart,
   GateResult,
   GateRule,
+  GateSide,
   GateTrouble,
+  Noise,
   OverallVerdict,
+  SeedSettings,
   Verdict,
 } from '../../model/gate.ts';
 import { Float } from '../../model/value.ts';
-import type { Value } from '../../model/value.ts';
+import type { Scalar, Value } from '../../model/value.ts';
 import { compileGlob } from '../params/glob.ts';
 import { closest } from '../schema/closest.ts';
+import { holdsZero, mean, noiseOf, standingOf, uncountable, withoutNumber } from './noise.ts';
 
 /** The metrics of one side: file → flattened name → value; or why a file could not be read. */
 export type GateValues = ReadonlyMap<string, ReadonlyMap<string, Value> | GateTrouble>;
+
+/** The runs of seeds that a gate asks for: the metrics of each, in the order of the seeds. */
+export interface SeedRuns {
+  readonly settings: SeedSettings;
+  readonly seeds: readonly Scalar[];
+  readonly head: readonly GateValues[] | GateTrouble;
+  /** Undefined where there is nothing to compare with, or nothing is to be compared. */
+  readonly base: readonly GateValues[] | GateTrouble | undefined;
+}
 
 /**
  * Judges metrics by gates, each part of each rule by itself.
  *
  * @param base undefined where there is nothing to compare with; a trouble where that cannot be read.
+ * @param seeded of gates that ask for seeds, their runs, which count instead of what is there.
  */
 export function judge(
   gates: readonly Gate[],
   head: GateValues,
   base: GateValues | GateTrouble | undefined,
+  seeded: ReadonlyMap<Gate, SeedRuns> = new Map(),
 ): readonly GateResult[] {
   return gates.flatMap(gate => {
-    const found = metricsFor(gate, head, base ?? { kind: 'no-base' });
+    const there = metricsFor(gate, head, base ?? { kind: 'no-base' });
+    const runs = seeded.get(gate);
+    const found = runs === undefined ? there : seededMetrics(gate, runs, there);
     const asked = found.length > 0 ? found : [unmatched(gate, head)];
     return asked.flatMap(metric => judgeMetric(gate, metric));
   });
@@ -50,6 +67,8 @@ interface Measured {
   readonly metric: string;
   readonly old: Found;
   readonly new: Found;
+  /** Where both are means of runs with several seeds. */
+  readonly noise?: Noise;
 }
 
 function metricsFor(gate: Gate, head: GateValues, base: GateValues | GateTrouble): readonly Measured[] {
@@ -91,18 +110,62 @@ function unmatched({ file, metric }: Gate, head: GateValues): Measured {
   return { file, metric, old: undefined, new: trouble };
 }
 
+/** @param there the metrics that are there without any run: they are told of where the runs are not there. */
+function seededMetrics(gate: Gate, runs: SeedRuns, there: readonly Measured[]): readonly Measured[] {
+  const { head, base } = runs;
+  if (isTrouble(head)) {
+    const { file, metric } = gate;
+    const asked = there.length > 0 ? there : [{ file, metric }];
+    return asked.map(each => ({ file: each.file, metric: each.metric, old: undefined, new: head }));
+  }
+  const first = isTrouble(base) || base === undefined ? (base ?? { kind: 'no-base' }) : base[0];
+  const found = metricsFor(gate, head[0] ?? new Map(), first ?? { kind: 'no-base' });
+  return found.map(({ file, metric, old: before }) => {
+    const now = numbersOf(runs, 'head', head, file, metric);
+    const old = isTrouble(base) || base === undefined ? before : numbersOf(runs, 'base', base, file, metric);
+    if (!Array.isArray(now)) return { file, metric, old: undefined, new: now };
+    const values = { ...runs, head: now, base: Array.isArray(old) ? old : undefined };
+    const noise = noiseOf(values);
+    return { file, metric, old: Array.isArray(old) ? mean(old) : old, new: mean(now), noise };
+  });
+}
+
+/** A metric in each of the runs of one side; undefined where none has it. */
+function numbersOf(
+  { seeds }: SeedRuns,
+  side: GateSide,
+  runs: readonly GateValues[],
+  file: string,
+  metric: string,
+): number[] | GateTrouble | undefined {
+  const values = runs.map((each): Found => {
+    const found = each.get(file);
+    return isTrouble(found) ? found : found?.get(metric);
+  });
+  if (values.every(value => value === undefined)) return undefined;
+  const numbers: number[] = [];
+  for (const [index, value] of values.entries()) {
+    const number = numberOf(value);
+    if (number !== undefined) numbers.push(number);
+    else if (isTrouble(value)) return value;
+    else return withoutNumber(side, seeds[index] ?? null, value === undefined ? 'missing' : 'not-a-number');
+  }
+  return numbers;
+}
+
 function judgeMetric(gate: Gate, measured: Measured): readonly GateResult[] {
   const { file, metric } = measured;
   const [old, now] = [numberOf(measured.old), numberOf(measured.new)];
   const result = (part: GatePart, verdict: Verdict, why?: GateTrouble): GateResult => ({
     ...{ file, metric, gate, part, verdict, old, new: now },
     ...(why === undefined ? {} : { why }),
+    ...(measured.noise === undefined ? {} : { noise: measured.noise }),
   });
   const parts = partsOf(gate.rule);
   if (now === undefined) {
     const why = troubleOf(measured.new);
-    const isBroken = why.kind === 'unreadable' || why.kind === 'not-a-number';
-    const open: Verdict = gate.rule.level === 'warn' && why.kind !== 'unreadable' ? 'warn' : 'undecided';
+    const isBroken = isLost(why) || why.kind === 'not-a-number';
+    const open: Verdict = gate.rule.level === 'warn' && !isLost(why) ? 'warn' : 'undecided';
     // A metric that has gone and is not required decides nothing; what is broken hides what was asked for.
     return parts.map(part => result(part, isBroken || part === 'required' ? open : 'not-evaluated', why));
   }
@@ -113,10 +176,39 @@ function judgeMetric(gate: Gate, measured: Measured): readonly GateResult[] {
       return result(part, isWithin(part, gate.rule, now) ? 'pass' : failed);
     if (old === undefined) {
       const why = baseTrouble(measured.old);
-      return result(part, why.kind === 'unreadable' ? 'undecided' : 'not-evaluated', why);
+      return result(part, isLost(why) ? 'undecided' : 'not-evaluated', why);
     }
+    if (measured.noise !== undefined)
+      return { ...result(part, 'pass'), ...judgeChange(measured.noise, part, gate.rule, old, now) };
     return result(part, hasMovedTooFar(part, gate.rule, old, now) ? failed : 'pass');
   });
+}
+
+/**
+ * Judges a change by the interval that it lies in. Only where all of that is beyond what is allowed has it failed; where
+ * it lies on both sides that is said, as a warning where at least it is known that there is a change for the worse.
+ */
+function judgeChange(
+  noise: Noise,
+  part: GatePart,
+  rule: GateRule,
+  old: number,
+  now: number,
+): Pick<GateResult, 'verdict' | 'noise' | 'why'> {
+  const failed: Verdict = rule.level === 'warn' ? 'warn' : 'fail';
+  const isLostNumber = noise.pairs.some(pair => Number.isNaN(pair.new) && !Number.isNaN(pair.old));
+  if (isLostNumber) return { verdict: failed, noise: { ...noise, standing: 'beyond' } };
+  const limit = Math.max(rule.tolerance, limitOf(allowanceOf(part, rule), old)) + roundingError(old, now);
+  const standing = standingOf(noise, isDropPart(part, rule), limit);
+  if (standing === undefined) return { verdict: 'undecided', noise, why: uncountable(noise) };
+  const isUnclear = standing === 'unclear' && !holdsZero(noise);
+  const verdict = standing === 'beyond' ? failed : isUnclear ? 'warn' : 'pass';
+  return { verdict, noise: { ...noise, standing } };
+}
+
+/** What was asked for cannot be read, or was not made. */
+function isLost({ kind }: GateTrouble): boolean {
+  return kind === 'unreadable' || kind === 'seeds';
 }
 
 function baseTrouble(value: Found): GateTrouble {
@@ -145,11 +237,18 @@ function isWithin(part: 'min' | 'max', { min, max }: GateRule, value: number): b
 
 function hasMovedTooFar(part: GatePart, rule: GateRule, old: number, now: number): boolean {
   if (Number.isNaN(now)) return !Number.isNaN(old);
-  const isDrop = part === 'maxDrop' || (part === 'direction' && rule.direction === 'higher');
-  const worse = old === now ? 0 : isDrop ? old - now : now - old;
+  const worse = old === now ? 0 : isDropPart(part, rule) ? old - now : now - old;
   if (worse <= rule.tolerance) return false;
-  const allowance = part === 'maxDrop' ? rule.maxDrop : part === 'maxRise' ? rule.maxRise : undefined;
-  return !(worse <= limitOf(allowance, old) + roundingError(old, now));
+  return !(worse <= limitOf(allowanceOf(part, rule), old) + roundingError(old, now));
+}
+
+/** Is less worse? */
+function isDropPart(part: GatePart, { direction }: GateRule): boolean {
+  return part === 'maxDrop' || (part === 'direction' && direction === 'higher');
+}
+
+function allowanceOf(part: GatePart, { maxDrop, maxRise }: GateRule): Allowance | undefined {
+  return part === 'maxDrop' ? maxDrop : part === 'maxRise' ? maxRise : undefined;
 }
 
 function limitOf(allowance: Allowance | undefined, old: number): number {

@@ -1,7 +1,7 @@
 import type { GateResult } from '../../model/gate.ts';
 import { xmlAttribute, xmlText } from '../xml/escape.ts';
 import type { GateAnswer } from './answer.ts';
-import { baseText, limitText, resultTexts, verdictText } from './words.ts';
+import { baseText, limitText, noiseText, resultTexts, verdictText } from './words.ts';
 
 /**
  * The answer as JUnit XML: a test case for each part of each gate and each metric. Cases have the same names whatever
@@ -51,7 +51,11 @@ function testCase(result: GateResult): readonly string[] {
     case 'fail':
       return [`${open}>`, `  <failure type="gate" ${about}>${xmlText(said)}</failure>`, '</testcase>'];
     case 'undecided':
-      return [`${open}>`, `  <error type="undecided" ${about}>${xmlText(said)}</error>`, '</testcase>'];
+      return [
+        `${open}>`,
+        `  <error type="undecided" ${about}>${xmlText(inFull(result))}</error>`,
+        '</testcase>',
+      ];
     case 'not-evaluated':
       return [`${open}>`, `  <skipped ${about}/>`, '</testcase>'];
     case 'warn':
@@ -59,8 +63,16 @@ function testCase(result: GateResult): readonly string[] {
   }
 }
 
+/** With what a stage that failed printed last. */
+function inFull(result: GateResult): string {
+  const lines = result.why?.kind === 'seeds' ? (result.why.lines ?? []) : [];
+  return [saidOf(result), ...lines].join('\n');
+}
+
 function saidOf(result: GateResult): string {
   if (result.why !== undefined) return verdictText(result);
+  const noise = noiseText(result);
+  if (noise !== undefined) return `${noise}; the limit is ${limitText(result)}`;
   const { old, new: now, change } = resultTexts(result);
   return `${old === '' ? '' : `${old} → `}${now}${change === '' ? '' : `, ${change}`}; the limit is ${limitText(result)}`;
 }

@@ -1,8 +1,9 @@
 import type { GateResult, Verdict } from '../../model/gate.ts';
 import { codeSpan, plainText } from '../markdown/escape.ts';
+import { fenced } from '../markdown/fence.ts';
 import { shownResults } from './answer.ts';
 import type { GateAnswer } from './answer.ts';
-import { baseText, limitText, resultTexts, verdictText } from './words.ts';
+import { baseText, limitText, noiseNotes, resultTexts, seedTroubles, verdictText } from './words.ts';
 
 /** The answer as Markdown for a pull request. Whatever metrics and files are called, it does nothing there. */
 export function gateMarkdown(answer: GateAnswer): string {
@@ -22,9 +23,24 @@ export function gateMarkdown(answer: GateAnswer): string {
     '',
     ...[header, rule, ...rows].map(cells => `| ${cells.join(' | ')} |`),
     '',
+    ...notes(results),
     `Base: ${baseText(answer.base, codeSpan)}`,
     '',
   ].join('\n');
+}
+
+/** What runs with several seeds said, and why there are none. */
+function notes(results: readonly GateResult[]): readonly string[] {
+  const noise = noiseNotes(results).map(
+    ({ result: { file, metric }, text }) =>
+      `- ${codeSpan(metric === '' ? file : metric)}: ${plainText(text)}`,
+  );
+  const troubles = seedTroubles(results).flatMap(({ detail, hint, lines = [] }) => [
+    plainText(hint === undefined ? detail : `${detail}: ${hint}`),
+    '',
+    ...(lines.length === 0 ? [] : [fenced(lines.join('\n')), '']),
+  ]);
+  return [...noise, ...(noise.length > 0 ? [''] : []), ...troubles];
 }
 
 /** What stands behind the colon comes from files. */

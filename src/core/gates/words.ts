@@ -1,6 +1,8 @@
 import type { Base } from '../../model/base.ts';
-import type { Allowance, GateResult, GateTrouble } from '../../model/gate.ts';
+import type { Allowance, GateResult, GateTrouble, Noise } from '../../model/gate.ts';
 import { numberText, numberTexts } from './numbers.ts';
+import { holdsZero } from './noise.ts';
+import { seedText } from './seeds.ts';
 
 /** What a part of a gate asks for, in a few letters. */
 export function limitText({ part, gate: { rule } }: GateResult): string {
@@ -83,18 +85,73 @@ export function troubleText(why: GateTrouble): string {
       return `no such metric${why.similar === undefined ? '' : `, did you mean '${why.similar}'?`}`;
     case 'unreadable':
       return `${why.revision}: ${why.detail}`;
+    case 'seedless-base':
+    case 'seeds':
+      return why.detail;
+    case 'unclear':
+      return 'the interval of the change lies on both sides of the limit';
   }
 }
 
-/** What results mean, in one word or few. */
-export function verdictText({ verdict, why }: GateResult): string {
-  const reason = why === undefined ? '' : `: ${troubleText(why)}`;
-  switch (verdict) {
-    case 'not-evaluated':
-      return `not evaluated${reason}`;
-    default:
-      return `${verdict}${reason}`;
+/**
+ * What runs with several seeds say of a change: the two means, where the change lies, and what that means. Undefined
+ * where nothing is compared.
+ */
+export function noiseText(result: GateResult): string | undefined {
+  const { noise } = result;
+  if (noise?.interval === undefined) return undefined;
+  const { old, new: now } = resultTexts(result);
+  const { level, low, high } = noise.interval;
+  const texts = numberTexts([low, high].map(bound => Number(Math.abs(bound).toPrecision(6))));
+  const [from, to] = [low, high].map((bound, index) => signed(bound, texts[index] ?? ''));
+  const conclusion = conclusionOf(noise) ?? STANDINGS[noise.standing ?? 'unclear'];
+  const said = conclusion === '' ? '' : `: ${conclusion}`;
+  return `${old} → ${now}, ${level * 100} % interval of the change [${from}, ${to}]${said}`;
+}
+
+function signed(value: number, size: string): string {
+  return value === 0 ? size : `${value < 0 ? '−' : '+'}${size}`;
+}
+
+const STANDINGS: Readonly<Record<NonNullable<Noise['standing']>, string>> = {
+  beyond: 'worse than is allowed',
+  within: 'within what is allowed',
+  unclear: '',
+};
+
+/** What a verdict does not say by itself. */
+function conclusionOf(noise: Noise): string | undefined {
+  if (noise.pairs.every(({ old, new: now }) => Object.is(old, now) || old === now))
+    return 'the same with every seed';
+  if (holdsZero(noise)) return 'not distinguishable from noise';
+  return noise.standing === 'unclear' ? 'worse, but not for sure by more than is allowed' : undefined;
+}
+
+/** Such as `5 seeds of train.seed: 42, 1, 2, 3, 4`. */
+export function seedsText({ settings: { key }, pairs }: Noise): string {
+  return `${pairs.length} seeds of ${key}: ${pairs.map(({ seed }) => seedText(seed)).join(', ')}`;
+}
+
+/** What stands below a table of results: of each metric once, what runs with several seeds said of it. */
+export function noiseNotes(
+  results: readonly GateResult[],
+): readonly { readonly result: GateResult; readonly text: string }[] {
+  const notes = new Map<string, { readonly result: GateResult; readonly text: string }>();
+  for (const result of results) {
+    const { file, metric, noise } = result;
+    const text = noiseText(result);
+    if (noise === undefined || text === undefined) continue;
+    const full = `${text} (${seedsText(noise)})`;
+    notes.set(JSON.stringify([file, metric, full]), { result, text: full });
   }
+  return [...notes.values()];
+}
+
+/** What results mean, in one word or few. */
+export function verdictText({ verdict, why, noise }: GateResult): string {
+  const said = why === undefined ? noise?.standing && conclusionOf(noise) : troubleText(why);
+  const reason = said === undefined ? '' : `: ${said}`;
+  return `${verdict === 'not-evaluated' ? 'not evaluated' : verdict}${reason}`;
 }
 
 /** Which base it was, and why that. @param name shows a name from git. */
@@ -142,4 +199,14 @@ export function unknownText(
 
 function quoted(text: string): string {
   return /^[0-9a-f]{7}$/.test(text) ? text : `'${text}'`;
+}
+
+/** Runs of seeds that failed, each once, with what its stage printed last. */
+export function seedTroubles(
+  results: readonly GateResult[],
+): readonly Extract<GateTrouble, { kind: 'seeds' }>[] {
+  const troubles = new Map<string, Extract<GateTrouble, { kind: 'seeds' }>>();
+  for (const { why } of results)
+    if (why?.kind === 'seeds' && (why.lines ?? why.hint) !== undefined) troubles.set(why.detail, why);
+  return [...troubles.values()];
 }

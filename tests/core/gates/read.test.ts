@@ -84,4 +84,50 @@ e: 3
       'm/a/tolerance: `tolerance` has no effect: nothing here is compared with the base (add `maxDrop` or `maxRise`)',
     ]);
   });
+
+  it('may ask for runs with several seeds', async () => {
+    const text = `m:
+  a: {direction: higher, seeds: {param: train.seed, values: 5}}
+  b: {maxDrop: 1, seeds: {param: "conf/p.json:seed", values: [1, two]}}
+`;
+    expect(await messages(text)).toEqual([]);
+    const { gates } = readGates(await parse(text), 'mltrack.yaml' as RepoPath);
+    expect(gates.map(({ rule }) => rule.seeds)).toEqual([
+      { file: 'params.yaml', key: 'train.seed', values: 5 },
+      { file: 'conf/p.json', key: 'seed', values: [1, 'two'] },
+    ]);
+  });
+
+  it('with seeds that cannot be are refused with all mistakes at once', async () => {
+    expect(
+      await messages(`
+m:
+  a: {direction: higher, seeds: {param: 3, values: 1}}
+  b: {direction: higher, seeds: {values: many}}
+  c: {direction: higher, seeds: 5}
+`),
+    ).toEqual([
+      'm/a/seeds/param: expected text, found the number 3',
+      'm/a/seeds/values: expected a whole number, 2 or more or a list, found the number 1',
+      'm/b/seeds/values: expected a whole number, 2 or more or a list, found text',
+      'm/b/seeds: `param` is missing here',
+      'm/c/seeds: expected a mapping, found the number 5',
+    ]);
+    expect(
+      await messages(`
+m:
+  a: {direction: higher, seeds: {param: seed, values: [1, 2, 1.0]}}
+  b: {direction: higher, seeds: {param: "../p.yaml:seed", values: [1]}}
+  c: {direction: higher, seeds: {param: "train.*", values: 101}}
+  d: {required: true, seeds: {param: seed, values: 5}}
+`),
+    ).toEqual([
+      'm/a/seeds/values/2: this seed comes twice: the same run counts once',
+      'm/b/seeds/param: the parameters file is outside the project',
+      'm/b/seeds/values: less than two seeds say nothing about noise',
+      'm/c/seeds/param: expected the name of one parameter (such as `train.seed`)',
+      'm/c/seeds/values: more than 100 seeds (every one is a run of both sides)',
+      'm/d/seeds: `seeds` has no effect: no number is asked for (add `direction`, `maxDrop` or `maxRise`)',
+    ]);
+  });
 });
