@@ -20,6 +20,7 @@ export const command: Command = {
       `Gates stand in ${PROJECT_FILE} under \`gates\`: metrics file, metric, limits.`,
       'Exit codes: 0 they hold, 1 one of them failed, 2 that cannot be told: a named base is not there,',
       'a required metric is missing, a file is broken, or no gates are declared. 1 goes before 2.',
+      'Gates with `seeds` run stages with several seeds first, in copies of the project, where no earlier run is known.',
     ].join('\n'),
     arguments: [
       {
