@@ -2,6 +2,7 @@ import { dumpJson } from '../core/python/json.ts';
 import type { Witnesses } from '../adapters/witnesses.ts';
 import type { Args, Command, Outcome } from '../commands/command.ts';
 import { expected } from '../engine/expected.ts';
+import type { Block } from '../model/doc.ts';
 import type { Event } from '../model/event.ts';
 import type { Failure } from '../model/failure.ts';
 import { LAYOUTS } from '../model/layout.ts';
@@ -120,7 +121,9 @@ async function attempt(run: () => Promise<Result<Outcome, Failure>>): Promise<Re
 /** What `--quiet` leaves of an answer: its tables, as in DVC, and never JSON. */
 function quietly({ data, ...outcome }: Outcome, { options }: Args): Outcome {
   const isData = data !== undefined && options['json'] === true;
-  return { ...outcome, doc: isData ? [] : outcome.doc.filter(({ kind }) => kind === 'table') };
+  const isTable = (block: Block): boolean =>
+    block.kind === 'table' || (block.kind === 'verbatim' && block.isTable === true);
+  return { ...outcome, doc: isData ? [] : outcome.doc.filter(isTable) };
 }
 
 function printOutcome(io: ProcessLike, outcome: Outcome, { options }: Args, paint: Paint): void {

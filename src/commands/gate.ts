@@ -60,7 +60,9 @@ export const command: Command = {
     const { base, verdict } = answer;
     return ok({
       data: gateJson(answer),
-      doc: flag(args, 'md') ? [{ kind: 'verbatim', text: gateMarkdown(answer) }] : gateDoc(answer),
+      doc: flag(args, 'md')
+        ? [{ kind: 'verbatim', text: gateMarkdown(answer), isTable: true }]
+        : gateDoc(answer),
       exitCode: exitCodeFor(verdict),
       // Only then does its exit code not hide a worse one.
       ...(base.kind === 'unknown' && verdict === 'undecided' ? { failure: base.failure } : {}),

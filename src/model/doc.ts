@@ -11,8 +11,16 @@ export type Block =
   | Sketch
   /** Words for people where a program is told nothing: printed on a terminal only. */
   | { readonly kind: 'remark'; readonly text: string }
-  /** Text that is the product itself (a diagram, a file): printed as it is in every form. `isOpen`: its line goes on. */
-  | { readonly kind: 'verbatim'; readonly text: string; readonly isOpen?: boolean };
+  /**
+   * Text that is the product itself (a diagram, a file): printed as it is in every form. `isOpen`: its line goes on.
+   * `isTable`: it is a table already, which `--quiet` leaves.
+   */
+  | {
+      readonly kind: 'verbatim';
+      readonly text: string;
+      readonly isOpen?: boolean;
+      readonly isTable?: boolean;
+    };
 
 export interface Table {
   readonly kind: 'table';

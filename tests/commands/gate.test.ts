@@ -183,7 +183,7 @@ describe('gate', () => {
         {
           ...{ file: 'metrics.json', metric: 'accuracy', part: 'maxDrop', verdict: 'fail', level: 'fail' },
           ...{ direction: 'higher', limit: { amount: 10, unit: 'percent' } },
-          ...{ old: 0.5, new: 'nan', change: 'nan', why: null },
+          ...{ old: 0.5, new: 'nan', change: 'nan', why: null, seeds: null },
         },
       ],
     });
@@ -219,5 +219,15 @@ describe('gate', () => {
     expect(xml).toContain('name="&lt;&amp;&gt;\ufffd min"');
     expect((await rig.mltrack('gate nowhere --junit gates.xml')).code).toBe(1);
     expect(rig.read('gates.xml')).toContain('errors="2"');
+  });
+
+  it('quietly prints its table, plain or as Markdown, and no JSON', async () => {
+    const { rig } = await trained();
+    using _ = rig;
+    declare(rig, DROP);
+    const { stdout } = await rig.mltrack('gate --md');
+    expect(await rig.mltrack('gate -q --md')).toEqual({ code: 0, stdout, stderr: '' });
+    expect((await rig.mltrack('gate -q')).stdout).toMatch(/^Verdict .*\nnot evaluated: .*\npass .*\n$/);
+    expect((await rig.mltrack('gate -q --json')).stdout).toBe('');
   });
 });
