@@ -32,6 +32,17 @@ export function createCharts(fonts: string): Charts {
       });
       return picture.render().asPng();
     },
+    async pixels(png, { width, height }) {
+      const { Resvg } = await import('@resvg/resvg-js');
+      const data = Buffer.from(png).toString('base64');
+      // One pixel of the picture on one pixel of the paper, so that nothing is blended.
+      const picture = new Resvg(
+        `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" image-rendering="optimizeSpeed" href="data:image/png;base64,${data}"/></svg>`,
+        { font: { loadSystemFonts: false } },
+      );
+      const { pixels } = picture.render();
+      return pixels.some(byte => byte !== 0) ? pixels : undefined;
+    },
   };
 }
 

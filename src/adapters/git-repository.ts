@@ -96,6 +96,14 @@ export function openRepository(root: string, env: Environment): GitRepository {
       return code === 0 ? stdout.trim() : undefined;
     },
     parents: async commit => parentsIn((await objects.read(commit))?.content.toString('utf8') ?? ''),
+    changesOf: async (commit, paths, { most, among }) => {
+      if (paths.length === 0) return [];
+      const end = await objects.read(`${commit}~${among}^{commit}`);
+      const range = end === undefined ? [commit] : [commit, `^${end.id}`];
+      const args = ['--literal-pathspecs', 'rev-list', '--first-parent', `--max-count=${most}`];
+      const { stdout } = await git([...args, ...range, '--', ...paths]);
+      return stdout.split('\n').filter(line => line !== '');
+    },
     isShallow: async () => (await git(['rev-parse', '--is-shallow-repository'])).stdout.trim() === 'true',
     remoteTip: branch => remoteTip(root, env, branch),
     fetch: async (commits, reach) => {

@@ -32,18 +32,23 @@ export const command: Command = {
   },
 
   async run(context, args) {
+    const out = text(args, 'out');
     const opened = await open(context, 'as-needed');
     if (!opened.ok) return opened;
     const { workspace, index } = opened.value;
-    const report = await makeReport(workspace, index, { base: text(args, 'base') });
+    const report = await makeReport(workspace, index, {
+      base: text(args, 'base'),
+      draw: out === undefined ? undefined : 'png',
+    });
     if (!report.ok) return report;
-    const out = text(args, 'out');
     const pictures = out === undefined ? undefined : new ReportFiles(context, out);
     const markdown = reportMarkdown(report.value, {
       most: MOST,
       version: context.version,
       linkOf: (picture, side) => pictures?.link(picture, side),
+      plotLinkOf: plot => pictures?.linkPlot(plot),
     });
+    pictures?.removeOthers();
     if (out === undefined) return ok({ doc: [{ kind: 'verbatim', text: markdown }] });
     context.files.writeLossy(join(context.cwd, out), markdown);
     return ok({ doc: [line({ text: out, style: 'path' })] });

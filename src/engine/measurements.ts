@@ -24,6 +24,8 @@ export interface MeasurementOptions {
   readonly further?: readonly RepoPath[];
   /** Only what stages declare: no top-level files, no default file. */
   readonly declaredOnly?: boolean;
+  /** Of the state, where somebody has read it already. */
+  readonly index?: Result<ProjectIndex, Failure>;
 }
 
 /** The metrics of one state. A file that cannot be read is part of the answer, a state that cannot is the failure. */
@@ -35,10 +37,26 @@ export async function readMetrics(
   return readFiles(
     project,
     snapshot,
-    options.targets.length > 0,
+    options,
     index => metricFiles(index, options),
     value => ok(extractMetrics(value)),
   );
+}
+
+/**
+ * The metrics of one file. Where git or the disk holds it, nothing else of the project is read: good for many commits.
+ */
+export async function readMetricsFile(
+  project: Project,
+  snapshot: Snapshot,
+  file: RepoPath,
+): Promise<FileMetrics> {
+  const extract = (value: Value): Result<Value, Trouble> => ok(extractMetrics(value));
+  if ((await snapshot.look(file))?.kind === 'file')
+    return readFile(project, new Overlay(project, snapshot, undefined), file, extract);
+  const read = await readMetrics(project, snapshot, { targets: [file] });
+  const error = { type: 'FileNotFoundError', message: '' };
+  return read.ok ? (read.value.data.get(project.show(file)) ?? { error }) : { error };
 }
 
 /** The parameters of one state, cut down to the keys that are declared. */
@@ -51,7 +69,7 @@ export async function readParams(
   const read = await readFiles(
     project,
     snapshot,
-    options.targets.length > 0,
+    options,
     async (index, overlay) => {
       for (const [file, wanted] of await paramFiles(index, overlay, options)) keys.set(file, wanted);
       return [...keys.keys()];
@@ -68,7 +86,7 @@ export async function readParams(
 async function readFiles(
   project: Project,
   snapshot: Snapshot,
-  isNamed: boolean,
+  options: MeasurementOptions,
   choose: (
     index: ProjectIndex | undefined,
     overlay: Overlay,
@@ -76,7 +94,8 @@ async function readFiles(
   extract: (value: Value, file: RepoPath) => Result<Value, Trouble>,
   otherwise: (index: ProjectIndex) => ReadonlyMap<RepoPath, Value> = () => new Map(),
 ): Promise<Result<{ readonly data: ReadonlyMap<string, FileMetrics> }, Failure>> {
-  const index = await loadLockedIndex(project, snapshot, { anyGraph: true });
+  const isNamed = options.targets.length > 0;
+  const index = options.index ?? (await loadLockedIndex(project, snapshot, { anyGraph: true }));
   if (!index.ok && !isNamed) return index;
   const known = index.ok ? index.value : undefined;
   const overlay = new Overlay(project, snapshot, known);

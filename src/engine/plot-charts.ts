@@ -23,6 +23,12 @@ export interface PlotFault {
   readonly trouble: Trouble | PlotTrouble;
 }
 
+/** Which part of a plot is not drawn, and why. */
+export function faultText(plot: string, { revision, file, trouble }: PlotFault): string {
+  const why = 'detail' in trouble ? trouble.detail : trouble.message;
+  return `'${file ?? plot}' of '${revision}' is not drawn: ${why}`;
+}
+
 /** A plot of all states together. */
 export interface Plot {
   readonly name: string;
@@ -33,6 +39,11 @@ export interface Plot {
 }
 
 const PICTURE = /[^/]\.(?:jpg|jpeg|gif|png|svg)$/;
+
+/** Is what is declared under this id a picture already? */
+export function isPicture(id: string): boolean {
+  return PICTURE.test(id);
+}
 
 /** A plot of one state, under the name that all states share. */
 interface Part {
@@ -63,8 +74,8 @@ export async function* plotsOf(states: readonly StatePlots[]): AsyncGenerator<Pl
       parts.set(name, [...(parts.get(name) ?? []), { state, definition }]);
   }
   for (const [name, group] of parts) {
-    const isPicture = group.some(({ definition }) => PICTURE.test(definition.id));
-    yield isPicture ? await picturesOf(name, group) : await chartOf(name, group);
+    const isDrawn = group.some(({ definition }) => isPicture(definition.id));
+    yield isDrawn ? await picturesOf(name, group) : await chartOf(name, group);
   }
 }
 

@@ -31,6 +31,8 @@ export interface PlotOptions {
   readonly targets: readonly string[];
   /** Of the command line: they win over those of the project. */
   readonly props: PlotProps;
+  /** Of the state, where somebody has read it already. */
+  readonly index?: Result<ProjectIndex, Failure>;
 }
 
 /** The plots of one state of the project. Paths are as seen from the current folder. */
@@ -49,7 +51,7 @@ export async function readPlots(
   snapshot: Snapshot,
   options: PlotOptions,
 ): Promise<StatePlots> {
-  const index = await loadLockedIndex(project, snapshot, { anyGraph: true });
+  const index = options.index ?? (await loadLockedIndex(project, snapshot, { anyGraph: true }));
   const reader = new PlotReader(project, snapshot, index.ok ? index.value : undefined, options);
   return {
     label: snapshot.label,

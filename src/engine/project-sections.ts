@@ -1,6 +1,8 @@
 import { readGates } from '../core/gates/read.ts';
 import { checkPipeline } from '../core/pipeline/build.ts';
 import { checkSmallFile } from '../core/pipeline/small-file.ts';
+import { readReportConfig } from '../core/report/config.ts';
+import type { ReportConfig } from '../core/report/config.ts';
 import type { Problem } from '../core/schema/shape.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Gate } from '../model/gate.ts';
@@ -20,7 +22,7 @@ export const PROJECT_FILE = LAYOUTS.mltrack.pipelineFile as RepoPath;
 /** What the file of the project as a whole says in one state; nothing where there is none. */
 export interface ProjectSections {
   readonly gates: readonly Gate[];
-  readonly report: Value | undefined;
+  readonly report: ReportConfig;
 }
 
 /** Reads it; all mistakes come back at once. */
@@ -30,14 +32,14 @@ export async function readProjectSections(
 ): Promise<Result<ProjectSections, Failure>> {
   const source = await readSource(project, snapshot, PROJECT_FILE);
   if (!source.ok) return source;
-  if (source.value === undefined) return ok({ gates: [], report: undefined });
+  if (source.value === undefined) return ok({ gates: [], report: {} });
   const content = await parseSource(source.value, value => problemsOf(project, value));
   if (!content.ok) return content;
   const problems = problemsOf(project, content.value);
   if (problems.length > 0) return err(await diagnose(source.value, problems));
   const top = isMap(content.value) ? content.value : new Map<string, Value>();
   const { gates } = readGates(top.get('gates') ?? null, PROJECT_FILE);
-  return ok({ gates, report: top.get('report') });
+  return ok({ gates, report: readReportConfig(top.get('report') ?? null).config });
 }
 
 function problemsOf({ layout }: Project, content: Value): readonly Problem[] {

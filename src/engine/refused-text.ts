@@ -55,7 +55,7 @@ export function encodingDiagnostics(file: SourceFile): readonly Diagnostic[] {
 }
 
 /** What a reader says, at its places. */
-function diagnosticsAt(file: SourceFile, problems: readonly DataMistake[]): readonly Diagnostic[] {
+export function diagnosticsAt(file: SourceFile, problems: readonly DataMistake[]): readonly Diagnostic[] {
   const lines = file.text.split('\n');
   return problems.map(problem => ({
     file: file.path,

@@ -1,50 +1,118 @@
+import { pngSize } from '../core/report/png-size.ts';
+import { isSameHash } from '../core/data/state.ts';
+import type { HashRecord } from '../model/hash.ts';
+import { within, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
-import type { PictureRow, PictureSide } from '../model/report.ts';
+import type { Appearance, PictureRow, PictureSide } from '../model/report.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
+import type { Context } from '../ports/context.ts';
+import { recordOf } from './observe.ts';
 import { Overlay } from './overlay.ts';
 import type { Project } from './project.ts';
-import { loadIndex } from './project-index.ts';
 import type { ProjectIndex } from './project-index.ts';
 
 /** Larger pictures are no pictures of a report. */
 const MOST_PICTURE_BYTES = 5 * 1024 * 1024;
+/** So many are compared by what they show; as pixels they take four bytes each. */
+const MOST_PIXELS = 16_000_000;
 
 const PICTURE = /[^/]\.(?:png|jpe?g|gif|svg)$/i;
 
+/** One state of the project; without an index only plain files are seen. */
+export interface PictureState {
+  readonly snapshot: Snapshot;
+  readonly index: ProjectIndex | undefined;
+}
+
+export interface PictureOptions {
+  /** Files that are declared as plots, from the root. */
+  readonly declared: readonly string[];
+  readonly isWanted: (path: string) => boolean;
+}
+
 /**
- * The pictures that stages make, on both sides.
+ * The pictures that stages make and those that are declared as plots, each once, on both sides.
  *
- * @param before absent where there is nothing to compare with.
+ * @param base absent where there is nothing to compare with.
  */
-export async function picturesOf(
+export async function pictureRows(
   project: Project,
-  index: ProjectIndex,
-  before: Snapshot | undefined,
+  head: PictureState,
+  base: PictureState | undefined,
+  { declared, isWanted }: PictureOptions,
 ): Promise<readonly PictureRow[]> {
-  const now = new Overlay(project, index.snapshot, index);
-  const loaded = before === undefined ? undefined : await loadIndex(project, before, { anyGraph: true });
-  const indexThen = loaded?.ok === true ? loaded.value : undefined;
-  const then = before === undefined ? undefined : new Overlay(project, before, indexThen);
+  const now = new PictureReader(project, head);
+  const then = base === undefined ? undefined : new PictureReader(project, base);
+  const named = declared.flatMap(path => within(ROOT, path) ?? []);
   const rows: PictureRow[] = [];
-  for (const path of new Set([...pathsIn(index), ...pathsIn(indexThen)])) {
-    const head = await sideOf(now, path);
-    const base = then === undefined ? undefined : await sideOf(then, path);
-    if (head.kind !== 'absent' || (base ?? head).kind !== 'absent')
-      rows.push({ path, head, ...(base === undefined ? {} : { base }) });
+  for (const path of new Set([...picturesIn(head.index), ...picturesIn(base?.index), ...named])) {
+    if (!isWanted(path)) continue;
+    const side = await now.side(path);
+    const other = await then?.side(path);
+    if (side.kind === 'absent' && (other ?? side).kind === 'absent') continue;
+    const isLostAlike =
+      side.kind === 'lost' &&
+      other?.kind === 'lost' &&
+      isSameHash(await now.record(path), await then?.record(path));
+    const change = isLostAlike ? 'same' : await appearance(project.context, side, other);
+    rows.push({ path, head: side, ...(other === undefined ? {} : { base: other }), change });
   }
   return rows;
 }
 
-function pathsIn(index: ProjectIndex | undefined): readonly RepoPath[] {
+function picturesIn(index: ProjectIndex | undefined): readonly RepoPath[] {
   return (index?.stages ?? []).flatMap(({ outputs }) =>
     outputs.flatMap(({ path }) => (path !== undefined && PICTURE.test(path) ? [path] : [])),
   );
 }
 
-async function sideOf(overlay: Overlay, path: RepoPath): Promise<PictureSide> {
-  const bytes = await overlay.readBytes(path);
-  if (bytes === undefined) return { kind: (await overlay.isTracked(path)) ? 'lost' : 'absent' };
-  return bytes.length > MOST_PICTURE_BYTES
-    ? { kind: 'too-large', bytes: bytes.length }
-    : { kind: 'here', bytes };
+class PictureReader {
+  readonly #overlay: Overlay;
+  readonly #index: ProjectIndex | undefined;
+
+  constructor(project: Project, { snapshot, index }: PictureState) {
+    this.#overlay = new Overlay(project, snapshot, index);
+    this.#index = index;
+  }
+
+  async side(path: RepoPath): Promise<PictureSide> {
+    const bytes = await this.#overlay.readBytes(path);
+    if (bytes === undefined) return { kind: (await this.#overlay.isTracked(path)) ? 'lost' : 'absent' };
+    return bytes.length > MOST_PICTURE_BYTES
+      ? { kind: 'too-large', bytes: bytes.length }
+      : { kind: 'here', bytes };
+  }
+
+  /** What is recorded of an output. */
+  async record(path: RepoPath): Promise<HashRecord | undefined> {
+    for (const stage of this.#index?.stages ?? []) {
+      const output = stage.outputs.find(each => each.path === path);
+      if (output === undefined) continue;
+      const entry = await this.#index?.locks.entry(stage);
+      return recordOf(output, entry?.ok === true ? entry.value : undefined);
+    }
+    return undefined;
+  }
+}
+
+async function appearance(
+  context: Context,
+  head: PictureSide,
+  base: PictureSide | undefined,
+): Promise<Appearance> {
+  if (base === undefined || base.kind === 'absent') return 'new';
+  if (head.kind === 'absent') return 'gone';
+  if (head.kind !== 'here' || base.kind !== 'here') return 'changed';
+  if (Buffer.compare(head.bytes, base.bytes) === 0) return 'same';
+  return (await showTheSame(context, head.bytes, base.bytes)) ? 'same' : 'changed';
+}
+
+/** Programs write dates and versions into PNG files: of two that differ it counts what is seen. */
+async function showTheSame(context: Context, one: Uint8Array, other: Uint8Array): Promise<boolean> {
+  const [size, otherSize] = [pngSize(one), pngSize(other)];
+  if (size === undefined || size.width !== otherSize?.width || size.height !== otherSize.height) return false;
+  if (size.width * size.height > MOST_PIXELS) return false;
+  const charts = await context.charts();
+  const [pixels, otherPixels] = [await charts.pixels(one, size), await charts.pixels(other, size)];
+  return pixels !== undefined && otherPixels !== undefined && Buffer.compare(pixels, otherPixels) === 0;
 }

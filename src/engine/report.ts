@@ -1,26 +1,33 @@
 import { explain } from '../core/staleness/words.ts';
-import { diffValues } from '../core/metrics/diff.ts';
-import type { Changes } from '../core/metrics/diff.ts';
-import type { FileMetrics } from '../core/metrics/revisions.ts';
+import { chooser } from '../core/report/config.ts';
+import { hidePaths } from '../core/report/hide-paths.ts';
+import { notableMetrics } from '../core/report/notable.ts';
 import { metricRows } from '../core/report/values.ts';
-import { valuesEqual } from '../core/python/equal.ts';
 import { lastLines } from '../core/report/tail.ts';
+import { closest } from '../core/schema/closest.ts';
+import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
-import type { ParamRow, Report, StageRow } from '../model/report.ts';
+import type { MetricRow, PlotFormat, Report, StageRow } from '../model/report.ts';
 import { basename } from '../model/path.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
-import type { Value } from '../model/value.ts';
-import type { Snapshot } from '../ports/snapshot.ts';
 import { chooseBase } from './base.ts';
 import { judgeGates } from './gates.ts';
 import { readMetrics, readParams } from './measurements.ts';
+import { readPlots } from './plots.ts';
+import { loadLockedIndex } from './project-index.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { fromRoot } from './project.ts';
 import type { Project } from './project.ts';
 import { readProjectSections } from './project-sections.ts';
-import { picturesOf } from './report-pictures.ts';
+import { dataRows } from './report-data.ts';
+import { historyOf } from './report-history.ts';
+import { readLook } from './report-look.ts';
+import { pictureRows } from './report-pictures.ts';
+import { pictureFiles, plotRows } from './report-plots.ts';
+import { changedParams, compareValues } from './report-values.ts';
+import type { ReportSide } from './report-values.ts';
 import { HEAD, prefixOf } from './revisions.ts';
 import { RunRecords } from './run-records.ts';
 import { stagesSince } from './stages-since.ts';
@@ -30,6 +37,8 @@ import type { Workspace } from './workspace.ts';
 export interface ReportOptions {
   /** A revision; absent: chosen. */
   readonly base: string | undefined;
+  /** How charts are to be drawn; absent: not at all, which is much faster. */
+  readonly draw: PlotFormat | undefined;
 }
 
 /** Everything that a change of the project means, measured against a base. */
@@ -43,83 +52,140 @@ export async function makeReport(
   const { git } = project;
   const sections = await readProjectSections(opened, index.snapshot);
   if (!sections.ok) return sections;
+  const { gates, report: config } = sections.value;
+  const look = await readLook(opened, index.snapshot, config);
+  if (!look.ok) return look;
   const base = await chooseBase(project, { snapshot: index.snapshot }, options.base);
-  const before =
-    base.kind === 'commit' ? git?.snapshot(base.commit, base.name, prefixOf(project, git.root)) : undefined;
-  const { gates } = sections.value;
-  const troubles: string[] = [];
-  const metrics = await changesOf(readMetrics, project, [before, index.snapshot], troubles);
-  const params = await changesOf(readParams, project, [before, index.snapshot], troubles);
+  const commit = await git?.resolve(HEAD);
+  const isDirty = git !== undefined && commit !== undefined && (await git.status('no')).isDirty;
+  const sides = {
+    head: { snapshot: index.snapshot, index: ok(index) },
+    base: base.kind === 'commit' ? await sideAt(project, base.commit) : undefined,
+  };
   const judged =
     gates.length === 0
       ? undefined
-      : await judgeGates(opened, { ...options, head: undefined, isStrict: false });
+      : await judgeGates(opened, { base: options.base, head: undefined, isStrict: false });
   if (judged?.ok === false) return judged;
-  const commit = await git?.resolve(HEAD);
+  const stages = await stagesSince(workspace, index, sides.base?.snapshot);
+  const params = await compareValues(readParams, project, sides);
+  const metrics = await compareValues(readMetrics, project, sides);
+  const rows = metricRows(metrics.changes, {
+    gates,
+    unread: new Set([...metrics.unread, ...unmadeFiles(stages)]),
+    isChosen: chooser(config.metrics),
+  });
+  const plots = await plotsOfReport(project, sides, options.draw, chooser(config.plots));
+  const notable = base.kind === 'commit' ? notableMetrics(rows, judged?.value.results ?? []) : [];
+  const troubles = [
+    ...(sides.base?.index.ok === false
+      ? [`The project cannot be read at ${sides.base.snapshot.label}.`]
+      : []),
+    ...metrics.troubles,
+    ...params.troubles,
+    ...strangers(rows, config.metrics),
+  ];
+  const hide = pathHider(project);
   return ok({
     name: basename(project.root),
     base,
-    head: {
-      ...(commit === undefined ? {} : { commit }),
-      isDirty: git !== undefined && commit !== undefined && (await git.status('no')).isDirty,
-    },
+    head: { ...(commit === undefined ? {} : { commit }), isDirty },
     ...(judged === undefined
       ? {}
       : { gates: { verdict: judged.value.verdict, results: judged.value.results } }),
-    metrics: metricRows(metrics, gates),
-    params: before === undefined ? [] : changedRows(params),
-    stages: stageRows(project, index, await stagesSince(workspace, index, before)),
-    pictures: await picturesOf(project, index, before),
-    troubles,
+    metrics: rows,
+    params: sides.base === undefined ? [] : changedParams(params.changes),
+    stages: stageRows(project, index, stages, hide),
+    data: dataRows(index, indexIn(sides.base)),
+    ...plots,
+    plots: plots.plots.map(plot => ({ ...plot, troubles: plot.troubles.map(hide) })),
+    history: base.kind === 'commit' ? await historyOf(project, index, base.commit, notable) : [],
+    troubles: [...new Set(troubles.map(hide))],
+    look: look.value,
   });
 }
 
-type Read = (
-  project: Project,
-  snapshot: Snapshot,
-  options: { readonly targets: readonly [] },
-) => Promise<Result<{ readonly data: ReadonlyMap<string, FileMetrics> }, Failure>>;
-
-/** Files that cannot be read are named, and count as empty. */
-async function changesOf(
-  read: Read,
-  project: Project,
-  [before, now]: readonly [Snapshot | undefined, Snapshot],
-  troubles: string[],
-): Promise<Changes> {
-  const side = async (snapshot: Snapshot | undefined): Promise<ReadonlyMap<string, Value>> => {
-    if (snapshot === undefined) return new Map();
-    const found = await read(project, snapshot, { targets: [] });
-    if (!found.ok) {
-      troubles.push(`The project cannot be read at ${snapshot.label}.`);
-      return new Map();
-    }
-    const values = new Map<string, Value>();
-    for (const [file, each] of found.value.data) {
-      if ('data' in each) values.set(file, each.data);
-      else troubles.push(`${file} at ${snapshot.label}: ${each.error.detail ?? each.error.message}`);
-    }
-    return values;
-  };
-  return diffValues({ old: await side(before), new: await side(now) }, { unchanged: true });
+async function sideAt(project: Project, commit: string): Promise<ReportSide> {
+  const { git } = project;
+  if (git === undefined) throw new FailureError({ code: 'needs-git' });
+  const snapshot = git.snapshot(commit, `base ${commit.slice(0, 7)}`, prefixOf(project, git.root));
+  return { snapshot, index: await loadLockedIndex(project, snapshot, { anyGraph: true }) };
 }
 
-function changedRows(changes: Changes): readonly ParamRow[] {
-  return [...changes].flatMap(([file, values]) =>
-    [...values].flatMap(([name, { old, new: now }]) =>
-      valuesEqual(old, now) ? [] : [{ file, name, old, new: now }],
-    ),
+function indexIn(side: ReportSide | undefined): ProjectIndex | undefined {
+  return side?.index.ok === true ? side.index.value : undefined;
+}
+
+/** Charts and pictures: what is declared as a plot and is a picture already is one of those. */
+async function plotsOfReport(
+  project: Project,
+  { head, base }: { readonly head: ReportSide; readonly base: ReportSide | undefined },
+  draw: PlotFormat | undefined,
+  isWanted: (name: string) => boolean,
+): Promise<Pick<Report, 'plots' | 'pictures'>> {
+  const read = (side: ReportSide) =>
+    readPlots(project, side.snapshot, { targets: [], props: new Map(), index: side.index });
+  const states = { head: await read(head), base: base === undefined ? undefined : await read(base) };
+  const stateOf = (side: ReportSide) => ({ snapshot: side.snapshot, index: indexIn(side) });
+  const declared = pictureFiles(states);
+  return {
+    plots: await plotRows(project, states, { format: draw, isWanted }),
+    pictures: await pictureRows(project, stateOf(head), base === undefined ? undefined : stateOf(base), {
+      declared,
+      isWanted,
+    }),
+  };
+}
+
+/** Files of stages that have not finished: what is missing of them has not gone. */
+function unmadeFiles(stages: readonly StageSince[]): readonly string[] {
+  return stages.flatMap(({ stage, state }) =>
+    state === 'failed' || state === 'stale' ? stage.outputs.flatMap(({ path }) => path ?? []) : [],
   );
 }
 
-function stageRows(project: Project, index: ProjectIndex, found: readonly StageSince[]): readonly StageRow[] {
+/** A pattern that means no metric is a slip of the pen, and would fold all of them away. */
+function strangers(rows: readonly MetricRow[], patterns: readonly string[] = []): readonly string[] {
+  return patterns.flatMap(pattern => {
+    const isMeant = chooser([pattern]);
+    if (rows.some(({ file, name }) => isMeant(name, `${file}:${name}`))) return [];
+    const near = closest(
+      pattern,
+      rows.map(({ name }) => name),
+    );
+    return [
+      `No metric is meant by '${pattern}' of report.metrics${near === undefined ? '' : `: did you mean '${near}'?`}`,
+    ];
+  });
+}
+
+function pathHider(project: Project): (text: string) => string {
+  const { context, git, root } = project;
+  const places = [
+    [root, ''],
+    [git?.root ?? root, '…'],
+    [context.env['HOME'] ?? context.env['USERPROFILE']?.replaceAll('\\', '/') ?? '', '~'],
+  ] as const;
+  const all = places.flatMap(([folder, shown]) => {
+    const real = folder === '' ? undefined : context.files.realPath(folder);
+    return [[folder, shown] as const, ...(real === undefined ? [] : [[real, shown] as const])];
+  });
+  return text => hidePaths(text, all);
+}
+
+function stageRows(
+  project: Project,
+  index: ProjectIndex,
+  found: readonly StageSince[],
+  hide: (text: string) => string,
+): readonly StageRow[] {
   const records = new RunRecords(project);
   return found.map(({ stage, state, reasons, last }) => {
     const tail = state === 'failed' && last !== undefined ? records.output(last) : undefined;
     return {
       name: project.labels.stage(stage),
       state,
-      why: reasons.map(explain),
+      why: reasons.map(explain).map(hide),
       ...(last === undefined
         ? {}
         : {
@@ -129,7 +195,7 @@ function stageRows(project: Project, index: ProjectIndex, found: readonly StageS
               ...(last.exit === undefined ? {} : { exit: last.exit }),
             },
           }),
-      ...(tail === undefined ? {} : { tail: lastLines(tail) }),
+      ...(tail === undefined ? {} : { tail: hide(lastLines(tail)) }),
       upstream: (index.graph.upstream.get(stageId(stage)) ?? []).flatMap(id => {
         const maker = index.graph.stages.get(id);
         return maker === undefined || maker.kind === 'data' ? [] : [project.labels.stage(maker)];

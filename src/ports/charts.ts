@@ -18,4 +18,14 @@ export interface Charts {
   svg(spec: string): Promise<string>;
   /** Turns a picture of {@link svg} into pixels, two a unit, as a PNG file. */
   png(svg: string): Promise<Uint8Array>;
+  /**
+   * Decodes a PNG file.
+   *
+   * @param size as the file says itself.
+   * @returns four bytes a pixel (red, green, blue, opacity); undefined for what is no such file.
+   */
+  pixels(
+    png: Uint8Array,
+    size: { readonly width: number; readonly height: number },
+  ): Promise<Uint8Array | undefined>;
 }

@@ -60,6 +60,18 @@ export interface GitRepository {
   mergeBase(a: string, b: string): Promise<string | undefined>;
   /** The parents that a commit names, whether they are here or not; none where the commit is not. */
   parents(commit: string): Promise<readonly string[]>;
+  /**
+   * The commits that changed one of the paths, the newest first: from a commit on back along first parents, as far as
+   * the history is here.
+   *
+   * @param paths from the work tree's top folder.
+   * @param bounds at most so many commits, of the last so many.
+   */
+  changesOf(
+    commit: string,
+    paths: readonly string[],
+    bounds: { readonly most: number; readonly among: number },
+  ): Promise<readonly string[]>;
   /** Only the newest part of the history is here. */
   isShallow(): Promise<boolean>;
   /** The commit of a branch at the remote; undefined when there is none, or it cannot be asked. */

@@ -9,14 +9,19 @@ const LARGE = 1e15;
  *
  * @param numbers those that are shown.
  * @param others those that they are compared with.
+ * @param usual how many decimals that are where fewer would do.
  */
-export function numberTexts(numbers: readonly number[], others: readonly number[] = []): readonly string[] {
+export function numberTexts(
+  numbers: readonly number[],
+  others: readonly number[] = [],
+  usual = USUAL_DECIMALS,
+): readonly string[] {
   const all = [...numbers, ...others].filter(Number.isFinite);
   if (numbers.every(each => !Number.isFinite(each) || isPlainInteger(each)))
     return numbers.map(each => textOf(each, 0));
   const gaps = all.flatMap(a => all.map(b => Math.abs(a - b)));
   const needed = [...gaps, ...all.map(Math.abs)].filter(size => size > 0).map(decimalsFor);
-  const decimals = Math.max(USUAL_DECIMALS, ...needed);
+  const decimals = Math.max(usual, ...needed);
   return numbers.map(each => textOf(each, decimals));
 }
 

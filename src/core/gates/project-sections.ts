@@ -1,13 +1,13 @@
 import type { RepoPath } from '../../model/path.ts';
 import type { ValueMap } from '../../model/value.ts';
-import { about, anything } from '../schema/shape.ts';
+import { readReportConfig, REPORT_SHAPE } from '../report/config.ts';
 import type { Fields, Problem } from '../schema/shape.ts';
 import { GATES_SHAPE, readGates } from './read.ts';
 
 /** What is said of the project as a whole, once, in the file at its root. */
 export const PROJECT_FIELDS: Fields = {
   gates: GATES_SHAPE,
-  report: about('What a report shows, and how', { is: 'map', of: anything, anyKey: true }),
+  report: REPORT_SHAPE,
 };
 
 /** Does the file hold any of them? */
@@ -26,7 +26,7 @@ export function checkProjectSections(
   isRoot: boolean,
   problems: readonly Problem[],
 ): readonly Problem[] {
-  if (isRoot) return gateContradictions(top, problems);
+  if (isRoot) return projectContradictions(top, problems);
   return Object.keys(PROJECT_FIELDS)
     .filter(section => top.has(section))
     .map(section => ({
@@ -37,12 +37,21 @@ export function checkProjectSections(
     }));
 }
 
-/** What contradicts itself, in gates that have no mistake of shape. */
-export function gateContradictions(top: ValueMap, problems: readonly Problem[]): readonly Problem[] {
-  const wrong = problems.filter(({ path }) => path[0] === 'gates');
-  const isWrong = (path: Problem['path']): boolean =>
-    wrong.some(each => each.path.slice(0, 3).every((step, at) => step === path[at]));
-  return readGates(top.get('gates') ?? null, '' as RepoPath)
-    .problems.map(problem => ({ ...problem, path: ['gates', ...problem.path] }))
-    .filter(({ path }) => !isWrong(path));
+/** What contradicts itself, where it has no mistake of shape. */
+export function projectContradictions(top: ValueMap, problems: readonly Problem[]): readonly Problem[] {
+  const gates = readGates(top.get('gates') ?? null, '' as RepoPath).problems;
+  const report = readReportConfig(top.get('report') ?? null).problems;
+  return [...within('gates', gates), ...within('report', report)].filter(
+    ({ path }) =>
+      // A gate is three steps down, what the report says one.
+      !problems.some(each => startsAlike(each.path, path, path[0] === 'gates' ? 3 : 2)),
+  );
+}
+
+function within(section: string, problems: readonly Problem[]): readonly Problem[] {
+  return problems.map(problem => ({ ...problem, path: [section, ...problem.path] }));
+}
+
+function startsAlike(one: Problem['path'], other: Problem['path'], steps: number): boolean {
+  return one.slice(0, steps).every((step, at) => step === other[at]);
 }

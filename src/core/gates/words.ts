@@ -49,17 +49,22 @@ export function resultTexts({ old, new: now, part, gate: { rule } }: GateResult)
   };
 }
 
-/** The way a number went, how far, and what share of the old one that is. */
-export function changeText(old: number, now: number): string {
+/** The way a number went, how far, and what share of the old one that is. @param usual how many decimals at least. */
+export function changeText(old: number, now: number, usual?: number): string {
   if (old === now || (Number.isNaN(old) && Number.isNaN(now))) return '=';
   const difference = now - old;
   if (Number.isNaN(difference)) return '';
-  const [before = '', after = ''] = numberTexts([old, now]);
+  const [before = '', after = ''] = numberTexts([old, now], [], usual);
   const decimals = Math.max(...[before, after].map(text => /\.(\d+)$/.exec(text)?.[1]?.length ?? 0));
   const isFixed = decimals > 0 || /^-?\d+$/.test(before + after);
   const size = Math.abs(difference);
   const text = isFixed && Number.isFinite(size) ? size.toFixed(decimals) : numberText(size);
-  return `${difference < 0 ? '▼' : '▲'} ${text}${shareText(difference, old)}`;
+  return movedText(difference, text, old);
+}
+
+/** @param size of the difference, as text. */
+export function movedText(difference: number, size: string, old: number): string {
+  return `${difference < 0 ? '▼' : '▲'} ${size}${shareText(difference, old)}`;
 }
 
 /** Beyond that a share says nothing: the old value was next to nothing. */

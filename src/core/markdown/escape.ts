@@ -11,6 +11,17 @@ export function codeSpan(text: string): string {
   return isPlain(shown) ? `\`${shown}\`` : `<code>${references(shown)}</code>`;
 }
 
+/** As {@link codeSpan}, for places in which Markdown is not read: inside of tables and titles of HTML. */
+export function codeElement(text: string): string {
+  const shown = oneLine(text);
+  return shown === '' ? '' : `<code>${references(shown)}</code>`;
+}
+
+/** An attribute's value, between double quotes. */
+export function attribute(text: string): string {
+  return oneLine(text).replace(/[^\w ./%:?=,-]/gu, letter => `&#${letter.codePointAt(0) ?? 0};`);
+}
+
 /** Shows words as they are: no emphasis, no links, nobody is called. */
 export function plainText(text: string): string {
   // Forges look for names of people after references are resolved, so that only a letter in between helps.

@@ -1,6 +1,6 @@
 import { isMap } from '../../model/value.ts';
 import type { Value } from '../../model/value.ts';
-import { gateContradictions, PROJECT_FIELDS } from '../gates/project-sections.ts';
+import { projectContradictions, PROJECT_FIELDS } from '../gates/project-sections.ts';
 import { check, record } from '../schema/shape.ts';
 import type { Problem, Shape } from '../schema/shape.ts';
 import { PIPELINE_SHAPE } from './shapes.ts';
@@ -20,7 +20,7 @@ export function checkSmallFile(content: Value, pipelineFile: string): readonly P
       ? { ...problem, hint: `\`${problem.path[0]}\` belongs into ${pipelineFile}` }
       : problem,
   );
-  return [...problems, ...(isMap(top) ? gateContradictions(top, problems) : [])];
+  return [...problems, ...(isMap(top) ? projectContradictions(top, problems) : [])];
 }
 
 function isPipelineSection([section, ...below]: Problem['path']): boolean {

@@ -1,73 +1,72 @@
-import type { GateResult } from '../../model/gate.ts';
+import type { Verdict } from '../../model/gate.ts';
 import type { MetricRow, Report, Worth } from '../../model/report.ts';
-import type { Value } from '../../model/value.ts';
-import { shownResults } from '../gates/answer.ts';
-import { numberOf } from '../gates/judge.ts';
-import { numberText, numberTexts } from '../gates/numbers.ts';
-import { changeText, limitText } from '../gates/words.ts';
 import { codeSpan } from '../markdown/escape.ts';
 import { table } from '../markdown/table.ts';
-import { pyStr } from '../python/text.ts';
+import { gateTexts, metricTexts, valueText } from './metric-texts.ts';
+import type { ShownValue } from './metric-texts.ts';
 import { shortOf } from './words.ts';
 
-/** Shows the base's column only where there is one. */
+/** Shows the base's column only where it has something to show. */
 export function metricTable(report: Report, rows: readonly MetricRow[]): string {
   if (rows.length === 0) return '';
-  const { base, head } = report;
-  const hasBase = base.kind === 'commit';
+  const { base, head, gates, look } = report;
+  const old = base.kind === 'commit' && hasBaseline(report) ? base.commit : undefined;
   const hasFiles = new Set(report.metrics.map(({ file }) => file)).size > 1;
   const here = head.commit === undefined || head.isDirty ? 'workspace' : `this ${shortOf(head.commit)}`;
   const header = [
     ...(hasFiles ? ['File'] : []),
     'Metric',
-    ...(base.kind === 'commit' ? [`base ${shortOf(base.commit)}`] : []),
+    ...(old === undefined ? [] : [`base ${shortOf(old)}`]),
     here,
-    ...(hasBase ? ['Change'] : []),
-    ...(report.gates === undefined ? [] : ['Gate']),
+    ...(old === undefined ? [] : ['Change']),
+    ...(gates === undefined ? [] : ['Gate']),
   ];
   const rule = header.map(name => (['File', 'Metric', 'Gate'].includes(name) ? ':--' : '--:'));
-  const cells = rows.map(row => [
-    ...(hasFiles ? [codeSpan(row.file)] : []),
-    codeSpan(row.name === '' ? row.file : row.name),
-    ...numberCells(row, hasBase),
-    ...(report.gates === undefined ? [] : [gateCell(report.gates.results, row)]),
-  ]);
+  const cells = rows.map(row => {
+    const texts = metricTexts(row, look.precision);
+    const asked = gateTexts(gates, row);
+    return [
+      ...(hasFiles ? [codeSpan(row.file)] : []),
+      codeSpan(row.name === '' ? row.file : row.name),
+      ...(old === undefined ? [] : [shown(texts.old)]),
+      shown(texts.new),
+      ...(old === undefined ? [] : [changeCell(row, texts.change, texts.worth, asked)]),
+      ...(gates === undefined ? [] : [gateCell(asked)]),
+    ];
+  });
   return table([header, rule, ...cells]);
 }
 
-function numberCells({ old, new: now, worth }: MetricRow, hasBase: boolean): readonly string[] {
-  const numbers = [numberOf(old), numberOf(now)];
-  const known = numbers.filter(each => each !== undefined);
-  const texts = numberTexts(known);
-  const textOf = (value: Value, number: number | undefined): string =>
-    number !== undefined
-      ? (texts[known.indexOf(number)] ?? numberText(number))
-      : value === null
-        ? '–'
-        : codeSpan(pyStr(value));
-  const [before, after] = numbers;
-  if (!hasBase) return [textOf(now, after)];
-  const moved = before === undefined || after === undefined ? '' : `${changeText(before, after)} `;
-  const change =
-    worth === 'new' || worth === 'gone' ? worth : worth === 'same' ? '=' : `${moved}${ICONS[worth]}`;
-  return [textOf(old, before), textOf(now, after), change];
+/** Is any metric in the base? */
+export function hasBaseline({ base, metrics }: Pick<Report, 'base' | 'metrics'>): boolean {
+  return base.kind === 'commit' && metrics.some(({ worth }) => worth !== 'new');
 }
 
-const ICONS: Readonly<Record<Worth, string>> = {
+function shown({ text, isOurs }: ShownValue): string {
+  return isOurs ? text : codeSpan(text);
+}
+
+type Asked = readonly { readonly limit: string; readonly verdict: Verdict }[];
+
+function changeCell({ worth }: MetricRow, change: string, words: string, asked: Asked): string {
+  if (worth === 'same') return '=';
+  if (worth === 'new' || worth === 'gone' || worth === 'unknown') return words;
+  const icon = asked.some(({ verdict }) => verdict === 'fail') ? '❌' : ICONS[worth];
+  return change === '' ? icon : `${change} ${icon}`;
+}
+
+/** Of changes that are any. */
+const ICONS: Readonly<Record<Exclude<Worth, 'same' | 'new' | 'gone' | 'unknown'>, string>> = {
   better: '✅',
   worse: '⚠️',
   other: '➖',
-  same: '',
-  new: '',
-  gone: '',
 };
 
-function gateCell(results: readonly GateResult[], { file, name }: MetricRow): string {
-  const own = shownResults(results).filter(result => result.file === file && result.metric === name);
-  return own.map(result => `${limitText(result)} ${VERDICTS[result.verdict] ?? ''}`.trim()).join('<br>');
+function gateCell(asked: Asked): string {
+  return asked.map(({ limit, verdict }) => `${limit} ${VERDICTS[verdict] ?? ''}`.trim()).join('<br>');
 }
 
-const VERDICTS: Readonly<Partial<Record<GateResult['verdict'], string>>> = {
+const VERDICTS: Readonly<Partial<Record<Verdict, string>>> = {
   pass: '✅',
   fail: '❌',
   warn: '⚠️',
@@ -79,12 +78,11 @@ export function paramTable({ params, base }: Pick<Report, 'params' | 'base'>): s
   if (params.length === 0 || base.kind !== 'commit') return '';
   const hasFiles = new Set(params.map(({ file }) => file)).size > 1;
   const header = [...(hasFiles ? ['File'] : []), 'Parameter', 'base', 'now'];
-  const valueText = (value: Value): string => (value === null ? '–' : codeSpan(pyStr(value)));
   const cells = params.map(({ file, name, old, new: now }) => [
     ...(hasFiles ? [codeSpan(file)] : []),
     codeSpan(name),
-    valueText(old),
-    valueText(now),
+    shown(valueText(old)),
+    shown(valueText(now)),
   ]);
   return table([header, header.map(() => ':--'), ...cells]);
 }

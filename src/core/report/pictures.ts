@@ -1,52 +1,98 @@
-import type { PictureRow, PictureSide } from '../../model/report.ts';
+import type { PictureRow, PictureSide, PlotRow } from '../../model/report.ts';
 import { bytesText } from '../../model/size.ts';
-import { codeSpan } from '../markdown/escape.ts';
+import { attribute, codeElement, codeSpan, plainText } from '../markdown/escape.ts';
+import { pngSize } from './png-size.ts';
+import { listed } from './words.ts';
 
 /** Where a picture is found by who reads the report; undefined where it has been put nowhere. */
 export type LinkOf = (picture: PictureRow, side: 'base' | 'head') => string | undefined;
 
+/** As {@link LinkOf}, for a chart. */
+export type PlotLinkOf = (plot: PlotRow) => string | undefined;
+
 const WIDTH = 400;
+const MOST_WIDTH = 800;
+/** Charts are drawn with so many pixels for one of the screen. */
+const SHARPNESS = 2;
 
-/** Pictures that changed, base against head. Those that did not are named in one line. */
-export function pictureSection(pictures: readonly PictureRow[], linkOf: LinkOf): string {
-  const changed = pictures.filter(picture => !isSame(picture));
-  const same = pictures.filter(isSame).map(({ path }) => codeSpan(path));
-  const parts = changed.map(picture => picturePair(picture, linkOf));
-  if (same.length > 0)
-    parts.push(`Unchanged ${same.length === 1 ? 'picture' : 'pictures'}: ${same.join(', ')}`);
-  return parts.join('\n\n');
-}
-
-function isSame({ base, head }: PictureRow): boolean {
-  return base?.kind === 'here' && head.kind === 'here' && Buffer.compare(base.bytes, head.bytes) === 0;
-}
-
-function picturePair(picture: PictureRow, linkOf: LinkOf): string {
+/** A picture that changed, base against head. */
+export function picturePair(picture: PictureRow, linkOf: LinkOf): string {
   const { path, base, head } = picture;
   const sides = base === undefined ? (['head'] as const) : (['base', 'head'] as const);
-  const titles = sides.map(side => `<th>${codeSpan(path)}${base === undefined ? '' : `: ${side}`}</th>`);
+  const titles = sides.map(
+    side => `<th>${codeElement(path)}${base === undefined ? '' : `: ${SIDES[side]}`}</th>`,
+  );
   const cells = sides.map(side => {
     const link = linkOf(picture, side);
     const shown = side === 'base' && base !== undefined ? base : head;
-    return `<td>${link === undefined ? sideWords(shown) : image(link, `${path}, ${side}`)}</td>`;
+    const alt = base === undefined ? path : `${path}, ${SIDES[side]}`;
+    return `<td>${link === undefined ? sideWords(shown) : image(link, alt, WIDTH)}</td>`;
   });
   return `<table><tr>${titles.join('')}</tr>\n<tr>${cells.join('')}</tr></table>`;
 }
 
-function image(link: string, alt: string): string {
-  return `<img width="${WIDTH}" alt="${attribute(alt)}" src="${attribute(link)}">`;
+const SIDES = { base: 'base', head: 'now' };
+
+/** A chart, where it has been put somewhere. */
+export function plotPicture(plot: PlotRow, linkOf: PlotLinkOf): string {
+  const link = linkOf(plot);
+  if (link === undefined || plot.drawn === undefined) return '';
+  const width = (pngSize(plot.drawn.bytes)?.width ?? SHARPNESS * WIDTH) / SHARPNESS;
+  const alt = `${plot.name}${plot.change === 'new' ? ', new' : ': base and now'}`;
+  return `<p>${image(link, alt, Math.min(MOST_WIDTH, Math.round(width)))}</p>`;
 }
 
-function attribute(text: string): string {
-  return text.replace(/[^\w ./%:?=,-]/g, letter => `&#${letter.codePointAt(0) ?? 0};`);
+/** What of charts is not to be seen: those that are the same or have gone, and what cannot be drawn. */
+export function plotRemarks(plots: readonly PlotRow[], linkOf: PlotLinkOf): string {
+  const named = (wanted: (plot: PlotRow) => boolean): readonly string[] =>
+    plots.filter(wanted).map(({ name }) => codeSpan(name));
+  const hasChanged = ({ change }: PlotRow): boolean => change === 'changed' || change === 'new';
+  const areLinked = plots.some(plot => linkOf(plot) !== undefined);
+  const unseen = named(plot => hasChanged(plot) && linkOf(plot) === undefined && plot.troubles.length === 0);
+  return [
+    ...line(areLinked ? 'Changed, too' : 'Changed', unseen, areLinked ? '' : `: ${HOW_TO_SEE}`),
+    ...line(
+      'Gone',
+      named(({ change }) => change === 'gone'),
+    ),
+    ...line(
+      'Unchanged',
+      named(({ change }) => change === 'same'),
+    ),
+    ...plots.flatMap(({ troubles }) => troubles.map(trouble => `- ${plainText(trouble)}`)),
+  ].join('\n');
 }
 
-function sideWords(side: PictureSide): string {
+/** What of pictures is not to be seen. */
+export function pictureRemarks(pictures: readonly PictureRow[], areLinked: boolean): string {
+  const named = (wanted: (picture: PictureRow) => boolean): readonly string[] =>
+    pictures.filter(wanted).map(({ path }) => codeSpan(path));
+  return [
+    ...line('Changed', areLinked ? [] : named(({ change }) => change !== 'same'), `: ${HOW_TO_SEE}`),
+    ...line(
+      'Unchanged',
+      named(({ change }) => change === 'same'),
+    ),
+  ].join('\n');
+}
+
+const HOW_TO_SEE = '`mltrack report -o report.md` writes pictures beside it';
+
+function line(what: string, names: readonly string[], after = ''): readonly string[] {
+  return names.length === 0 ? [] : [`- ${what} (${names.length}): ${listed(names)}${after}`];
+}
+
+function image(link: string, alt: string, width: number): string {
+  return `<img width="${width}" alt="${attribute(alt)}" src="${attribute(link)}">`;
+}
+
+/** What is said of a side where it cannot be seen. */
+export function sideWords(side: PictureSide): string {
   switch (side.kind) {
     case 'here':
       return bytesText(side.bytes.length);
     case 'absent':
-      return 'there was none';
+      return 'there is none';
     case 'lost':
       return 'neither in git nor in the cache';
     case 'too-large':

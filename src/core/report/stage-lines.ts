@@ -14,8 +14,8 @@ const MOST_REASONS = 3;
 
 /** What became of each stage, and why. */
 export function stageLines({ stages, base }: Report): string {
-  if (base.kind !== 'commit') return '';
-  const told = stages.filter(isTold);
+  // Without a base all are new, which says nothing.
+  const told = stages.filter(stage => isTold(stage) && (base.kind === 'commit' || stage.state !== 'new'));
   const lines = told.slice(0, MOST_STAGES).map(stageLine);
   const more = told.length - lines.length;
   return [...lines, ...(more > 0 ? [`- and ${count(more, 'more stage')}`] : [])].join('\n');
@@ -44,5 +44,6 @@ const STATES: Readonly<Record<StageRow['state'], string>> = {
 /** What the first failed stage printed last. */
 export function failedTail({ stages }: Report): string {
   const failed = stages.find(({ state, tail }) => state === 'failed' && tail !== undefined);
-  return failed?.tail === undefined ? '' : fenced(failed.tail);
+  if (failed?.tail === undefined) return '';
+  return `The last lines of ${codeSpan(failed.name)}:\n\n${fenced(failed.tail)}`;
 }

@@ -4,16 +4,26 @@ import type { Value } from '../../model/value.ts';
 import { isNumeric } from '../../model/value.ts';
 import { numberOf } from '../gates/judge.ts';
 import type { Changes } from '../metrics/diff.ts';
+import { subtract } from '../metrics/subtract.ts';
 import { compileGlob } from '../params/glob.ts';
 import { usualDirection } from './direction.ts';
 import type { Direction } from './direction.ts';
 
+export interface RowOptions {
+  /** What a gate declares goes before what a name says. */
+  readonly gates: readonly Gate[];
+  /** Files that one side has, as far as is known, but that cannot be read there. */
+  readonly unread: ReadonlySet<string>;
+  /** Metrics that the project wants to be seen at once; those with gates are seen in any case. */
+  readonly isChosen: (...names: readonly string[]) => boolean;
+}
+
 /**
- * Values every change of metrics. What a gate declares goes before what a name says.
+ * Values every change of metrics.
  *
  * @param changes with what did not change.
  */
-export function metricRows(changes: Changes, gates: readonly Gate[]): readonly MetricRow[] {
+export function metricRows(changes: Changes, { gates, unread, isChosen }: RowOptions): readonly MetricRow[] {
   const declared = gates.map(({ file, metric, rule }) => ({
     isFile: compileGlob(file),
     isMetric: compileGlob(metric),
@@ -24,12 +34,14 @@ export function metricRows(changes: Changes, gates: readonly Gate[]): readonly M
     for (const [name, { old, new: now }] of values) {
       const gate = declared.find(each => each.isFile(file) && each.isMetric(name));
       const direction = gate?.rule.direction ?? usualDirection(name);
+      const worth = worthOf(old, now, direction, gate?.rule.tolerance ?? 0);
       rows.push({
         file,
         name,
         old,
         new: now,
-        worth: worthOf(old, now, direction, gate?.rule.tolerance ?? 0),
+        worth: unread.has(file) && (worth === 'new' || worth === 'gone') ? 'unknown' : worth,
+        isAside: gate === undefined && !isChosen(name, `${file}:${name}`),
       });
     }
   }
@@ -45,10 +57,17 @@ function worthOf(old: Value, now: Value, direction: Direction | undefined, toler
     if (Number.isNaN(before) && Number.isNaN(after)) return 'same';
     return Number.isNaN(after) ? 'worse' : 'better';
   }
-  const rise = before === after ? 0 : after - before;
+  const rise = riseOf(old, now, before, after);
   if (rise === 0) return 'same';
   if (Math.abs(rise) <= tolerance || direction === undefined) return 'other';
   return rise > 0 === (direction === 'higher') ? 'better' : 'worse';
+}
+
+/** Integers of any size differ by what they differ; equal infinities by nothing. */
+function riseOf(old: Value, now: Value, before: number, after: number): number {
+  const isWhole = [old, now].every(value => typeof value === 'number' || typeof value === 'bigint');
+  if (isWhole && isNumeric(old) && isNumeric(now)) return Number(subtract(now, old));
+  return before === after ? 0 : after - before;
 }
 
 /** Texts and booleans: numbers are compared as such. */

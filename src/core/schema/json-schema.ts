@@ -31,6 +31,8 @@ function keywordsOf(shape: Shape): JsonSchema {
       return { type: 'string', pattern: shape.pattern.source };
     case 'literal':
       return { const: shape.text };
+    case 'word':
+      return { enum: shape.of };
     case 'list':
       return { type: 'array', items: jsonSchemaOf(shape.of) };
     case 'map':

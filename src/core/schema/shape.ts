@@ -25,6 +25,8 @@ type Kind =
   | { readonly is: 'form'; readonly called: string; readonly pattern: RegExp }
   /** Exactly this text. */
   | { readonly is: 'literal'; readonly text: string }
+  /** One of these texts. */
+  | { readonly is: 'word'; readonly called: string; readonly of: readonly string[] }
   /** A text with a `${…}` in it, that stands for any value. */
   | { readonly is: 'template' }
   | { readonly is: 'list'; readonly of: Shape }
@@ -70,6 +72,7 @@ export const map = (of: Shape): Shape => ({ is: 'map', of });
 export const oneKey = (of: Shape): Shape => ({ is: 'map', of, onlyKey: true });
 export const either = (...options: Shape[]): Shape => ({ is: 'either', options });
 export const literal = (wanted: string): Shape => ({ is: 'literal', text: wanted });
+export const oneOf = (called: string, of: readonly string[]): Shape => ({ is: 'word', called, of });
 /** As YAML tells integers from floats: `2.0` is none. */
 export const wholeNumber = (least: number): Shape => ({
   is: 'number',
@@ -124,6 +127,9 @@ function visit(value: Value, shape: Shape, path: Path, problems: Problem[]): voi
       return;
     case 'literal':
       if (value !== shape.text) problems.push(notTheText(value, shape.text, path));
+      return;
+    case 'word':
+      if (!shape.of.some(word => word === value)) problems.push(notTheWord(value, shape, path));
       return;
     case 'template':
       if (typeof value !== 'string' || !value.includes('${')) wrong();
@@ -200,6 +206,16 @@ function notTheText(value: Value, wanted: string, path: Path): Problem {
   };
 }
 
+function notTheWord(value: Value, { called, of }: Extract<Shape, { is: 'word' }>, path: Path): Problem {
+  const near = typeof value === 'string' ? closest(value, of) : undefined;
+  return {
+    path,
+    at: 'value',
+    message: `expected ${called}, found ${typeof value === 'string' ? `'${value}'` : nameOf(value)}`,
+    hint: near === undefined ? `allowed here: ${of.join(', ')}` : `did you mean \`${near}\`?`,
+  };
+}
+
 function visitRecord(
   value: ReadonlyMap<unknown, Value>,
   shape: Extract<Shape, { is: 'record' }>,
@@ -259,6 +275,7 @@ function describe(shape: Shape): string {
       return 'a template';
     case 'number':
     case 'form':
+    case 'word':
       return shape.called;
     case 'literal':
       return `the text '${shape.text}'`;

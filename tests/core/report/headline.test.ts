@@ -4,7 +4,7 @@ import type { HeadlineFacts } from '../../../src/core/report/headline.ts';
 import type { MetricRow, Worth } from '../../../src/model/report.ts';
 
 const rows = (...worths: readonly Worth[]): readonly MetricRow[] =>
-  worths.map(worth => ({ file: 'm.json', name: worth, old: 1, new: 2, worth }));
+  worths.map(worth => ({ file: 'm.json', name: worth, old: 1, new: 2, worth, isAside: false }));
 
 const facts: HeadlineFacts = {
   name: 'farmers',

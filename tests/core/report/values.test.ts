@@ -21,7 +21,12 @@ function worths(
   const side = (values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> =>
     new Map([['m.json', new Map(Object.entries(values))]]);
   const changes = diffValues({ old: side(old), new: side(now) }, { unchanged: true });
-  return Object.fromEntries(metricRows(changes, gates).map(({ name, worth }) => [name, worth]));
+  return Object.fromEntries(
+    metricRows(changes, { gates, unread: new Set(), isChosen: () => true }).map(({ name, worth }) => [
+      name,
+      worth,
+    ]),
+  );
 }
 
 const f = (number: number): Float => new Float(number);

@@ -1,0 +1,31 @@
+import type { DataRow, DataSize } from '../../model/report.ts';
+import { bytesText } from '../../model/size.ts';
+import { codeSpan } from '../markdown/escape.ts';
+import { count } from './words.ts';
+
+const MOST = 20;
+
+/** What became of tracked data, a line each. */
+export function dataLines(data: readonly DataRow[]): string {
+  const lines = data.slice(0, MOST).map(({ path, old, new: now }) => {
+    if (now === undefined) return `- ${codeSpan(path)} has gone`;
+    if (old === undefined) return `- ${codeSpan(path)} is new${bracketed(sizeText(now))}`;
+    const [before, after] = [sizeText(old), sizeText(now)];
+    const sizes = before === after ? after : `${before} → ${after}`;
+    return `- ${codeSpan(path)} changed${bracketed(before === '' || after === '' ? after : sizes)}`;
+  });
+  const more = data.length - lines.length;
+  return [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+}
+
+function sizeText({ bytes, files }: DataSize): string {
+  const parts = [
+    ...(files === undefined ? [] : [count(files, 'file')]),
+    ...(bytes === undefined ? [] : [bytesText(bytes)]),
+  ];
+  return parts.join(', ');
+}
+
+function bracketed(text: string): string {
+  return text === '' ? '' : ` (${text})`;
+}

@@ -1,0 +1,160 @@
+import { isAbsent } from '../core/gates/values.ts';
+import { remarkText } from '../core/plots/remarks.ts';
+import { dataFilesOf } from '../core/plots/sources.ts';
+import { pyStr } from '../core/python/text.ts';
+import { sameData } from '../core/same-data.ts';
+import type { PlotDefinition, Point } from '../model/plot.ts';
+import type { Appearance, PlotFormat, PlotRow } from '../model/report.ts';
+import { ok } from '../model/result.ts';
+import { drawChart, undrawableWhy } from './chart-picture.ts';
+import { faultText, isPicture, plotsOf } from './plot-charts.ts';
+import type { Plot, PlotFault } from './plot-charts.ts';
+import { PlotTemplates } from './plot-templates.ts';
+import type { StatePlots } from './plots.ts';
+import type { Project } from './project.ts';
+
+/** The plots of both sides; `base` is absent where there is nothing to compare with. */
+export interface PlotSides {
+  readonly head: StatePlots;
+  readonly base: StatePlots | undefined;
+}
+
+export interface PlotRowOptions {
+  /** Undefined: no pictures are wanted, and Vega is not loaded. */
+  readonly format: PlotFormat | undefined;
+  readonly isWanted: (name: string) => boolean;
+}
+
+/** Of more nobody would look at all. */
+const MOST_DRAWN = 60;
+
+/** What became of each chart. Those that changed or are new are drawn, both sides in one. */
+export async function plotRows(
+  project: Project,
+  sides: PlotSides,
+  { format, isWanted }: PlotRowOptions,
+): Promise<readonly PlotRow[]> {
+  const same: PlotRow[] = [];
+  const open = new Set<string>();
+  for (const name of namesOf(sides)) {
+    if (!isWanted(name) || isPictureOf(sides, name)) continue;
+    // Of most plots nothing has changed, and to know that nothing has to be parsed.
+    if (await isUntouched(sides, name)) same.push({ name, change: 'same', troubles: [] });
+    else open.add(name);
+  }
+  const templates = new PlotTemplates(project);
+  const rows: PlotRow[] = [];
+  let room = MOST_DRAWN;
+  for await (const plot of plotsOf(statesOf(sides).map(state => only(state, open)))) {
+    const row = await rowOf(project, templates, sides, plot, room > 0 ? format : undefined);
+    if (row?.drawn !== undefined) room -= 1;
+    if (row !== undefined) rows.push(row);
+  }
+  return [...rows, ...same];
+}
+
+/** The files of plots that are pictures already, from the project's root. */
+export function pictureFiles(sides: PlotSides): readonly string[] {
+  const files = statesOf(sides).flatMap(state =>
+    [...definitionsOf(state).values()].flatMap(({ id, props }) =>
+      isPicture(id) ? dataFilesOf(id, props) : [],
+    ),
+  );
+  return [...new Set(files)];
+}
+
+function statesOf({ head, base }: PlotSides): readonly StatePlots[] {
+  return base === undefined ? [head] : [head, base];
+}
+
+function definitionsOf(state: StatePlots | undefined): ReadonlyMap<string, PlotDefinition> {
+  return state?.definitions.ok === true ? state.definitions.value : new Map();
+}
+
+function namesOf(sides: PlotSides): readonly string[] {
+  return [...new Set(statesOf(sides).flatMap(state => [...definitionsOf(state).keys()]))];
+}
+
+function isPictureOf(sides: PlotSides, name: string): boolean {
+  return statesOf(sides).some(state => isPicture(definitionsOf(state).get(name)?.id ?? ''));
+}
+
+/** Both sides declare the same, from the same bytes. */
+async function isUntouched({ head, base }: PlotSides, name: string): Promise<boolean> {
+  const [now, then] = [head, base].map(state => definitionsOf(state).get(name));
+  if (base === undefined || now === undefined || then === undefined || !sameData(now, then)) return false;
+  for (const file of dataFilesOf(now.id, now.props)) {
+    const [new_, old] = [await head.bytes(file), await base.bytes(file)];
+    if (!new_.ok || !old.ok || Buffer.compare(new_.value, old.value) !== 0) return false;
+  }
+  return true;
+}
+
+function only(state: StatePlots, names: ReadonlySet<string>): StatePlots {
+  return {
+    ...state,
+    definitions: ok(new Map([...definitionsOf(state)].filter(([name]) => names.has(name)))),
+  };
+}
+
+async function rowOf(
+  project: Project,
+  templates: PlotTemplates,
+  { head, base }: PlotSides,
+  plot: Plot,
+  format: PlotFormat | undefined,
+): Promise<PlotRow | undefined> {
+  const { name, content } = plot;
+  if (content.kind !== 'chart') return undefined;
+  const { chart } = content;
+  const faults = plot.faults.filter(fault => !isJustNew(fault, base));
+  const troubles = faults.map(fault => faultText(name, fault));
+  const [hasHead, hasBase] = [head, base].map(
+    state => state !== undefined && chart.revisions.includes(state.label),
+  );
+  if (hasHead !== true && hasBase !== true)
+    return troubles.length === 0 ? undefined : { name, change: 'changed', troubles };
+  const change: Appearance =
+    hasBase !== true
+      ? 'new'
+      : hasHead !== true
+        ? 'gone'
+        : sameDefinition({ head, base }, name) && samePoints(chart.points, chart.revisions)
+          ? 'same'
+          : 'changed';
+  if (format === undefined || change === 'same' || change === 'gone') return { name, change, troubles };
+  try {
+    const drawn = await drawChart(project.context, templates, chart, format);
+    const bytes = typeof drawn.content === 'string' ? Buffer.from(drawn.content) : drawn.content;
+    const left = drawn.remarks.filter(({ kind }) => kind === 'no-numbers').map(remarkText);
+    const said = left.map(text => `'${name}': ${text}`);
+    return { name, change, drawn: { format, bytes }, troubles: [...troubles, ...said] };
+  } catch (error) {
+    return { name, change, troubles: [...troubles, `'${name}' cannot be drawn: ${undrawableWhy(error)}`] };
+  }
+}
+
+/** The base does not have the file yet, which makes the plot a new one and is no trouble. */
+function isJustNew({ revision, file, trouble }: PlotFault, base: StatePlots | undefined): boolean {
+  return file !== undefined && revision === base?.label && isAbsent(trouble);
+}
+
+function sameDefinition({ head, base }: PlotSides, name: string): boolean {
+  return sameData(definitionsOf(head).get(name), definitionsOf(base).get(name));
+}
+
+/** Do the rows of two revisions say the same, however the files are written? */
+function samePoints(points: readonly Point[], [one, other]: readonly string[]): boolean {
+  const of = (revision: string | undefined): readonly Point[] =>
+    points.filter(point => point.get('rev') === revision);
+  const [left, right] = [of(one), of(other)];
+  return left.length === right.length && left.every((point, index) => isSamePoint(point, right[index]));
+}
+
+function isSamePoint(point: Point, other: Point | undefined): boolean {
+  if (other?.size !== point.size) return false;
+  return [...point].every(
+    ([field, value]) =>
+      field === 'rev' || (other.has(field) && pyStr(value) === pyStr(other.get(field) ?? null)),
+  );
+}
