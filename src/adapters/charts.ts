@@ -18,7 +18,7 @@ export function createCharts(fonts: string): Charts {
   return {
     svg: async spec => (await (drawing ??= loadDrawing(fonts)))(spec),
     async png(svg) {
-      const { Resvg } = await import('@resvg/resvg-js');
+      const Resvg = await loadResvg();
       const picture = new Resvg(svg, {
         fitTo: { mode: 'zoom', value: PIXELS_PER_UNIT },
         font: {
@@ -33,17 +33,28 @@ export function createCharts(fonts: string): Charts {
       return picture.render().asPng();
     },
     async pixels(png, { width, height }) {
-      const { Resvg } = await import('@resvg/resvg-js');
       const data = Buffer.from(png).toString('base64');
       // One pixel of the picture on one pixel of the paper, so that nothing is blended.
-      const picture = new Resvg(
-        `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" image-rendering="optimizeSpeed" href="data:image/png;base64,${data}"/></svg>`,
-        { font: { loadSystemFonts: false } },
-      );
-      const { pixels } = picture.render();
-      return pixels.some(byte => byte !== 0) ? pixels : undefined;
+      const paper = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" image-rendering="optimizeSpeed" href="data:image/png;base64,${data}"/></svg>`;
+      try {
+        const Resvg = await loadResvg();
+        const { pixels } = new Resvg(paper, { font: { loadSystemFonts: false } }).render();
+        // What is no picture leaves the paper empty.
+        return pixels.some(byte => byte !== 0) ? pixels : undefined;
+      } catch {
+        return undefined;
+      }
     },
   };
+}
+
+/** It is no JavaScript, and there are machines for which it is not made. */
+async function loadResvg(): Promise<typeof import('@resvg/resvg-js').Resvg> {
+  try {
+    return (await import('@resvg/resvg-js')).Resvg;
+  } catch (error) {
+    throw new ChartTrouble('@resvg/resvg-js, which makes PNG files, cannot be loaded here', error);
+  }
 }
 
 async function loadDrawing(fonts: string): Promise<(spec: string) => Promise<string>> {

@@ -16,13 +16,13 @@ export interface Charts {
    * @throws ChartTrouble when it is no specification, or wants something loaded.
    */
   svg(spec: string): Promise<string>;
-  /** Turns a picture of {@link svg} into pixels, two a unit, as a PNG file. */
+  /** Turns a picture of {@link svg} into pixels, two a unit, as a PNG file. @throws ChartTrouble where that is not to be had. */
   png(svg: string): Promise<Uint8Array>;
   /**
    * Decodes a PNG file.
    *
    * @param size as the file says itself.
-   * @returns four bytes a pixel (red, green, blue, opacity); undefined for what is no such file.
+   * @returns four bytes a pixel (red, green, blue, opacity); undefined for what cannot be decoded.
    */
   pixels(
     png: Uint8Array,

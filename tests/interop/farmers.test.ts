@@ -63,6 +63,51 @@ describe('farmers', () => {
     );
     await clean('subject');
   });
+
+  it('is reported on: what became of the metrics, whether that is good enough, and both pictures', async context => {
+    needData(context, 'farmers');
+    using both = await Both.create(await mlOptions());
+    writeBase(both, 'farmers');
+    const { root, env, tool } = both.subject;
+    const mltrack = (...args: string[]) => tool.run(root, env, args);
+    const gates = (maxDrop: number): string =>
+      `gates: {metrics.json: {accuracy: {direction: higher, maxDrop: ${maxDrop}}}}\n`;
+    const picture = (): Buffer => readFileSync(join(root, 'by_region.png'));
+    both.write('mltrack.yaml', gates(0.02));
+    expect((await mltrack('repro')).code).toBe(0);
+    both.commitAll('logistic regression');
+    const before = picture();
+    both.git('checkout', '--quiet', '-b', 'qda');
+    overlay(both, 'farmers', 'qda');
+    expect((await mltrack('repro')).code).toBe(0);
+    both.commitAll('quadratic');
+
+    expect((await mltrack('gate')).code).toBe(1);
+    expect(await mltrack('report', '-o', 'report.md')).toEqual({
+      code: 0,
+      stdout: 'report.md\n',
+      stderr: '',
+    });
+    const report = readFileSync(join(root, 'report.md'), 'utf8');
+    const rows = report.split('\n').filter(line => line.startsWith('| `'));
+    expect(rows).toEqual([
+      '| `accuracy` | 0.8667 | 0.7810 | ▼ 0.0857 (-9.9%) ❌ | drop ≤ 0.02 ❌ |',
+      '| `sensitivity` | 0.9551 | 0.8427 | ▼ 0.1124 (-11.8%) ⚠️ |  |',
+      '| `specificity` | 0.3750 | 0.4375 | ▲ 0.0625 (+16.7%) ✅ |  |',
+    ]);
+    expect(report).toMatch(/^## ❌ project: 1 gate failed, 2 metrics worse, 1 better\n/);
+    expect(report).toMatch(/^- `train` changed, ran [\d.]+ s: train&#46;py changed$/m);
+    expect(report).toContain('where the branch left `main`');
+    expect(report).not.toContain(root);
+    const links = [...report.matchAll(/src="(report\.files\/[0-9a-f]{10}\.png)"/g)].map(
+      ([, link = '']) => link,
+    );
+    expect(links.map(link => readFileSync(join(root, link)))).toEqual([before, picture()]);
+
+    both.write('mltrack.yaml', gates(0.2));
+    expect((await mltrack('gate')).code).toBe(0);
+    expect((await mltrack('report')).stdout).toMatch(/^## ✅ project: 2 metrics worse, 1 better\n/);
+  });
 });
 
 async function repro(both: Both): Promise<void> {

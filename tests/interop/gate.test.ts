@@ -44,7 +44,7 @@ describe('gates', () => {
       'dvc.yaml',
       'stages: {a: {cmd: "echo \'{\\"m\\": 1}\' > m.json", metrics: [m.json: {cache: false}]}}\n',
     );
-    both.write('mltrack.yaml', 'gates: {m.json: {m: {min: 1}}}\nreport: {anything: [1]}\n');
+    both.write('mltrack.yaml', 'gates: {m.json: {m: {min: 1}}}\nreport: {metrics: [m]}\n');
     for (const line of [['repro'], ['status'], ['stage', 'list'], ['metrics', 'show', '--json']]) {
       const { judge, subject } = await both.run(line);
       expect(judge.code, judge.stderr).toBe(0);

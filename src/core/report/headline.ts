@@ -10,6 +10,8 @@ export interface HeadlineFacts {
   readonly metrics: readonly MetricRow[];
   /** The first stage whose last run went wrong. */
   readonly failed: { readonly stage: string; readonly exit?: number } | undefined;
+  /** How many stages have to run, so that the metrics may not be what they say. */
+  readonly stale: number;
   readonly hasBase: boolean;
 }
 
@@ -17,11 +19,13 @@ export interface HeadlineFacts {
 export function headline(facts: HeadlineFacts, shown: (name: string) => string): string {
   const { name, failed, verdict } = facts;
   if (failed !== undefined) {
-    const exit = failed.exit === undefined ? '' : ` (exit code ${failed.exit})`;
+    const exit = failed.exit === undefined ? '' : ` (exit ${failed.exit})`;
     return `💥 ${shown(name)}: stage ${shown(failed.stage)} failed${exit}`;
   }
-  const said = [gateWords(facts), metricWords(facts)].filter(words => words !== '').join(', ');
-  return `${ICONS[verdict ?? 'pass']} ${shown(name)}: ${said}`;
+  const said = [gateWords(facts), staleWords(facts), metricWords(facts)]
+    .filter(words => words !== '')
+    .join(', ');
+  return `${ICONS[facts.stale > 0 && (verdict ?? 'pass') === 'pass' ? 'warn' : (verdict ?? 'pass')]} ${shown(name)}: ${said}`;
 }
 
 const ICONS: Readonly<Record<OverallVerdict, string>> = {
@@ -45,23 +49,32 @@ function gateWords({ verdict, failedGates }: HeadlineFacts): string {
   }
 }
 
-function metricWords({ metrics, hasBase, verdict }: HeadlineFacts): string {
+/** What is not known to hold for what is there now. */
+function staleWords({ stale }: HeadlineFacts): string {
+  return stale === 0 ? '' : `${stale} ${stale === 1 ? 'stage has' : 'stages have'} to run`;
+}
+
+function metricWords({ metrics, hasBase }: HeadlineFacts): string {
   const count = (worth: Worth): number => metrics.filter(row => row.worth === worth).length;
   if (metrics.length === 0) return 'no metrics';
   if (!hasBase) return `${plural(metrics.length)}, nothing to compare with`;
-  const parts = (['worse', 'better', 'other', 'new', 'gone'] as const)
+  const parts = (['worse', 'better', 'other', 'new', 'gone', 'unknown'] as const)
     .map(worth => [count(worth), worth] as const)
     .filter(([number]) => number > 0);
   if (parts.length === 0) return 'no metric changed';
   return parts
-    .map(
-      ([number, worth], index) =>
-        `${index === 0 && verdict !== 'fail' ? plural(number) : number} ${WORDS[worth]}`,
-    )
+    .map(([number, worth], index) => `${index === 0 ? plural(number) : number} ${WORDS[worth]}`)
     .join(', ');
 }
 
-const WORDS = { worse: 'worse', better: 'better', other: 'changed', new: 'new', gone: 'gone' };
+const WORDS = {
+  worse: 'worse',
+  better: 'better',
+  other: 'changed',
+  new: 'new',
+  gone: 'gone',
+  unknown: 'not compared',
+};
 
 function plural(count: number): string {
   return `${count} ${count === 1 ? 'metric' : 'metrics'}`;

@@ -12,6 +12,7 @@ export function headlineFacts({ name, gates, metrics, stages, base }: Report): H
     failedGates: shownResults(gates?.results ?? []).filter(({ verdict }) => verdict === 'fail').length,
     metrics,
     failed: failed && { stage: failed.name, ...(exit === undefined ? {} : { exit }) },
+    stale: stages.filter(({ state }) => state === 'stale').length,
     hasBase: base.kind === 'commit',
   };
 }

@@ -12,6 +12,7 @@ const facts: HeadlineFacts = {
   failedGates: 0,
   metrics: [],
   failed: undefined,
+  stale: 0,
   hasBase: true,
 };
 
@@ -21,7 +22,7 @@ describe('the headline of a report', () => {
   it.each<[Partial<HeadlineFacts>, string]>([
     [
       { verdict: 'fail', failedGates: 1, metrics: rows('worse', 'better', 'worse') },
-      '❌ farmers: 1 gate failed, 2 worse, 1 better',
+      '❌ farmers: 1 gate failed, 2 metrics worse, 1 better',
     ],
     [{ metrics: rows('better', 'same') }, '✅ farmers: 1 metric better'],
     [
@@ -36,10 +37,9 @@ describe('the headline of a report', () => {
     ],
     [{ hasBase: false, metrics: rows('new', 'new') }, '✅ farmers: 2 metrics, nothing to compare with'],
     [{}, '✅ farmers: no metrics'],
-    [
-      { failed: { stage: 'train', exit: 1 }, verdict: 'fail' },
-      '💥 farmers: stage train failed (exit code 1)',
-    ],
+    [{ stale: 1, metrics: rows('same') }, '⚠️ farmers: 1 stage has to run, no metric changed'],
+    [{ metrics: rows('unknown', 'unknown') }, '✅ farmers: 2 metrics not compared'],
+    [{ failed: { stage: 'train', exit: 1 }, verdict: 'fail' }, '💥 farmers: stage train failed (exit 1)'],
   ])('%#', (more, text) => {
     expect(say(more)).toBe(text);
   });

@@ -53,8 +53,15 @@ describe('a JSON Schema', () => {
   it.each<[boolean, Json]>([
     [
       true,
-      { gates: { 'm.json': { a: { direction: 'higher', maxDrop: '5%', min: 0.1 } } }, report: { x: [1] } },
+      {
+        gates: { 'm.json': { a: { direction: 'higher', maxDrop: '5%', min: 0.1 } } },
+        report: { sections: ['metrics', 'plots'], metrics: ['loss.*'], precision: 3, plots: false },
+      },
     ],
+    [true, { report: { plots: ['loss*'], template: 'report.md' } }],
+    [false, { report: { sections: ['title'] } }],
+    [false, { report: { precision: 1.5 } }],
+    [false, { report: { x: [1] } }],
     [false, { gates: { 'm.json': { a: { maxdrop: 1 } } } }],
     [false, { gates: { 'm.json': { a: { maxDrop: '5 per cent' } } } }],
     [false, { gates: [] }],

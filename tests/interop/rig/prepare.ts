@@ -28,4 +28,7 @@ function copyProgram(): void {
   for (const name of ['bin', 'dist', 'templates', 'package.json']) {
     cpSync(join(checkout, name), join(programFolder(), name), { recursive: true });
   }
+  // Installed beside the program.
+  const native = 'node_modules/@resvg';
+  cpSync(join(checkout, native), join(programFolder(), native), { recursive: true });
 }
