@@ -16,6 +16,7 @@ import {
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { buildPlotsPage } from './plots-page.mjs';
+import { buildReportPage } from './report-page.mjs';
 import { importTypescript } from './typescript.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -94,6 +95,7 @@ built.push(
   }),
 );
 built.push(...(await buildPlotsPage(root, out)));
+await buildReportPage(root, out);
 const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 writeFileSync(`${out}/THIRD-PARTY-LICENSES.txt`, licences(inputs));
 mkdirSync(`${out}/fonts`);

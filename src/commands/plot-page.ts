@@ -11,6 +11,7 @@ import { FailureError } from '../model/failure.ts';
 import { fileUri, join } from '../model/path.ts';
 import { DONE, flag, text } from './command.ts';
 import type { Args, Outcome } from './command.ts';
+import { pageBytes, pagePart } from './page-part.ts';
 
 const NOTHING = 'No plots were loaded, visualization file will not be created.';
 
@@ -31,7 +32,7 @@ export async function answerWithPage(
     custom === undefined
       ? await ownPage(project, states, templates, troubles, source, { folder, onPlot })
       : await customPage(project, states, templates, troubles, {
-          ...{ folder, onPlot, page: custom, drawing: drawingIn(project, source) },
+          ...{ folder, onPlot, page: custom, drawing: pagePart(context, `vega${source}`) },
         });
   if (page.isEmpty && troubles.failure !== undefined) return { doc: [] };
   if (page.count === 0) {
@@ -62,26 +63,13 @@ async function ownPage(
   options: PageOptions,
 ): Promise<Page> {
   const { html, count, isEmpty } = await pageContent(project, states, templates, troubles, options);
-  const frame = new TextDecoder().decode(part(project, `plots-page${source}`));
+  const frame = pagePart(project.context, `plots-page${source}`);
   // What draws is a megabyte: it goes into the page as it is, not by way of a text.
   const parts = frame.split(/\{\{(data|vega)\}\}/).map((text, at) => {
     if (at % 2 === 0) return Buffer.from(text);
-    return text === 'data' ? Buffer.from(html) : part(project, `vega${source}`);
+    return text === 'data' ? Buffer.from(html) : pageBytes(project.context, `vega${source}`);
   });
   return { html: Buffer.concat(parts), count, isEmpty };
-}
-
-/** The script elements that draw. */
-function drawingIn(project: Project, source: string): string {
-  return new TextDecoder().decode(part(project, `vega${source}`));
-}
-
-/** A part of pages that the build made. */
-function part({ context: { files, machine } }: Project, name: string): Uint8Array {
-  const path = `${machine.installDirectory}/dist/${name}.html`;
-  const bytes = files.readBytes(path);
-  if (bytes === undefined) throw new Error(`${path} is missing: the program is not installed as a whole`);
-  return bytes;
 }
 
 /** The page of the user's own that is named on the command line, or in the config. */

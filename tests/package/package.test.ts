@@ -34,6 +34,7 @@ it('holds the program, its licences and the example, and neither sources nor tes
     'dist/program.cjs',
     'dist/hash-worker.cjs',
     'dist/plots-page.html',
+    'dist/report-page.html',
     'dist/fonts/Roboto-Regular.ttf',
     'dist/fonts/LICENSE.txt',
     'dist/THIRD-PARTY-LICENSES.txt',

@@ -20,7 +20,8 @@ export function gateJson(answer: GateAnswer): Value {
   });
 }
 
-function baseJson(base: Base): Value {
+/** What changes were measured against. */
+export function baseJson(base: Base): Value {
   const why = baseText(base);
   switch (base.kind) {
     case 'commit':
@@ -32,7 +33,8 @@ function baseJson(base: Base): Value {
   }
 }
 
-function resultJson(result: GateResult): Value {
+/** One part of one gate for one metric. */
+export function resultJson(result: GateResult): Value {
   const { file, metric, part, verdict, gate, old, new: now, why } = result;
   return object({
     file,
@@ -93,12 +95,13 @@ function allowanceJson({ amount, unit }: Allowance): Value {
 }
 
 /** JSON has no NaN and no infinities: those are texts. */
-function numberJson(number: number | undefined): Value {
+export function numberJson(number: number | undefined): Value {
   if (number === undefined) return null;
   if (!Number.isFinite(number)) return numberText(number);
   return Number.isInteger(number) ? number : new Float(number);
 }
 
-function object(entries: Readonly<Record<string, Value>>): ValueMap {
+/** A mapping in the order in which it is written. */
+export function object(entries: Readonly<Record<string, Value>>): ValueMap {
   return new Map(Object.entries(entries));
 }

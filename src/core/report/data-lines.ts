@@ -7,15 +7,18 @@ const MOST = 20;
 
 /** What became of tracked data, a line each. */
 export function dataLines(data: readonly DataRow[]): string {
-  const lines = data.slice(0, MOST).map(({ path, old, new: now }) => {
-    if (now === undefined) return `- ${codeSpan(path)} has gone`;
-    if (old === undefined) return `- ${codeSpan(path)} is new${bracketed(sizeText(now))}`;
-    const [before, after] = [sizeText(old), sizeText(now)];
-    const sizes = before === after ? after : `${before} → ${after}`;
-    return `- ${codeSpan(path)} changed${bracketed(before === '' || after === '' ? after : sizes)}`;
-  });
+  const lines = data.slice(0, MOST).map(row => `- ${codeSpan(row.path)} ${dataText(row)}`);
   const more = data.length - lines.length;
   return [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
+}
+
+/** What became of one of them. */
+export function dataText({ old, new: now }: DataRow): string {
+  if (now === undefined) return 'has gone';
+  if (old === undefined) return `is new${bracketed(sizeText(now))}`;
+  const [before, after] = [sizeText(old), sizeText(now)];
+  const sizes = before === after ? after : `${before} → ${after}`;
+  return `changed${bracketed(before === '' || after === '' ? after : sizes)}`;
 }
 
 function sizeText({ bytes, files }: DataSize): string {

@@ -15,24 +15,36 @@ export interface HeadlineFacts {
   readonly hasBase: boolean;
 }
 
-/** Says in one line what matters most. @param shown shows a name from the project's files. */
-export function headline(facts: HeadlineFacts, shown: (name: string) => string): string {
-  const { name, failed, verdict } = facts;
+/** How good it is: a verdict, or that something broke. */
+export type Mood = OverallVerdict | 'broken';
+
+/** What matters most, without a sign of how good that is. @param shown shows a name from the project's files. */
+export function headlineText(facts: HeadlineFacts, shown: (name: string) => string): string {
+  const { name, failed } = facts;
   if (failed !== undefined) {
     const exit = failed.exit === undefined ? '' : ` (exit ${failed.exit})`;
-    return `💥 ${shown(name)}: stage ${shown(failed.stage)} failed${exit}`;
+    return `${shown(name)}: stage ${shown(failed.stage)} failed${exit}`;
   }
-  const said = [gateWords(facts), staleWords(facts), metricWords(facts)]
-    .filter(words => words !== '')
-    .join(', ');
-  return `${ICONS[facts.stale > 0 && (verdict ?? 'pass') === 'pass' ? 'warn' : (verdict ?? 'pass')]} ${shown(name)}: ${said}`;
+  const said = [gateWords(facts), staleWords(facts), metricWords(facts)].filter(words => words !== '');
+  return `${shown(name)}: ${said.join(', ')}`;
 }
 
-const ICONS: Readonly<Record<OverallVerdict, string>> = {
+export function moodOf({ failed, stale, verdict = 'pass' }: HeadlineFacts): Mood {
+  if (failed !== undefined) return 'broken';
+  return stale > 0 && verdict === 'pass' ? 'warn' : verdict;
+}
+
+/** Says in one line what matters most. @param shown shows a name from the project's files. */
+export function headline(facts: HeadlineFacts, shown: (name: string) => string): string {
+  return `${ICONS[moodOf(facts)]} ${headlineText(facts, shown)}`;
+}
+
+const ICONS: Readonly<Record<Mood, string>> = {
   pass: '✅',
   fail: '❌',
   warn: '⚠️',
   undecided: '❔',
+  broken: '💥',
 };
 
 function gateWords({ verdict, failedGates }: HeadlineFacts): string {

@@ -6,7 +6,7 @@ import { codeSpan, plainText } from '../markdown/escape.ts';
 import { dataLines } from './data-lines.ts';
 import { pipelineFold } from './diagram.ts';
 import { fit } from './fit.ts';
-import type { Section } from './fit.ts';
+import type { Section, SizeOf } from './fit.ts';
 import { headline } from './headline.ts';
 import { historyFold } from './history.ts';
 import { hasBaseline, metricTable, paramTable } from './metric-table.ts';
@@ -18,8 +18,10 @@ import { headlineFacts } from './title.ts';
 import { count, listed, shortOf } from './words.ts';
 
 export interface MarkdownOptions {
-  /** UTF-16 code units. */
+  /** How long it may be. */
   readonly most: number;
+  /** How that is counted; absent: UTF-16 code units. */
+  readonly sizeOf?: SizeOf;
   /** Of the program, for the footer. */
   readonly version: string;
   readonly linkOf: LinkOf;
@@ -34,7 +36,7 @@ export function reportMarkdown(report: Report, options: MarkdownOptions): string
       : MAKERS[part.name](report, options).map(section => ({ name: part.name, ...section })),
   );
   const isQuiet = !report.look.isOwn && hasNothingToSay(report);
-  return `${fit(isQuiet ? foldedAway(sections) : sections, options.most - 1).text}\n`;
+  return `${fit(isQuiet ? foldedAway(sections) : sections, options.most - 1, options.sizeOf).text}\n`;
 }
 
 /** Where it stands: in a section, or among the words of whoever wrote the template. */
