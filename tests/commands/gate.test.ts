@@ -201,7 +201,7 @@ describe('gate', () => {
         '',
         '| Metric | Base | Head | Change | Limit | Verdict |',
         '| :-- | --: | --: | --: | :-- | :-- |',
-        '| <code>&#60;&#47;details&#62;&#64;team&#124;&#96;x&#96;</code> | – | 2 | – | ≤ 1 | ❌ fail |',
+        '| <code>&#60;/details&#62;&#64;\u200bteam&#124;&#96;x&#96;</code> | – | 2 | – | ≤ 1 | ❌ fail |',
         '',
         'Base: `',
       ].join('\n'),

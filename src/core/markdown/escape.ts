@@ -7,8 +7,17 @@
 export function codeSpan(text: string): string {
   const shown = oneLine(text);
   if (shown === '') return '';
-  // Between backticks a backslash before a bar has no spelling in a table; references are understood everywhere.
-  return isPlain(shown) ? `\`${shown}\`` : `<code>${references(shown)}</code>`;
+  // A bar has one spelling in a table and another outside of it; references are understood in both.
+  if (shown.includes('|') || shown.trim() === '')
+    return `<code>${references(shown).replaceAll('&#64;', `&#64;${APART}`)}</code>`;
+  const fence = '`'.repeat(longestRun(shown) + 1);
+  // One blank at each end is taken away, which keeps others, and backticks, apart from the fence.
+  const gap = /^[ `]|[ `]$/.test(shown) ? ' ' : '';
+  return `${fence}${gap}${shown}${gap}${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
 /** As {@link codeSpan}, for places in which Markdown is not read: inside of tables and titles of HTML. */
@@ -24,29 +33,51 @@ export function attribute(text: string): string {
 
 /** Shows words as they are: no emphasis, no links, nobody is called. */
 export function plainText(text: string): string {
-  // Forges look for names of people after references are resolved, so that only a letter in between helps.
-  return references(oneLine(text)).replaceAll('&#64;', '&#64;\u200b');
+  return references(oneLine(text).replace(COMMIT, name => name.replace(/.{6}(?=.)/g, `$&${APART}`)))
+    .replace(CALLS, `$&${APART}`)
+    .replace(/(?<=www)&#46;/gi, `${APART}$&`);
 }
 
-/** Nothing that means anything, to whichever forge; a blank at an end would be lost. */
-function isPlain(text: string): boolean {
-  return /^[\w./+%=,:-]([\w ./+%=,:-]*[\w./+%=,:-])?$/.test(text) && !text.includes('://');
-}
+/** Forges look for people, issues, commits and addresses after references are resolved: only a letter in between helps. */
+const APART = '\u200b';
 
-/** What may mean anything, as a reference to the character. A full stop or colon does so inside of an address only. */
+/** People, issues and what else has a sign of its own; addresses. */
+const CALLS = /&#(?:33|35|36|37|38|64|126);|&#58;(?=\/\/)|(?<=gh)&#45;/gi;
+
+/** What may be the name of a commit. */
+const COMMIT = /(?<![\w.])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,40}(?!\w)/g;
+
+/** What may mean anything where it stands, as a reference to the character; all else stays readable in the source. */
 function references(text: string): string {
   return text
-    .replace(/[!#$&(-+\-./:<=>?@[-`{-~]/g, (letter, at: number) =>
-      /[.:]/.test(letter) && /^(\s|$)/.test(text.slice(at + 1)) ? letter : `&#${letter.charCodeAt(0)};`,
-    )
+    .replace(MEANINGFUL, letter => `&#${letter.charCodeAt(0)};`)
     .replace(/^ +| +$|(?<= ) /g, blanks => '&#32;'.repeat(blanks.length));
 }
 
-/** Line ends would end a row of a table; control characters and halves of pairs are no text at all. */
+const MEANINGFUL = new RegExp(
+  [
+    // Tags, references, tables, code, links, emphasis, formulas, and all that is called by a letter before it.
+    /[!#$&*<>@[\]\\^`{|}~]/,
+    // Emphasis, unless it stands inside of a word.
+    /(?<![a-z0-9])_|_(?![a-z0-9])/,
+    // Lists, headings, commands, where a line begins; and twice.
+    /^[-+=/:]|[-+=](?=[-+=])|(?<=[-+=])[-+=]|(?<=^\d+)[.)]/,
+    // Addresses, small pictures by their names, issues.
+    /(?<=\bwww)\.|:(?=\/\/|[\w+-]+:)|(?<=\bgh)-|%(?=["\w])/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gi',
+);
+
+/**
+ * Line ends would end a row of a table; control characters and halves of pairs are no text at all; what turns the
+ * direction of writing would turn what stands behind it.
+ */
 function oneLine(text: string): string {
   return text
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/\r\n|[\r\n\v\f\u0085\u2028\u2029]/g, ' ')
-    .replace(/[\0-\x08\x0e-\x1f\x7f-\x9f]/g, '\ufffd')
+    .replace(/[\0-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
     .replaceAll('\t', ' ');
 }
