@@ -1,6 +1,6 @@
-import { durationText } from '../../model/duration.ts';
 import type { StageRow } from '../../model/report.ts';
 import { fenced } from '../markdown/fence.ts';
+import { shortStateText } from './sentences.ts';
 import { isTold } from './stage-lines.ts';
 import { count } from './words.ts';
 
@@ -91,11 +91,7 @@ function lookOf(state: StageRow['state']): keyof typeof LOOKS | undefined {
   }
 }
 
-function label({ name, state, run }: StageRow): string {
-  const text = name.replace(/[^\p{L}\p{N} ._/@-]/gu, letter => `#${letter.codePointAt(0) ?? 0};`);
-  if (state === 'failed') return `${text} failed`;
-  if (state === 'stale') return `${text} has to run`;
-  if (state === 'same') return `${text} unchanged`;
-  if (run?.outcome === 'restored') return `${text} cached`;
-  return run === undefined ? `${text} ran` : `${text} ran ${durationText(run.elapsedMs)}`;
+function label(stage: StageRow): string {
+  const text = stage.name.replace(/[^\p{L}\p{N} ._/@-]/gu, letter => `#${letter.codePointAt(0) ?? 0};`);
+  return `${text} ${shortStateText(stage)}`;
 }

@@ -1,7 +1,5 @@
-import type { GateResult } from '../../model/gate.ts';
 import type { MetricRow, Report, SectionName } from '../../model/report.ts';
-import { shownResults } from '../gates/answer.ts';
-import { baseText, limitText, resultTexts, verdictText } from '../gates/words.ts';
+import { baseText } from '../gates/words.ts';
 import { codeSpan, plainText } from '../markdown/escape.ts';
 import { dataLines } from './data-lines.ts';
 import { pipelineFold } from './diagram.ts';
@@ -13,6 +11,7 @@ import { hasBaseline, metricTable, paramTable } from './metric-table.ts';
 import { notableFirst } from './notable.ts';
 import { picturePair, pictureRemarks, plotPicture, plotRemarks } from './pictures.ts';
 import type { LinkOf, PlotLinkOf } from './pictures.ts';
+import { concernsOf, headText } from './sentences.ts';
 import { failedTail, isTold, stageLines } from './stage-lines.ts';
 import { headlineFacts } from './title.ts';
 import { count, listed, shortOf } from './words.ts';
@@ -175,35 +174,28 @@ function title(report: Report): string {
   return `## ${headline(headlineFacts(report), plainText)}`;
 }
 
+/** So many concerns are told in the box; the rest is in the tables. */
+const MOST_CONCERNS = 10;
+
 /** What failed, and what could not be told, in one box. */
-function alert({ gates, troubles }: Report): string {
-  const told = shownResults(gates?.results ?? []).filter(({ verdict }) =>
-    ['fail', 'warn', 'undecided'].includes(verdict),
-  );
-  const lines = [...told.map(gateLine), ...troubles.map(plainText)];
-  if (lines.length === 0) return '';
-  const kind = told.some(({ verdict }) => verdict === 'fail') ? 'CAUTION' : 'WARNING';
+function alert(report: Report): string {
+  const concerns = concernsOf(report);
+  if (concerns.length === 0) return '';
+  const told = concerns
+    .slice(0, MOST_CONCERNS)
+    .map(({ name, words }) => `${name === '' ? '' : `${codeSpan(name)} `}${plainText(words)}`);
+  const more = concerns.length - told.length;
+  const lines = [...told, ...(more > 0 ? [`and ${more} more`] : [])];
+  const kind = concerns.some(({ level }) => level === 'bad') ? 'CAUTION' : 'WARNING';
   return [`[!${kind}]`, ...lines.map((line, index) => (index === 0 ? line : `<br>${line}`))]
     .map(line => `> ${line}`)
     .join('\n');
-}
-
-function gateLine(result: GateResult): string {
-  const { old, new: now, change } = resultTexts(result);
-  const numbers = old === '' ? now : `${old} → ${now}`;
-  const moved = change === '' || change === '=' ? '' : ` ${change}`;
-  const name = codeSpan(result.metric === '' ? result.file : result.metric);
-  return result.verdict === 'undecided'
-    ? `${name}: ${plainText(verdictText(result))}`
-    : `${name}${moved}${numbers === '' ? '' : ` (${numbers})`}; allowed: ${limitText(result)}.`;
 }
 
 function folded(summary: string, content: string): string {
   return content === '' ? '' : `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`;
 }
 
-function footer({ base, head }: Report, version: string): string {
-  const headText =
-    head.commit === undefined ? 'workspace' : `${shortOf(head.commit)}${head.isDirty ? ' with changes' : ''}`;
-  return `<sub>Base: ${baseText(base, codeSpan)} · head: ${headText} · mltrack ${version}</sub>`;
+function footer(report: Report, version: string): string {
+  return `<sub>Base: ${baseText(report.base, codeSpan)} · head: ${headText(report)} · mltrack ${version}</sub>`;
 }

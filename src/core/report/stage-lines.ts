@@ -1,7 +1,7 @@
-import { durationText } from '../../model/duration.ts';
 import type { Report, StageRow } from '../../model/report.ts';
 import { codeSpan, plainText } from '../markdown/escape.ts';
 import { fenced } from '../markdown/fence.ts';
+import { stateText } from './sentences.ts';
 import { count } from './words.ts';
 
 /** Is a stage worth a line? */
@@ -21,25 +21,12 @@ export function stageLines({ stages, base }: Report): string {
   return [...lines, ...(more > 0 ? [`- and ${count(more, 'more stage')}`] : [])].join('\n');
 }
 
-function stageLine({ name, state, why, run }: StageRow): string {
-  const reasons = why.slice(0, MOST_REASONS).map(plainText);
-  const more = why.length > reasons.length ? [`${why.length - reasons.length} more`] : [];
+function stageLine(stage: StageRow): string {
+  const reasons = stage.why.slice(0, MOST_REASONS).map(plainText);
+  const more = stage.why.length > reasons.length ? [`${stage.why.length - reasons.length} more`] : [];
   const because = [...reasons, ...more].join('; ');
-  const took = run === undefined || run.outcome === 'failed' ? '' : `, ${ranText(run)}`;
-  return `- ${codeSpan(name)} ${STATES[state]}${took}${because === '' ? '' : `: ${because}`}`;
+  return `- ${codeSpan(stage.name)} ${stateText(stage)}${because === '' ? '' : `: ${because}`}`;
 }
-
-function ranText({ outcome, elapsedMs }: NonNullable<StageRow['run']>): string {
-  return outcome === 'restored' ? 'taken from the run cache' : `ran ${durationText(elapsedMs)}`;
-}
-
-const STATES: Readonly<Record<StageRow['state'], string>> = {
-  new: 'is new',
-  changed: 'changed',
-  same: 'is unchanged',
-  stale: 'has to run again',
-  failed: 'failed',
-};
 
 /** What the first failed stage printed last. */
 export function failedTail({ stages }: Report): string {
