@@ -1,13 +1,17 @@
 import { cutFrozen, planOrder } from '../core/graph/order.ts';
-import { assess } from '../core/staleness/assess.ts';
+import { assess, recordedOf } from '../core/staleness/assess.ts';
+import type { Observation } from '../core/staleness/assess.ts';
 import { FailureError } from '../model/failure.ts';
+import { isInside } from '../model/path.ts';
 import type { Reason } from '../model/reason.ts';
 import { stageId } from '../model/stage.ts';
 import type { LockEntry, Stage } from '../model/stage.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
+import { recordedOutputs } from './data-states.ts';
+import type { Recorded } from './data-states.ts';
 import { readersOf } from './datasets.ts';
 import { LockFiles } from './lock-files.ts';
-import { observe } from './observe.ts';
+import { observe, recordOf } from './observe.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { RunRecords } from './run-records.ts';
 import type { RunRecord } from './run-records.ts';
@@ -46,6 +50,7 @@ export async function stagesSince(
   const readers = readersOf(project, index);
   const records = new RunRecords(project);
   const before = base === undefined ? undefined : new LockFiles(project, base);
+  const recorded = await recordedOutputs(index);
   const graph = cutFrozen(index.graph);
   const found: StageSince[] = [];
   for (const id of planOrder(graph, undefined)) {
@@ -54,12 +59,12 @@ export async function stagesSince(
     const entry = await entryOf(index.locks, stage);
     const then = await before?.entry(stage);
     const thenEntry = then?.ok === true ? then.value : undefined;
-    const stale = assess(stage, entry, await observe(workspace, readers, stage, entry));
+    const look = async (compared: LockEntry | undefined): Promise<Observation> =>
+      believing(await observe(workspace, readers, stage, compared), stage, entry, recorded);
+    const stale = assess(stage, entry, await look(entry));
     const isStale = entry === undefined || stale.some(({ kind }) => kind !== 'always');
     const since =
-      thenEntry === undefined
-        ? []
-        : assess(stage, thenEntry, await observe(workspace, readers, stage, thenEntry)).filter(isCause);
+      thenEntry === undefined ? [] : assess(stage, thenEntry, await look(thenEntry)).filter(isCause);
     const last = records.of(stageId(stage)).at(-1);
     found.push({
       stage,
@@ -69,6 +74,35 @@ export async function stagesSince(
     });
   }
   return found;
+}
+
+/**
+ * What is tracked and not here is taken for what is recorded of it: a report is made in clones that hold no data as well,
+ * and there nothing has changed by that.
+ */
+function believing(
+  seen: Observation,
+  stage: Stage,
+  entry: LockEntry | undefined,
+  recorded: Recorded,
+): Observation {
+  const dependencies = new Map(seen.dependencies);
+  for (const { written, path } of stage.dependencies) {
+    if (path === undefined || !dependencies.has(written) || dependencies.get(written) !== undefined) continue;
+    // Of a part of what is tracked only the stage's own record says anything.
+    const isPart = [...recorded.keys()].some(each => isInside(path, each) || isInside(each, path));
+    dependencies.set(
+      written,
+      recorded.get(path) ?? (isPart ? recordedOf(entry?.dependencies, written) : undefined),
+    );
+  }
+  const outputs = new Map(seen.outputs);
+  for (const output of stage.outputs) {
+    const record = recordOf(output, entry);
+    if (output.cached && record !== undefined)
+      outputs.set(output.written, outputs.get(output.written) ?? record);
+  }
+  return { ...seen, dependencies, outputs, notInCache: new Set() };
 }
 
 /** What a stage makes follows from what it reads, and says nothing of why it ran. */

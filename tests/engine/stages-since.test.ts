@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findState, HEAD } from '../../src/engine/revisions.ts';
 import { stagesSince } from '../../src/engine/stages-since.ts';
@@ -80,5 +82,24 @@ describe('stages since a base', () => {
       expect.stringMatching(/^train failed: data changed/),
       'report same: ',
     ]);
+  });
+
+  it('are what the locks say where a clone has no data', async () => {
+    using rig = await start();
+    rig.write({ 'params.yaml': 'lr: 2\n', raw: 'b' });
+    await rig.mltrack('repro');
+    rig.commit('changed');
+    for (const path of ['data', 'model', 'text', '.dvc/cache'])
+      rmSync(join(rig.root, path), { recursive: true, force: true });
+    expect(await since(rig, HEAD)).toEqual(['prepare same: ', 'train same: ', 'report same: ']);
+    expect(await since(rig, 'HEAD~1')).toEqual([
+      'prepare changed: raw changed',
+      'train changed: data changed, lr 1 → 2 in params.yaml',
+      'report same: ',
+    ]);
+    rig.write({ raw: 'c' });
+    expect((await since(rig, HEAD))[0]).toBe('prepare stale: raw changed');
+    rmSync(join(rig.root, 'raw'));
+    expect((await since(rig, HEAD))[0]).toBe('prepare stale: raw is missing');
   });
 });
