@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Resvg } from '@resvg/resvg-js';
 import { ChartTrouble } from '../ports/charts.ts';
 import type { Charts } from '../ports/charts.ts';
 import { readLetterWidths } from './font-widths.ts';
@@ -18,8 +19,8 @@ export function createCharts(fonts: string): Charts {
   return {
     svg: async spec => (await (drawing ??= loadDrawing(fonts)))(spec),
     async png(svg) {
-      const Resvg = await loadResvg();
-      const picture = new Resvg(svg, {
+      const Drawer = await loadResvg();
+      const picture = new Drawer(svg, {
         fitTo: { mode: 'zoom', value: PIXELS_PER_UNIT },
         font: {
           loadSystemFonts: false,
@@ -37,8 +38,8 @@ export function createCharts(fonts: string): Charts {
       // One pixel of the picture on one pixel of the paper, so that nothing is blended.
       const paper = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><image width="${width}" height="${height}" image-rendering="optimizeSpeed" href="data:image/png;base64,${data}"/></svg>`;
       try {
-        const Resvg = await loadResvg();
-        const { pixels } = new Resvg(paper, { font: { loadSystemFonts: false } }).render();
+        const Drawer = await loadResvg();
+        const { pixels } = new Drawer(paper, { font: { loadSystemFonts: false } }).render();
         // What is no picture leaves the paper empty.
         return pixels.some(byte => byte !== 0) ? pixels : undefined;
       } catch {
@@ -49,7 +50,7 @@ export function createCharts(fonts: string): Charts {
 }
 
 /** It is no JavaScript, and there are machines for which it is not made. */
-async function loadResvg(): Promise<typeof import('@resvg/resvg-js').Resvg> {
+async function loadResvg(): Promise<typeof Resvg> {
   try {
     return (await import('@resvg/resvg-js')).Resvg;
   } catch (error) {

@@ -4,6 +4,7 @@ import { isAbsent } from '../core/gates/values.ts';
 import type { FileMetrics } from '../core/metrics/revisions.ts';
 import { valuesEqual } from '../core/python/equal.ts';
 import type { Failure } from '../model/failure.ts';
+import type { RepoPath } from '../model/path.ts';
 import type { ParamRow } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import type { Value } from '../model/value.ts';
@@ -33,11 +34,16 @@ export interface ComparedValues {
   readonly troubles: readonly string[];
 }
 
-/** Values of both sides. Files that cannot be read are named, and count as empty. */
+/**
+ * Values of both sides. Files that cannot be read are named, and count as empty.
+ *
+ * @param unmade files of stages that have not finished: it is no wonder that they are missing.
+ */
 export async function compareValues(
   read: ReadValues,
   project: Project,
   { head, base }: { readonly head: ReportSide; readonly base: ReportSide | undefined },
+  unmade: ReadonlySet<string>,
 ): Promise<ComparedValues> {
   const unread = new Set<string>();
   const troubles: string[] = [];
@@ -48,7 +54,11 @@ export async function compareValues(
     if (!found.ok) return new Map();
     const values = new Map<string, Value>();
     for (const [file, each] of found.value.data) {
-      if ('data' in each) values.set(file, each.data);
+      // What is not on disk then would be read from the cache, as it was before.
+      const isUnmade =
+        side === head && unmade.has(file) && (await snapshot.look(file as RepoPath)) === undefined;
+      if (isUnmade) unread.add(file);
+      else if ('data' in each) values.set(file, each.data);
       // A base may well do without; what the workspace declares it should have.
       else if (side === head || !isAbsent(each.error)) {
         if (!isAbsent(each.error)) unread.add(file);

@@ -1,5 +1,6 @@
 import { explain } from '../core/staleness/words.ts';
 import { chooser } from '../core/report/config.ts';
+import { unknownText } from '../core/gates/words.ts';
 import { hidePaths } from '../core/report/hide-paths.ts';
 import { notableMetrics } from '../core/report/notable.ts';
 import { metricRows } from '../core/report/values.ts';
@@ -68,16 +69,18 @@ export async function makeReport(
       : await judgeGates(opened, { base: options.base, head: undefined, isStrict: false });
   if (judged?.ok === false) return judged;
   const stages = await stagesSince(workspace, index, sides.base?.snapshot);
-  const params = await compareValues(readParams, project, sides);
-  const metrics = await compareValues(readMetrics, project, sides);
+  const unmade = new Set(unmadeFiles(stages));
+  const params = await compareValues(readParams, project, sides, unmade);
+  const metrics = await compareValues(readMetrics, project, sides, unmade);
   const rows = metricRows(metrics.changes, {
     gates,
-    unread: new Set([...metrics.unread, ...unmadeFiles(stages)]),
+    unread: metrics.unread,
     isChosen: chooser(config.metrics),
   });
   const plots = await plotsOfReport(project, sides, options.draw, chooser(config.plots));
   const notable = base.kind === 'commit' ? notableMetrics(rows, judged?.value.results ?? []) : [];
   const troubles = [
+    ...(base.kind === 'unknown' ? [`Nothing is compared: ${unknownText(base, name => `'${name}'`)}.`] : []),
     ...(sides.base?.index.ok === false
       ? [`The project cannot be read at ${sides.base.snapshot.label}.`]
       : []),

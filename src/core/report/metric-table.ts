@@ -71,6 +71,7 @@ const VERDICTS: Readonly<Partial<Record<Verdict, string>>> = {
   fail: '❌',
   warn: '⚠️',
   undecided: '❔',
+  'not-evaluated': '(not evaluated)',
 };
 
 /** What of parameters changed; nothing without a base. */

@@ -68,7 +68,7 @@ function wholeChange(old: number | bigint, now: number | bigint): string {
 }
 
 function shownSide(value: Value, worth: Worth): ShownValue {
-  if (value === null && worth === 'unknown') return { text: 'not readable', isOurs: true };
+  if (value === null && worth === 'unknown') return { text: 'unknown', isOurs: true };
   return isWhole(value) ? { text: String(value), isOurs: true } : valueText(value);
 }
 

@@ -1,4 +1,4 @@
-import type { PictureRow, PictureSide, PlotRow } from '../../model/report.ts';
+import type { Appearance, PictureRow, PictureSide, PlotRow } from '../../model/report.ts';
 import { bytesText } from '../../model/size.ts';
 import { attribute, codeElement, codeSpan, plainText } from '../markdown/escape.ts';
 import { pngSize } from './png-size.ts';
@@ -44,43 +44,44 @@ export function plotPicture(plot: PlotRow, linkOf: PlotLinkOf): string {
 
 /** What of charts is not to be seen: those that are the same or have gone, and what cannot be drawn. */
 export function plotRemarks(plots: readonly PlotRow[], linkOf: PlotLinkOf): string {
-  const named = (wanted: (plot: PlotRow) => boolean): readonly string[] =>
-    plots.filter(wanted).map(({ name }) => codeSpan(name));
-  const hasChanged = ({ change }: PlotRow): boolean => change === 'changed' || change === 'new';
   const areLinked = plots.some(plot => linkOf(plot) !== undefined);
-  const unseen = named(plot => hasChanged(plot) && linkOf(plot) === undefined && plot.troubles.length === 0);
+  const unseen = plots.filter(plot => linkOf(plot) === undefined && plot.troubles.length === 0);
   return [
-    ...line(areLinked ? 'Changed, too' : 'Changed', unseen, areLinked ? '' : `: ${HOW_TO_SEE}`),
-    ...line(
-      'Gone',
-      named(({ change }) => change === 'gone'),
-    ),
-    ...line(
-      'Unchanged',
-      named(({ change }) => change === 'same'),
-    ),
+    ...listOf(unseen, ['changed', 'new'], areLinked ? '' : HOW_TO_SEE),
+    ...listOf(plots, ['gone', 'same']),
     ...plots.flatMap(({ troubles }) => troubles.map(trouble => `- ${plainText(trouble)}`)),
   ].join('\n');
 }
 
 /** What of pictures is not to be seen. */
 export function pictureRemarks(pictures: readonly PictureRow[], areLinked: boolean): string {
-  const named = (wanted: (picture: PictureRow) => boolean): readonly string[] =>
-    pictures.filter(wanted).map(({ path }) => codeSpan(path));
+  const rows = pictures.map(({ path, change }) => ({ name: path, change }));
   return [
-    ...line('Changed', areLinked ? [] : named(({ change }) => change !== 'same'), `: ${HOW_TO_SEE}`),
-    ...line(
-      'Unchanged',
-      named(({ change }) => change === 'same'),
-    ),
+    ...(areLinked ? [] : listOf(rows, ['changed', 'new', 'gone'], HOW_TO_SEE)),
+    ...listOf(rows, ['same']),
   ].join('\n');
 }
 
-const HOW_TO_SEE = '`mltrack report -o report.md` writes pictures beside it';
+const HOW_TO_SEE = ': `mltrack report -o report.md` writes pictures beside it';
 
-function line(what: string, names: readonly string[], after = ''): readonly string[] {
-  return names.length === 0 ? [] : [`- ${what} (${names.length}): ${listed(names)}${after}`];
+/** A line for each of these, with the names of what came to that. */
+function listOf(
+  rows: readonly { readonly name: string; readonly change: Appearance }[],
+  changes: readonly Appearance[],
+  after = '',
+): readonly string[] {
+  return changes.flatMap(wanted => {
+    const names = rows.filter(({ change }) => change === wanted).map(({ name }) => codeSpan(name));
+    return names.length === 0 ? [] : [`- ${WORDS[wanted]} (${names.length}): ${listed(names)}${after}`];
+  });
 }
+
+const WORDS: Readonly<Record<Appearance, string>> = {
+  changed: 'Changed',
+  new: 'New',
+  gone: 'Gone',
+  same: 'Unchanged',
+};
 
 function image(link: string, alt: string, width: number): string {
   return `<img width="${width}" alt="${attribute(alt)}" src="${attribute(link)}">`;
