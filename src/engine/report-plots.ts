@@ -107,22 +107,20 @@ async function rowOf(
   const { name, content } = plot;
   if (content.kind !== 'chart') return undefined;
   const { chart } = content;
+  if (!definitionsOf(head).has(name)) return { name, change: 'gone', troubles: [] };
   const faults = plot.faults.filter(fault => !isJustNew(fault, base));
-  const troubles = faults.map(fault => faultText(name, fault));
+  const troubles = faultTexts(name, faults);
   const [hasHead, hasBase] = [head, base].map(
     state => state !== undefined && chart.revisions.includes(state.label),
   );
   if (hasHead !== true && hasBase !== true)
     return troubles.length === 0 ? undefined : { name, change: 'changed', troubles };
-  const change: Appearance =
-    hasBase !== true
-      ? 'new'
-      : hasHead !== true
-        ? 'gone'
-        : sameDefinition({ head, base }, name) && samePoints(chart.points, chart.revisions)
-          ? 'same'
-          : 'changed';
-  if (format === undefined || change === 'same' || change === 'gone') return { name, change, troubles };
+  // What is broken has not gone.
+  if (hasHead !== true) return { name, change: troubles.length === 0 ? 'gone' : 'changed', troubles };
+  const isSame =
+    hasBase === true && sameDefinition({ head, base }, name) && samePoints(chart.points, chart.revisions);
+  const change: Appearance = hasBase !== true ? 'new' : isSame ? 'same' : 'changed';
+  if (format === undefined || isSame) return { name, change, troubles };
   try {
     const drawn = await drawChart(project.context, templates, chart, format);
     const bytes = typeof drawn.content === 'string' ? Buffer.from(drawn.content) : drawn.content;
@@ -132,6 +130,19 @@ async function rowOf(
   } catch (error) {
     return { name, change, troubles: [...troubles, `'${name}' cannot be drawn: ${undrawableWhy(error)}`] };
   }
+}
+
+/** What both sides have in common is said once. */
+function faultTexts(name: string, faults: readonly PlotFault[]): readonly string[] {
+  const groups = new Map<string, PlotFault[]>();
+  for (const fault of faults) {
+    const key = faultText(name, { ...fault, revision: '' });
+    groups.set(key, [...(groups.get(key) ?? []), fault]);
+  }
+  return [...groups.values()].flatMap(group => {
+    const revision = group.map(fault => fault.revision).join("' and '");
+    return group.slice(0, 1).map(fault => faultText(name, { ...fault, revision }));
+  });
 }
 
 /** The base does not have the file yet, which makes the plot a new one and is no trouble. */
