@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 import { describe, expect, it } from 'vitest';
 import { createCharts } from '../../src/adapters/charts.ts';
+import { png } from '../rig/pictures.ts';
 
 const fonts = fileURLToPath(new URL('../../dist/fonts', import.meta.url));
 const charts = createCharts(fonts);
@@ -155,5 +156,30 @@ describe('a PNG picture', () => {
       'Roboto-SemiBold.ttf',
     );
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the pixels of a PNG file', () => {
+  it('are what it shows, whatever else is written into it', async () => {
+    const rows = [
+      [
+        [1, 2, 3],
+        [254, 0, 128],
+      ],
+      [
+        [0, 0, 0],
+        [255, 255, 255],
+      ],
+    ] as const;
+    const size = { width: 2, height: 2 };
+    const pixels = await charts.pixels(png(rows), size);
+    expect([...(pixels ?? [])]).toEqual([1, 2, 3, 255, 254, 0, 128, 255, 0, 0, 0, 255, 255, 255, 255, 255]);
+    expect(await charts.pixels(png(rows, 'drawn at noon'), size)).toEqual(pixels);
+  });
+
+  it('are none where the file is broken', async () => {
+    expect(await charts.pixels(Buffer.from('no picture'), { width: 2, height: 2 })).toBeUndefined();
+    const whole = png([[[1, 2, 3]]]);
+    expect(await charts.pixels(whole.subarray(0, 40), { width: 1, height: 1 })).toBeUndefined();
   });
 });

@@ -324,3 +324,38 @@ describe('trouble', () => {
     }
   });
 });
+
+describe('the commits that changed a path', () => {
+  it('are found along first parents, the newest first, within bounds', async () => {
+    const root = repository();
+    const first = commit(root, { 'a/m.json': '1', other: '1' });
+    commit(root, { other: '2' });
+    git(root, 'checkout', '-q', '-b', 'side');
+    commit(root, { 'a/m.json': '2' });
+    git(root, 'checkout', '-q', 'main');
+    commit(root, { other: '3' });
+    git(root, 'merge', '-q', '--no-ff', '-m', 'merge', 'side');
+    const merge = git(root, 'rev-parse', 'HEAD');
+    const last = commit(root, { 'a/m.json': '3' });
+    const opened = open(root);
+    const changes = (most: number, among: number): Promise<readonly string[]> =>
+      opened.changesOf(last, ['a/m.json'], { most, among });
+    expect(await changes(10, 100)).toEqual([last, merge, first]);
+    expect(await changes(2, 100)).toEqual([last, merge]);
+    expect(await changes(10, 2)).toEqual([last, merge]);
+    expect(await opened.changesOf(last, [], { most: 10, among: 10 })).toEqual([]);
+    expect(await opened.changesOf(last, ['nowhere'], { most: 10, among: 10 })).toEqual([]);
+    opened.close();
+  });
+
+  it('of a shallow clone are as many as are there', async () => {
+    const root = repository();
+    for (const text of ['1', '2', '3']) commit(root, { m: text });
+    const clone = `${folder()}/clone`;
+    git(root, 'clone', '-q', '--depth', '2', `file://${root}`, clone);
+    const opened = open(clone);
+    const head = (await opened.resolve('HEAD')) ?? '';
+    expect(await opened.changesOf(head, ['m'], { most: 10, among: 100 })).toHaveLength(2);
+    opened.close();
+  });
+});
