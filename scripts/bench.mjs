@@ -3,7 +3,7 @@
  * so that the machine's moods hit all alike. Prints medians and ratios as a table, and as JSON with `--json FILE`. Run
  * it on a machine that does nothing else: a median cannot help where other work goes on all the time.
  *
- * `--only commands|runs|data|plots` runs a part; `--big` runs what takes long and 10 GB of disk.
+ * `--only commands|runs|data|plots|report` runs a part; `--big` runs what takes long and 10 GB of disk.
  *
  * Needs the bundle (`npm run build`) and Python 3; DVC is installed into the user's cache folder when it is missing.
  */
@@ -13,11 +13,12 @@ import { big } from './bench/big.mjs';
 import { commands } from './bench/commands.mjs';
 import { data } from './bench/data.mjs';
 import { plots } from './bench/plots.mjs';
+import { report } from './bench/report.mjs';
 import { cleanUp, DVC_VERSION } from './bench/rig.mjs';
 import { runs } from './bench/runs.mjs';
 import { rows } from './bench/table.mjs';
 
-const PARTS = { commands, runs, data, plots };
+const PARTS = { commands, runs, data, plots, report };
 
 function option(name) {
   const at = process.argv.indexOf(name);
