@@ -96,7 +96,7 @@ describe('farmers', () => {
       '| `specificity` | 0.3750 | 0.4375 | ▲ 0.0625 (+16.7%) ✅ |  |',
     ]);
     expect(report).toMatch(/^## ❌ project: 1 gate failed, 2 metrics worse, 1 better\n/);
-    expect(report).toMatch(/^- `train` changed, ran [\d.]+ s: train&#46;py changed$/m);
+    expect(report).toMatch(/^- `train` changed, ran [\d.]+ s: train\.py changed$/m);
     expect(report).toContain('where the branch left `main`');
     expect(report).not.toContain(root);
     const links = [...report.matchAll(/src="(report\.files\/[0-9a-f]{10}\.png)"/g)].map(

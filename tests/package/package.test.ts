@@ -41,6 +41,7 @@ it('holds the program, its licences and the example, and neither sources nor tes
     'dist/dvc.schema.json',
     'dist/mltrack.schema.json',
     'templates/example/example.json',
+    'templates/report/default.md',
     'LICENSE',
     'README.md',
   ]) {
@@ -87,6 +88,8 @@ it('runs the example from an empty folder, and nothing the second time', () => {
   expect(run(bin, ['repro'], demo)).toContain("Running stage 'train'");
   expect(run(bin, ['repro'], demo)).toContain('Data and pipelines are up to date.');
   expect(run(bin, ['metrics', 'diff', 'main'], demo)).toContain('metrics.json');
+  expect(run(bin, ['report', '-o', 'report.md'], demo)).toBe('report.md\n');
+  expect(readFileSync(join(demo, 'report.md'), 'utf8')).toMatch(/^## .* demo: /);
 });
 
 interface Manifest {

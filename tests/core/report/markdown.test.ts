@@ -105,7 +105,7 @@ describe('a report as Markdown', () => {
     const picture = { path: 'a.png' as Report['pictures'][number]['path'], change: 'changed' } as const;
     const text = print({ pictures: [{ ...picture, head: here, base: { kind: 'lost' } }] });
     expect(text).toContain(
-      '<table><tr><th><code>a&#46;png</code>: base</th><th><code>a&#46;png</code>: now</th></tr>',
+      '<table><tr><th><code>a.png</code>: base</th><th><code>a.png</code>: now</th></tr>',
     );
     const links = { linkOf: () => undefined, plotLinkOf: () => undefined };
     const lost = {
