@@ -1,11 +1,13 @@
 import { isAbsent } from '../core/gates/values.ts';
 import { remarkText } from '../core/plots/remarks.ts';
 import { dataFilesOf } from '../core/plots/sources.ts';
+import type { Chart } from '../core/plots/template.ts';
 import { pyStr } from '../core/python/text.ts';
 import { sameData } from '../core/same-data.ts';
 import type { PlotDefinition, Point } from '../model/plot.ts';
-import type { Appearance, PlotFormat, PlotRow } from '../model/report.ts';
+import type { PlotFormat, PlotRow } from '../model/report.ts';
 import { ok } from '../model/result.ts';
+import type { Context } from '../ports/context.ts';
 import { drawChart, undrawableWhy } from './chart-picture.ts';
 import { faultText, isPicture, plotsOf } from './plot-charts.ts';
 import type { Plot, PlotFault } from './plot-charts.ts';
@@ -45,12 +47,13 @@ export async function plotRows(
   const templates = new PlotTemplates(project);
   const rows: PlotRow[] = [];
   let room = MOST_DRAWN;
-  for await (const plot of plotsOf(statesOf(sides).map(state => only(state, open)))) {
+  for await (const plot of plotsOf(statesToDraw(sides, open))) {
     const row = await rowOf(project, templates, sides, plot, room > 0 ? format : undefined);
     if (row?.drawn !== undefined) room -= 1;
     if (row !== undefined) rows.push(row);
   }
-  return [...rows, ...same];
+  const order = namesOf(sides);
+  return [...rows.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name)), ...same];
 }
 
 /** The files of plots that are pictures already, from the project's root. */
@@ -90,11 +93,15 @@ async function isUntouched({ head, base }: PlotSides, name: string): Promise<boo
   return true;
 }
 
-function only(state: StatePlots, names: ReadonlySet<string>): StatePlots {
-  return {
-    ...state,
-    definitions: ok(new Map([...definitionsOf(state)].filter(([name]) => names.has(name)))),
-  };
+/** The base comes first, as it does everywhere in a report, and is drawn as things are declared now. */
+function statesToDraw({ head, base }: PlotSides, names: ReadonlySet<string>): readonly StatePlots[] {
+  const now = definitionsOf(head);
+  const states = base === undefined ? [head] : [base, head];
+  return states.map(state => {
+    const wanted = [...definitionsOf(state)].filter(([name]) => names.has(name));
+    const definitions = new Map(wanted.map(([name, own]) => [name, now.get(name) ?? own]));
+    return { ...state, definitions: ok(definitions) };
+  });
 }
 
 async function rowOf(
@@ -119,16 +126,31 @@ async function rowOf(
   if (hasHead !== true) return { name, change: troubles.length === 0 ? 'gone' : 'changed', troubles };
   const isSame =
     hasBase === true && sameDefinition({ head, base }, name) && samePoints(chart.points, chart.revisions);
-  const change: Appearance = hasBase !== true ? 'new' : isSame ? 'same' : 'changed';
-  if (format === undefined || isSame) return { name, change, troubles };
+  // Nor is what the base has lost new.
+  const isNew = hasBase !== true && faults.every(({ revision }) => revision !== base?.label);
+  const row: PlotRow = { name, change: isNew ? 'new' : isSame ? 'same' : 'changed', troubles };
+  return format === undefined || isSame ? row : drawn(project.context, templates, row, chart, format);
+}
+
+async function drawn(
+  context: Context,
+  templates: PlotTemplates,
+  row: PlotRow,
+  chart: Chart,
+  format: PlotFormat,
+): Promise<PlotRow> {
+  const { name, troubles } = row;
   try {
-    const drawn = await drawChart(project.context, templates, chart, format);
-    const bytes = typeof drawn.content === 'string' ? Buffer.from(drawn.content) : drawn.content;
-    const left = drawn.remarks.filter(({ kind }) => kind === 'no-numbers').map(remarkText);
-    const said = left.map(text => `'${name}': ${text}`);
-    return { name, change, drawn: { format, bytes }, troubles: [...troubles, ...said] };
+    const { content, remarks } = await drawChart(context, templates, chart, format);
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    const left = remarks.filter(({ kind }) => kind === 'no-numbers').map(remarkText);
+    return {
+      ...row,
+      drawn: { format, bytes },
+      troubles: [...troubles, ...left.map(text => `'${name}': ${text}`)],
+    };
   } catch (error) {
-    return { name, change, troubles: [...troubles, `'${name}' cannot be drawn: ${undrawableWhy(error)}`] };
+    return { ...row, troubles: [...troubles, `'${name}' cannot be drawn: ${undrawableWhy(error)}`] };
   }
 }
 

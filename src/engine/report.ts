@@ -1,4 +1,4 @@
-import { explain } from '../core/staleness/words.ts';
+import { explain, explainSince } from '../core/staleness/words.ts';
 import { chooser } from '../core/report/config.ts';
 import { unknownText } from '../core/gates/words.ts';
 import { hidePaths } from '../core/report/hide-paths.ts';
@@ -29,7 +29,7 @@ import { pictureRows } from './report-pictures.ts';
 import { pictureFiles, plotRows } from './report-plots.ts';
 import { changedParams, compareValues } from './report-values.ts';
 import type { ReportSide } from './report-values.ts';
-import { HEAD, prefixOf } from './revisions.ts';
+import { HEAD, prefixOf, WORKSPACE } from './revisions.ts';
 import { RunRecords } from './run-records.ts';
 import { stagesSince } from './stages-since.ts';
 import type { StageSince } from './stages-since.ts';
@@ -59,8 +59,9 @@ export async function makeReport(
   const base = await chooseBase(project, { snapshot: index.snapshot }, options.base);
   const commit = await git?.resolve(HEAD);
   const isDirty = git !== undefined && commit !== undefined && (await git.status('no')).isDirty;
+  const label = commit === undefined || isDirty ? WORKSPACE : `this ${commit.slice(0, 7)}`;
   const sides = {
-    head: { snapshot: index.snapshot, index: ok(index) },
+    head: { snapshot: { ...index.snapshot, label }, index: ok(index) },
     base: base.kind === 'commit' ? await sideAt(project, base.commit) : undefined,
   };
   const judged =
@@ -188,7 +189,7 @@ function stageRows(
     return {
       name: project.labels.stage(stage),
       state,
-      why: reasons.map(explain).map(hide),
+      why: reasons.map(state === 'stale' || state === 'failed' ? explain : explainSince).map(hide),
       ...(last === undefined
         ? {}
         : {

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeReport } from '../../src/engine/report.ts';
 import type { PlotFormat, PlotRow } from '../../src/model/report.ts';
@@ -77,6 +79,42 @@ describe('the charts of a report', () => {
       'other.csv gone',
       'loss.csv same',
     ]);
+  });
+
+  it('that the cache has lost at the base are drawn as they are now, and it is said', async () => {
+    using rig = await Rig.create('dvc');
+    rig.write({
+      'dvc.yaml': 'stages: {a: {cmd: cp in.csv out.csv, deps: [in.csv], plots: [out.csv]}}\n',
+      'in.csv': 'a\n1\n',
+    });
+    await rig.mltrack('repro -q');
+    rig.commit('base');
+    rig.write({ 'in.csv': 'a\n2\n' });
+    await rig.mltrack('repro -q');
+    rmSync(join(rig.root, '.dvc/cache'), { recursive: true });
+    const [plot] = await plotsOf(rig, 'svg');
+    expect(plot?.change).toBe('changed');
+    expect(plot?.troubles).toEqual([
+      expect.stringMatching(/^'out\.csv' of 'base \w+' is not drawn: .*cache$/),
+    ]);
+    expect(plot?.drawn).toBeDefined();
+  });
+
+  it('are drawn as they are declared now', async () => {
+    using rig = await start();
+    rig.write({
+      'dvc.yaml': PIPELINE.replace('x: step, y: loss', 'x: step, y: loss, title: How it goes'),
+      'loss.csv': LOSS.replace('0.5', '0.4'),
+    });
+    rig.commit('now');
+    using opened = await openOn(rig);
+    const options = { base: 'HEAD~1', draw: 'svg' } as const;
+    const { plots, head } = valueOf(await makeReport(opened.workspace, opened.index, options));
+    const svg = Buffer.from(plots.find(({ name }) => name === 'loss.csv')?.drawn?.bytes ?? []).toString();
+    expect(svg).toContain('How it goes');
+    const [base, now] = ['>base ', `>this ${head.commit?.slice(0, 7) ?? ''}`].map(text => svg.indexOf(text));
+    expect(base).toBeGreaterThan(0);
+    expect(now).toBeGreaterThan(base ?? 0);
   });
 
   it('changed where another column is drawn', async () => {

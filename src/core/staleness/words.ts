@@ -29,6 +29,14 @@ export function explain(reason: Reason): string {
   }
 }
 
+/** As {@link explain}, where another state's lock was looked at: what that one does not have is new. */
+export function explainSince(reason: Reason): string {
+  const isNew =
+    (reason.kind === 'dependency' && reason.before === undefined && reason.change === 'modified') ||
+    ((reason.kind === 'dataset' || reason.kind === 'params-file') && reason.change === 'new');
+  return isNew ? `${reason.path} is new` : explain(reason);
+}
+
 function datasetText({ path, change, before, after }: Extract<Reason, { kind: 'dataset' }>): string {
   if (change === 'new') return `${path} is not in the lock yet`;
   if (before === undefined || after === undefined)

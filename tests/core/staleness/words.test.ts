@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { explain } from '../../../src/core/staleness/words.ts';
+import { explain, explainSince } from '../../../src/core/staleness/words.ts';
 import type { Reason } from '../../../src/model/reason.ts';
 import { Float } from '../../../src/model/value.ts';
 import { hash } from './stage.ts';
@@ -40,3 +40,12 @@ it.each<[string, Reason]>([
   ['it always runs', { kind: 'always' }],
   ['forced', { kind: 'forced' }],
 ])('%s', (text, reason) => expect(explain(reason)).toBe(text));
+
+it('what the state that is compared with does not have is new', () => {
+  const record = { name: 'md5', digest: 'a'.repeat(32) } as const;
+  const added = { kind: 'dependency', path: 'x.csv', change: 'modified', after: record } as const;
+  expect([explain(added), explainSince(added)]).toEqual(['x.csv is not in the lock yet', 'x.csv is new']);
+  expect(explainSince({ ...added, before: record })).toBe('x.csv changed');
+  expect(explainSince({ kind: 'params-file', path: 'p.yaml', change: 'new' })).toBe('p.yaml is new');
+  expect(explainSince({ kind: 'command', before: 'a', after: 'b' })).toBe('the command changed');
+});
