@@ -67,12 +67,15 @@ export function movedText(difference: number, size: string, old: number): string
   return `${difference < 0 ? '▼' : '▲'} ${size}${shareText(difference, old)}`;
 }
 
-/** Beyond that a share says nothing: the old value was next to nothing. */
+/** Beyond these a share says nothing: the old value was next to nothing, or the change is. */
 const MOST_PERCENT = 10_000;
+const LEAST_PERCENT = 0.05;
 
 function shareText(difference: number, old: number): string {
   const share = (Math.abs(difference) / Math.abs(old)) * 100;
-  return !(share < MOST_PERCENT) ? '' : ` (${difference < 0 ? '-' : '+'}${share.toFixed(1)}%)`;
+  return !(share >= LEAST_PERCENT && share < MOST_PERCENT)
+    ? ''
+    : ` (${difference < 0 ? '-' : '+'}${share.toFixed(1)}%)`;
 }
 
 /** Why something is undecided or not evaluated. */

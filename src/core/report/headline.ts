@@ -29,9 +29,11 @@ export function headlineText(facts: HeadlineFacts, shown: (name: string) => stri
   return `${shown(name)}: ${said.join(', ')}`;
 }
 
-export function moodOf({ failed, stale, verdict = 'pass' }: HeadlineFacts): Mood {
+/** Where no gates are declared, what got worse as far as its name says is worth a look, and no more. */
+export function moodOf({ failed, stale, verdict, metrics }: HeadlineFacts): Mood {
   if (failed !== undefined) return 'broken';
-  return stale > 0 && verdict === 'pass' ? 'warn' : verdict;
+  const isDoubtful = stale > 0 || (verdict === undefined && metrics.some(({ worth }) => worth === 'worse'));
+  return isDoubtful && (verdict ?? 'pass') === 'pass' ? 'warn' : (verdict ?? 'pass');
 }
 
 /** Says in one line what matters most. @param shown shows a name from the project's files. */

@@ -15,7 +15,7 @@ import type { Value } from '../../model/value.ts';
 import { baseJson, numberJson, object, resultJson } from '../gates/json.ts';
 import { numberOf } from '../gates/judge.ts';
 import { pyStr } from '../python/text.ts';
-import { headlineText, moodOf } from './headline.ts';
+import { headlineText } from './headline.ts';
 import type { LinkOf, PlotLinkOf } from './pictures.ts';
 import { headlineFacts } from './title.ts';
 
@@ -33,7 +33,7 @@ export function reportJson(report: Report, { linkOf, plotLinkOf }: JsonLinks): V
   return object({
     version: 1,
     name,
-    verdict: moodOf(facts),
+    verdict: facts.failed === undefined ? (gates?.verdict ?? null) : 'broken',
     headline: headlineText(facts, text => text),
     base: baseJson(base),
     head: object({ sha: head.commit ?? null, dirty: head.isDirty }),

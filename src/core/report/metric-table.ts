@@ -12,7 +12,7 @@ export function metricTable(report: Report, rows: readonly MetricRow[]): string 
   const { base, head, gates, look } = report;
   const old = base.kind === 'commit' && hasBaseline(report) ? base.commit : undefined;
   const hasFiles = new Set(report.metrics.map(({ file }) => file)).size > 1;
-  const here = head.commit === undefined || head.isDirty ? 'workspace' : `this ${shortOf(head.commit)}`;
+  const here = head.commit === undefined || head.isDirty ? 'workspace' : `head ${shortOf(head.commit)}`;
   const header = [
     ...(hasFiles ? ['File'] : []),
     'Metric',

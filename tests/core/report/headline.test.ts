@@ -25,6 +25,8 @@ describe('the headline of a report', () => {
       '❌ farmers: 1 gate failed, 2 metrics worse, 1 better',
     ],
     [{ metrics: rows('better', 'same') }, '✅ farmers: 1 metric better'],
+    [{ verdict: undefined, metrics: rows('worse') }, '⚠️ farmers: 1 metric worse'],
+    [{ verdict: 'pass', metrics: rows('worse') }, '✅ farmers: 1 metric worse'],
     [
       { verdict: undefined, metrics: rows('other', 'new', 'gone') },
       '✅ farmers: 1 metric changed, 1 new, 1 gone',
