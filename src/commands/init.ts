@@ -60,6 +60,7 @@ function exampleSteps(folder: string | undefined, program: string, made: MadeExa
     ...(folder === undefined ? [] : [[`cd ${folder}`, ''] satisfies [string, string]]),
     [`${program} repro`, 'trains the model of this branch'],
     [`${program} metrics diff ${EXAMPLE_BASE}`, 'what that changed'],
+    [`${program} report`, 'whether it is good enough, and why it ran'],
   ];
   const width = Math.max(...steps.map(([command]) => command.length));
   const nested =

@@ -4,6 +4,10 @@ import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Context } from '../ports/context.ts';
 import { initProject } from './init.ts';
+import { PROJECT_FILE } from './project-sections.ts';
+
+/** What is asked of the metrics. */
+const GATES = 'gates.yaml';
 
 /** What `templates/example/example.json` says. */
 interface ExampleDescription {
@@ -53,10 +57,18 @@ export async function makeExample(
   await git.create(root, EXAMPLE_BASE);
   const made = await initProject(context, root, layout, { noScm: false, subdirectory: false, force: false });
   if (!made.ok) return made;
-  copyTemplate(context, `${templates}/base`, root, layout);
+  const gates = files.readText(`${templates}/${GATES}`) ?? '';
+  const fill = (version: string): void => {
+    copyTemplate(context, `${templates}/${version}`, root, layout);
+    // In a project of DVC they have that file to themselves.
+    const others =
+      layout.pipelineFile === PROJECT_FILE ? `${files.readText(`${root}/${PROJECT_FILE}`) ?? ''}\n` : '';
+    files.writeAtomic(`${root}/${PROJECT_FILE}`, `${others}${gates}`);
+  };
+  fill('base');
   await git.commitAll(root, baseMessage);
   await git.checkoutNewBranch(root, branch);
-  copyTemplate(context, `${templates}/branch`, root, layout);
+  fill('branch');
   await git.commitAll(root, branchMessage);
   return ok({ branch, ...(around === undefined || isOwn ? {} : { inside: around.root }) });
 }

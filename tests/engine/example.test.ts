@@ -16,6 +16,20 @@ describe('init --example', () => {
     expect((await rig.mltrack('metrics diff main')).code).toBe(0);
   });
 
+  it.each(['mltrack', 'dvc'])('declares gates in the layout of %s, which the branch fails', async layout => {
+    using rig = await Rig.create();
+    await rig.mltrack('init --example', '', { MLTRACK_LAYOUT: layout });
+    expect(rig.has('dvc.yaml')).toBe(layout === 'dvc');
+    // As its run leaves them.
+    rig.write({
+      'metrics.json': '{"accuracy": 0.82, "log_loss": 0.41, "failures": {"recall": 0.67}}\n',
+    });
+    const { code, stdout } = await rig.mltrack('gate main');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^fail +failures\.recall .* drop ≤ 0\.02$/m);
+    expect(stdout).toContain('1 gate failed.');
+  });
+
   it('leaves a repository alone in which something was committed', async () => {
     using rig = await Rig.create();
     rig.git('commit', '-q', '--allow-empty', '-m', 'mine');

@@ -61,7 +61,7 @@ const MEANINGFUL = new RegExp(
     // Emphasis, unless it stands inside of a word.
     /(?<![a-z0-9])_|_(?![a-z0-9])/,
     // Lists, headings, commands, where a line begins; and twice.
-    /^[-+=/:]|[-+=](?=[-+=])|(?<=[-+=])[-+=]|(?<=^\d+)[.)]/,
+    /^[-+=/:]|[-+=](?=[-+=])|(?<=[-+=])[-+=]|(?<=^\d+)[.)](?=\s|$)/,
     // Addresses, small pictures by their names, issues.
     /(?<=\bwww)\.|:(?=\/\/|[\w+-]+:)|(?<=\bgh)-|%(?=["\w])/,
   ]
