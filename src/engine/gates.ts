@@ -22,8 +22,8 @@ import { findState, prefixOf, WORKSPACE } from './revisions.ts';
 import type { State } from './revisions.ts';
 
 export interface GateOptions {
-  /** A revision; absent: chosen. */
-  readonly base: string | undefined;
+  /** A revision, or a base that somebody has chosen already; absent: chosen. */
+  readonly base: string | Base | undefined;
   readonly head: string | undefined;
   /** What is not evaluated leaves the question open. */
   readonly isStrict: boolean;
@@ -46,7 +46,8 @@ export async function judgeGates(
   const head = await readMetrics(project, snapshot, { targets: [], further });
   if (!head.ok) return head;
   if (gates.length === 0) return err(noGates(opened, head.value.data));
-  const base = await chooseBase(project, state.value, options.base);
+  const { base: given } = options;
+  const base = typeof given === 'object' ? given : await chooseBase(project, state.value, given);
   const values = gateValues(head.value.data, snapshot.label);
   warn(project, gates, head.value.data, snapshot.label);
   const seeded = await seedRuns(project, gates, { head: state.value, base });

@@ -65,9 +65,7 @@ export async function makeReport(
     base: base.kind === 'commit' ? await sideAt(project, base.commit) : undefined,
   };
   const judged =
-    gates.length === 0
-      ? undefined
-      : await judgeGates(opened, { base: options.base, head: undefined, isStrict: false });
+    gates.length === 0 ? undefined : await judgeGates(opened, { base, head: undefined, isStrict: false });
   if (judged?.ok === false) return judged;
   const stages = await stagesSince(workspace, index, sides.base?.snapshot);
   const unmade = new Set(unmadeFiles(stages));
