@@ -1,11 +1,13 @@
+import { isPictureContent } from '../core/report/picture-kind.ts';
 import { pngSize } from '../core/report/png-size.ts';
 import { isSameHash } from '../core/data/state.ts';
 import type { HashRecord } from '../model/hash.ts';
-import { within, ROOT } from '../model/path.ts';
+import { isInside, within, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Appearance, PictureRow, PictureSide } from '../model/report.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import type { Context } from '../ports/context.ts';
+import { guardFile } from './guard.ts';
 import { recordOf } from './observe.ts';
 import { Overlay } from './overlay.ts';
 import type { Project } from './project.ts';
@@ -67,20 +69,35 @@ function picturesIn(index: ProjectIndex | undefined): readonly RepoPath[] {
 }
 
 class PictureReader {
+  readonly #project: Project;
   readonly #overlay: Overlay;
+  readonly #snapshot: Snapshot;
+  readonly #isWorkspace: boolean;
   readonly #index: ProjectIndex | undefined;
 
   constructor(project: Project, { snapshot, index }: PictureState) {
+    this.#project = project;
+    this.#snapshot = snapshot;
+    this.#isWorkspace = snapshot.revision === undefined;
     this.#overlay = new Overlay(project, snapshot, index);
     this.#index = index;
   }
 
   async side(path: RepoPath): Promise<PictureSide> {
+    if (this.#isWorkspace && leadsOut(this.#project, path)) return { kind: 'outside' };
+    const size = await this.#size(path);
+    if (size !== undefined && size > MOST_PICTURE_BYTES) return { kind: 'too-large', bytes: size };
     const bytes = await this.#overlay.readBytes(path);
     if (bytes === undefined) return { kind: (await this.#overlay.isTracked(path)) ? 'lost' : 'absent' };
-    return bytes.length > MOST_PICTURE_BYTES
-      ? { kind: 'too-large', bytes: bytes.length }
-      : { kind: 'here', bytes };
+    if (bytes.length > MOST_PICTURE_BYTES) return { kind: 'too-large', bytes: bytes.length };
+    return isPictureContent(bytes) ? { kind: 'here', bytes } : { kind: 'broken' };
+  }
+
+  /** As far as it is known without reading the whole: nobody wants gigabytes in memory to refuse them. */
+  async #size(path: RepoPath): Promise<number | undefined> {
+    const there = this.#isWorkspace ? await this.#snapshot.look(path) : undefined;
+    const size = there?.size ?? (await this.record(path))?.size;
+    return size === undefined ? undefined : Number(size);
   }
 
   /** What is recorded of an output. */
@@ -93,6 +110,15 @@ class PictureReader {
     }
     return undefined;
   }
+}
+
+/** A report is shown to others: what lies elsewhere on the machine is none of theirs. Links into the cache are fine. */
+function leadsOut(project: Project, path: RepoPath): boolean {
+  if (guardFile(project, path) === undefined) return false;
+  const { files } = project.context;
+  const real = files.realPath(project.absolute(path));
+  const cache = files.realPath(project.cacheDirectory);
+  return real === undefined || cache === undefined || !isInside(real, cache);
 }
 
 async function appearance(

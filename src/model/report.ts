@@ -167,8 +167,11 @@ export interface PictureRow {
   readonly change: Appearance;
 }
 
-/** `lost`: it is neither there, nor in git, nor in the cache. `absent`: that side has no such output. */
+/**
+ * `lost`: it is neither there, nor in git, nor in the cache. `absent`: that side has no such output. `outside`: it is a
+ * link that leads out of the project. `broken`: what is there is no picture.
+ */
 export type PictureSide =
   | { readonly kind: 'here'; readonly bytes: Uint8Array }
-  | { readonly kind: 'lost' | 'absent' }
+  | { readonly kind: 'lost' | 'absent' | 'outside' | 'broken' }
   | { readonly kind: 'too-large'; readonly bytes: number };

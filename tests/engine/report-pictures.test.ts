@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { lstatSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { makeReport } from '../../src/engine/report.ts';
@@ -29,9 +29,11 @@ const BLUE = png([
   ],
 ]);
 
+const jpeg = (content: number): Uint8Array => Buffer.from([0xff, 0xd8, 0xff, content]);
+
 async function start(): Promise<Rig> {
   const rig = await Rig.create('dvc');
-  rig.write({ 'dvc.yaml': PIPELINE, 'source.png': RED, 'by_hand.jpg': 'jpeg' });
+  rig.write({ 'dvc.yaml': PIPELINE, 'source.png': RED, 'by_hand.jpg': jpeg(1) });
   await rig.mltrack('repro -q');
   rig.commit('base');
   return rig;
@@ -69,7 +71,7 @@ describe('the pictures of a report', () => {
         ],
         'drawn at noon',
       ),
-      'by_hand.jpg': 'JPEG',
+      'by_hand.jpg': jpeg(2),
     });
     await rig.mltrack('repro -q');
     expect(await pictures(rig)).toEqual([
@@ -104,9 +106,24 @@ describe('the pictures of a report', () => {
     expect((await pictures(rig))[0]).toBe('out.png same: lost → lost');
   });
 
-  it('that are no pictures, though they are called so, are compared by their bytes', async () => {
+  it('are none where the file holds something else, or is a link that leads out of the project', async () => {
     using rig = await start();
-    rig.write({ 'out.png': 'text' });
-    expect((await pictures(rig))[0]).toBe('out.png changed: here → here');
+    rig.write({ 'out.png': 'text', '../secret.jpg': jpeg(3) });
+    rmSync(join(rig.root, 'by_hand.jpg'));
+    symlinkSync('../secret.jpg', join(rig.root, 'by_hand.jpg'));
+    expect(await pictures(rig)).toEqual([
+      'out.png changed: here → broken',
+      'more/a.png same: here → here',
+      'by_hand.jpg changed: here → outside',
+    ]);
+  });
+
+  it('may be links into the cache', async () => {
+    using rig = await start();
+    await rig.mltrack('config cache.type symlink');
+    rmSync(join(rig.root, 'out.png'));
+    await rig.mltrack('checkout');
+    expect(lstatSync(join(rig.root, 'out.png')).isSymbolicLink()).toBe(true);
+    expect((await pictures(rig))[0]).toBe('out.png same: here → here');
   });
 });

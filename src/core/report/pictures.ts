@@ -96,6 +96,10 @@ export function sideWords(side: PictureSide): string {
       return 'there is none';
     case 'lost':
       return 'neither in git nor in the cache';
+    case 'outside':
+      return 'a link that leads out of the project';
+    case 'broken':
+      return 'no picture';
     case 'too-large':
       return `too large to show (${bytesText(side.bytes)})`;
   }
