@@ -59,7 +59,7 @@ export async function makeReport(
   const base = await chooseBase(project, { snapshot: index.snapshot }, options.base);
   const commit = await git?.resolve(HEAD);
   const isDirty = git !== undefined && commit !== undefined && (await git.status('no')).isDirty;
-  const label = commit === undefined || isDirty ? WORKSPACE : `this ${commit.slice(0, 7)}`;
+  const label = commit === undefined || isDirty ? WORKSPACE : `head ${commit.slice(0, 7)}`;
   const sides = {
     head: { snapshot: { ...index.snapshot, label }, index: ok(index) },
     base: base.kind === 'commit' ? await sideAt(project, base.commit) : undefined,

@@ -112,7 +112,7 @@ describe('the charts of a report', () => {
     const { plots, head } = valueOf(await makeReport(opened.workspace, opened.index, options));
     const svg = Buffer.from(plots.find(({ name }) => name === 'loss.csv')?.drawn?.bytes ?? []).toString();
     expect(svg).toContain('How it goes');
-    const [base, now] = ['>base ', `>this ${head.commit?.slice(0, 7) ?? ''}`].map(text => svg.indexOf(text));
+    const [base, now] = ['>base ', `>head ${head.commit?.slice(0, 7) ?? ''}`].map(text => svg.indexOf(text));
     expect(base).toBeGreaterThan(0);
     expect(now).toBeGreaterThan(base ?? 0);
   });

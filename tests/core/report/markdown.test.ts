@@ -82,7 +82,7 @@ describe('a report as Markdown', () => {
   it('says why there is no baseline, and shows no column of one', () => {
     const text = print({ metrics: [metric('acc', { old: null, worth: 'new' })] });
     expect(text).toContain(
-      '| Metric | this bbbbbbb |\n| :-- | --: |\n| `acc` | 1 |\n\nNo baseline: `m.json` does not exist at aaaaaaa.',
+      '| Metric | head bbbbbbb |\n| :-- | --: |\n| `acc` | 1 |\n\nNo baseline: `m.json` does not exist at aaaaaaa.',
     );
     expect(print({ base: { kind: 'none', why: 'no-git' } })).toContain(
       'No baseline: not in a git repository.',
