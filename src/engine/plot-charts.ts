@@ -23,12 +23,6 @@ export interface PlotFault {
   readonly trouble: Trouble | PlotTrouble;
 }
 
-/** Which part of a plot is not drawn, and why. */
-export function faultText(plot: string, { revision, file, trouble }: PlotFault): string {
-  const why = 'detail' in trouble ? trouble.detail : trouble.message;
-  return `'${file ?? plot}' of '${revision}' is not drawn: ${why}`;
-}
-
 /** A plot of all states together. */
 export interface Plot {
   readonly name: string;
@@ -56,7 +50,7 @@ export function countCharts(states: readonly StatePlots[]): number {
   const names = new Set<string>();
   for (const { definitions } of states) {
     if (!definitions.ok) continue;
-    for (const [name, { id }] of definitions.value) if (!PICTURE.test(id)) names.add(name);
+    for (const [name, { id }] of definitions.value) if (!isPicture(id)) names.add(name);
   }
   return names.size;
 }

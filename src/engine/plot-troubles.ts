@@ -75,6 +75,12 @@ export class PlotTroubles {
   }
 }
 
+/** In a line: what is not drawn of which revisions, and why. */
+export function troubleText({ plot, revisions, file = plot, reason }: PageTrouble): string {
+  const about = file === undefined ? '' : `'${file}' in `;
+  return `${about}'${revisions.join(', ')}': ${reason}`;
+}
+
 function reasonOf(failure: Failure): string {
   return failure.code === 'refused' ? failure.message : troubleOf(failure).message;
 }

@@ -1,17 +1,17 @@
 import { isAbsent } from '../core/gates/values.ts';
-import { remarkText } from '../core/plots/remarks.ts';
+import { sameRows } from '../core/plots/same-rows.ts';
 import { dataFilesOf } from '../core/plots/sources.ts';
 import type { Chart } from '../core/plots/template.ts';
-import { pyStr } from '../core/python/text.ts';
 import { sameData } from '../core/same-data.ts';
-import type { PlotDefinition, Point } from '../model/plot.ts';
-import type { PlotFormat, PlotRow } from '../model/report.ts';
+import type { PlotDefinition } from '../model/plot.ts';
+import type { Appearance, DrawnPlot, PlotFormat, PlotRow } from '../model/report.ts';
 import { ok } from '../model/result.ts';
 import type { Context } from '../ports/context.ts';
-import { drawChart, undrawableWhy } from './chart-picture.ts';
-import { faultText, isPicture, plotsOf } from './plot-charts.ts';
+import { drawChart } from './draw-chart.ts';
+import { isPicture, plotsOf } from './plot-charts.ts';
 import type { Plot, PlotFault } from './plot-charts.ts';
 import { PlotTemplates } from './plot-templates.ts';
+import { PlotTroubles, troubleText } from './plot-troubles.ts';
 import type { StatePlots } from './plots.ts';
 import type { Project } from './project.ts';
 
@@ -116,55 +116,43 @@ async function rowOf(
   const { chart } = content;
   if (!definitionsOf(head).has(name)) return { name, change: 'gone', troubles: [] };
   const faults = plot.faults.filter(fault => !isJustNew(fault, base));
-  const troubles = faultTexts(name, faults);
+  const troubles = new PlotTroubles();
+  troubles.addFaults({ ...plot, faults });
+  const row = (change: Appearance, drawn?: DrawnPlot): PlotRow => ({
+    ...{ name, change, troubles: [...new Set(troubles.all.map(troubleText))] },
+    ...(drawn === undefined ? {} : { drawn }),
+  });
   const [hasHead, hasBase] = [head, base].map(
     state => state !== undefined && chart.revisions.includes(state.label),
   );
-  if (hasHead !== true && hasBase !== true)
-    return troubles.length === 0 ? undefined : { name, change: 'changed', troubles };
+  if (hasHead !== true && hasBase !== true) return faults.length === 0 ? undefined : row('changed');
   // What is broken has not gone.
-  if (hasHead !== true) return { name, change: troubles.length === 0 ? 'gone' : 'changed', troubles };
-  const isSame =
-    hasBase === true && sameDefinition({ head, base }, name) && samePoints(chart.points, chart.revisions);
+  if (hasHead !== true) return row(faults.length === 0 ? 'gone' : 'changed');
+  if (hasBase === true && isSame({ head, base }, name, chart)) return row('same');
   // Nor is what the base has lost new.
   const isNew = hasBase !== true && faults.every(({ revision }) => revision !== base?.label);
-  const row: PlotRow = { name, change: isNew ? 'new' : isSame ? 'same' : 'changed', troubles };
-  return format === undefined || isSame ? row : drawn(project.context, templates, row, chart, format);
+  const drawn =
+    format === undefined ? undefined : await drawnPlot(project.context, templates, plot, format, troubles);
+  return row(isNew ? 'new' : 'changed', drawn);
 }
 
-async function drawn(
+async function drawnPlot(
   context: Context,
   templates: PlotTemplates,
-  row: PlotRow,
-  chart: Chart,
+  { name, content }: Plot,
   format: PlotFormat,
-): Promise<PlotRow> {
-  const { name, troubles } = row;
+  troubles: PlotTroubles,
+): Promise<DrawnPlot | undefined> {
+  if (content.kind !== 'chart') return undefined;
+  const { chart } = content;
   try {
-    const { content, remarks } = await drawChart(context, templates, chart, format);
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    const left = remarks.filter(({ kind }) => kind === 'no-numbers').map(remarkText);
-    return {
-      ...row,
-      drawn: { format, bytes },
-      troubles: [...troubles, ...left.map(text => `'${name}': ${text}`)],
-    };
+    const { svg, remarks } = await drawChart(context, templates, chart);
+    troubles.addRemarks(name, remarks);
+    return { format, bytes: format === 'svg' ? Buffer.from(svg) : await (await context.charts()).png(svg) };
   } catch (error) {
-    return { ...row, troubles: [...troubles, `'${name}' cannot be drawn: ${undrawableWhy(error)}`] };
+    troubles.addRefusal(name, chart.revisions, error);
+    return undefined;
   }
-}
-
-/** What both sides have in common is said once. */
-function faultTexts(name: string, faults: readonly PlotFault[]): readonly string[] {
-  const groups = new Map<string, PlotFault[]>();
-  for (const fault of faults) {
-    const key = faultText(name, { ...fault, revision: '' });
-    groups.set(key, [...(groups.get(key) ?? []), fault]);
-  }
-  return [...groups.values()].flatMap(group => {
-    const revision = group.map(fault => fault.revision).join("' and '");
-    return group.slice(0, 1).map(fault => faultText(name, { ...fault, revision }));
-  });
 }
 
 /** The base does not have the file yet, which makes the plot a new one and is no trouble. */
@@ -172,22 +160,8 @@ function isJustNew({ revision, file, trouble }: PlotFault, base: StatePlots | un
   return file !== undefined && revision === base?.label && isAbsent(trouble);
 }
 
-function sameDefinition({ head, base }: PlotSides, name: string): boolean {
-  return sameData(definitionsOf(head).get(name), definitionsOf(base).get(name));
-}
-
-/** Do the rows of two revisions say the same, however the files are written? */
-function samePoints(points: readonly Point[], [one, other]: readonly string[]): boolean {
-  const of = (revision: string | undefined): readonly Point[] =>
-    points.filter(point => point.get('rev') === revision);
-  const [left, right] = [of(one), of(other)];
-  return left.length === right.length && left.every((point, index) => isSamePoint(point, right[index]));
-}
-
-function isSamePoint(point: Point, other: Point | undefined): boolean {
-  if (other?.size !== point.size) return false;
-  return [...point].every(
-    ([field, value]) =>
-      field === 'rev' || (other.has(field) && pyStr(value) === pyStr(other.get(field) ?? null)),
-  );
+/** It is declared in the same way, and its data say the same. */
+function isSame({ head, base }: PlotSides, name: string, { rows, revisions }: Chart): boolean {
+  const [one = '', other = ''] = revisions;
+  return sameData(definitionsOf(head).get(name), definitionsOf(base).get(name)) && sameRows(rows, one, other);
 }

@@ -95,7 +95,7 @@ describe('the charts of a report', () => {
     const [plot] = await plotsOf(rig, 'svg');
     expect(plot?.change).toBe('changed');
     expect(plot?.troubles).toEqual([
-      expect.stringMatching(/^'out\.csv' of 'base \w+' is not drawn: .*cache$/),
+      expect.stringMatching(/^'out\.csv' in 'base \w+': it is neither there nor in the cache$/),
     ]);
     expect(plot?.drawn).toBeDefined();
   });
@@ -127,8 +127,8 @@ describe('the charts of a report', () => {
     using rig = await start();
     rig.write({ 'loss.csv': 'step,loss\n0,much\n1,little\n', 'other.csv': 'wrong\n1\n' });
     expect(changes(await plotsOf(rig, 'svg'))).toEqual([
-      expect.stringMatching(/^both changed 'both' of 'workspace' is not drawn: .*wrong/),
-      expect.stringMatching(/^loss\.csv changed .*no number/),
+      expect.stringMatching(/^both changed 'both' in 'workspace': .*wrong/),
+      expect.stringMatching(/^loss\.csv changed 'loss\.csv' in 'workspace': nothing in 'loss' is a number/),
       'other.csv changed',
     ]);
   });
