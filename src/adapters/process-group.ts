@@ -58,11 +58,17 @@ function hasLivingMember(leader: number): boolean {
   });
 }
 
-/** State, parent and group, which follow the name of the program in parentheses. */
+/** Is this process in the group to which what is typed at its terminal belongs? Only where the system has `/proc`. */
+export function isInForeground(): boolean {
+  const [, , group, , , foreground] = statOf('self');
+  return group !== undefined && group === foreground;
+}
+
+/** State, parent, group, session, terminal and its foreground group, which follow the program's name in parentheses. */
 function statOf(pid: string): readonly string[] {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ', 3);
+    return text.slice(text.lastIndexOf(')') + 2).split(' ', 6);
   } catch {
     return [];
   }

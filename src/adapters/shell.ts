@@ -3,33 +3,25 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import { FileTrouble } from '../ports/files.ts';
-import type { Shell, ShellExit, ShellOptions, ShellOutput } from '../ports/shell.ts';
+import type { Shell, ShellExit, ShellOptions } from '../ports/shell.ts';
 import { errnoOf } from './errno.ts';
 import { endGroup, signalGroup } from './process-group.ts';
-import { shellCommand, type Environment, type ShellCommand } from './shell-command.ts';
-import { suspendThisProcess, type Signal, type SignalSource } from './signals.ts';
+import type { PseudoTerminal } from './pseudo-terminal.ts';
+import { shellCommand, type ShellCommand } from './shell-command.ts';
+import type { ShellSetup } from './shell-setup.ts';
+import { streamsOf, terminalOf, type Streams } from './shell-streams.ts';
+import { suspendThisProcess, type Signal } from './signals.ts';
 import { watchUsage } from './usage.ts';
-
-export interface ShellSetup {
-  /** The environment that commands start from; `SHELL` in it chooses the shell. */
-  readonly env: Environment;
-  /** Where commands print when nobody says otherwise. */
-  readonly output: ShellOutput;
-  /** Commands have the streams of this process, the terminal included; otherwise no stdin. */
-  readonly inheritsStreams: boolean;
-  /** Is what is inherited a terminal? */
-  readonly isTerminal: () => boolean;
-  readonly onSignal: SignalSource;
-  /** Told before `run` resolves when a signal to us, and not the command itself, has ended the command. */
-  readonly onInterrupted: () => void;
-  /** Stops this process as Ctrl-Z would, returning when it is continued. */
-  readonly suspend?: () => void;
-}
 
 /** A command that was asked to end may take this long to clean up, then it is killed. */
 const GRACE_MS = 10_000;
 /** In a test, output of what the command left running in the background is not waited for. */
 const DRAIN_MS = 200;
+
+export interface ClosableShell extends Shell {
+  /** Ends what would outlive this program. */
+  close(): void;
+}
 
 /**
  * Runs command lines, each in a session and process group of its own, so that all of it can be ended, and so that
@@ -38,18 +30,23 @@ const DRAIN_MS = 200;
  * The terminal stays readable for the command: a terminal refuses only background groups of its own session, and
  * the command is in another one. The price: `/dev/tty` cannot be opened there, so a program that asks for a
  * password past its stdin finds no terminal; and a background process that starts a session of its own escapes.
+ * All of that holds for the pseudo-terminal that commands have where what they print is kept, too: it only holds the
+ * far end, and does not start them.
  */
-export function createShell(setup: ShellSetup): Shell {
+export function createShell(setup: ShellSetup): ClosableShell {
+  const terminal = terminalOf(setup);
   return {
     run: async (line, options) => {
       const { trace } = options;
-      if (trace === undefined) return run(line, options, setup);
+      const streams = await streamsOf(options, setup, terminal.get);
+      if (trace === undefined) return run(line, options, setup, streams);
       const { tellTraced, traced } = await import('./strace.ts');
-      const exit = await run(line, options, setup, command => traced(command, trace));
+      const exit = await run(line, options, setup, streams, command => traced(command, trace));
       await tellTraced(trace, options.cwd);
       return exit;
     },
     tracingTrouble: async () => (await import('./strace.ts')).tracingTrouble(setup.env),
+    close: terminal.close,
   };
 }
 
@@ -58,11 +55,28 @@ async function run(
   line: string,
   options: ShellOptions,
   setup: ShellSetup,
+  streams: Streams,
   wrap = (command: ShellCommand): ShellCommand => command,
 ): Promise<ShellExit> {
-  const child = start(line, options, setup, wrap);
+  const { terminal, take } = streams;
+  if (take !== undefined) await terminal?.begin(take);
+  try {
+    return await runOn(streams, line, options, setup, wrap);
+  } finally {
+    await terminal?.end();
+  }
+}
+
+async function runOn(
+  streams: Streams,
+  line: string,
+  options: ShellOptions,
+  setup: ShellSetup,
+  wrap: (command: ShellCommand) => ShellCommand,
+): Promise<ShellExit> {
+  const child = start(line, options, setup, streams, wrap);
   const group = child.pid;
-  const forwarding = group === undefined ? undefined : forwardSignals(group, setup);
+  const forwarding = group === undefined ? undefined : forwardSignals(group, setup, streams.terminal);
   const ending = group === undefined ? undefined : endOnAbort(group, options.abort);
   const watched = group === undefined ? undefined : watchUsage(group);
   let exit: ShellExit;
@@ -88,7 +102,7 @@ async function run(
     ...exit,
     ...(usage === undefined ? {} : { usage }),
     // Without a copy nobody has asked.
-    ...(child.stdout === null && options.copy !== undefined ? { onTerminal: true } : {}),
+    ...(streams.isSeen || options.copy === undefined ? {} : { onTerminal: true }),
   };
 }
 
@@ -96,49 +110,23 @@ function start(
   line: string,
   options: ShellOptions,
   setup: ShellSetup,
+  { stdio, output }: Streams,
   wrap: (command: ShellCommand) => ShellCommand,
 ): ChildProcess {
   const isWindows = process.platform === 'win32';
   const { program, args } = isWindows ? { program: line, args: [] } : wrap(shellCommand(line, setup.env));
-  const { stdin, output } = streamsOf(options, setup);
   const child = spawn(program, args, {
     cwd: options.cwd,
     env: { ...setup.env, ...options.env },
     shell: isWindows,
     detached: !isWindows,
-    stdio: output === undefined ? 'inherit' : [stdin, 'pipe', 'pipe'],
+    stdio: [...stdio],
   });
   if (output !== undefined) {
     child.stdout?.on('data', output.stdout);
     child.stderr?.on('data', output.stderr);
   }
   return child;
-}
-
-/** `output` undefined: the command prints to this process's own streams. */
-function streamsOf(
-  { output, copy, keepsOutput = false }: ShellOptions,
-  setup: ShellSetup,
-): { readonly stdin: 'inherit' | 'ignore'; readonly output: ShellOutput | undefined } {
-  if (output !== undefined) return { stdin: 'ignore', output: withCopy(output, copy) };
-  const { inheritsStreams } = setup;
-  if (inheritsStreams && (copy === undefined || (!keepsOutput && setup.isTerminal())))
-    return { stdin: 'inherit', output: undefined };
-  return { stdin: inheritsStreams ? 'inherit' : 'ignore', output: withCopy(setup.output, copy) };
-}
-
-function withCopy(output: ShellOutput, copy: ShellOutput | undefined): ShellOutput {
-  if (copy === undefined) return output;
-  return {
-    stdout: chunk => {
-      output.stdout(chunk);
-      copy.stdout(chunk);
-    },
-    stderr: chunk => {
-      output.stderr(chunk);
-      copy.stderr(chunk);
-    },
-  };
 }
 
 /** The end of the shell itself: what it left running in the background may go on, as after a command by hand. */
@@ -151,7 +139,7 @@ function exitOf(child: ChildProcess): Promise<ShellExit> {
         signal: signal ?? undefined,
         ...(signal === null ? {} : { signalNumber: os.constants.signals[signal] }),
       };
-      if (child.stdout === null) {
+      if (child.stdout === null && child.stderr === null) {
         resolve(exit);
         return;
       }
@@ -192,10 +180,19 @@ interface Forwarding {
   hasEnded(exit: ShellExit): boolean;
 }
 
-function forwardSignals(group: number, { onSignal, suspend = suspendThisProcess }: ShellSetup): Forwarding {
+function forwardSignals(
+  group: number,
+  { onSignal, suspend = suspendThisProcess }: ShellSetup,
+  terminal: PseudoTerminal | undefined,
+): Forwarding {
   let interrupts = 0;
   let endings = 0;
   let deadline: NodeJS.Timeout | undefined;
+
+  const pause = (): void => {
+    suspend();
+    signalGroup(group, 'SIGCONT');
+  };
 
   const forward = (signal: Signal): void => {
     switch (signal) {
@@ -213,11 +210,12 @@ function forwardSignals(group: number, { onSignal, suspend = suspendThisProcess 
       case 'SIGTSTP':
         // A group outside our session ignores Ctrl-Z's own signal.
         signalGroup(group, 'SIGSTOP');
-        suspend();
-        signalGroup(group, 'SIGCONT');
+        if (terminal === undefined) pause();
+        else void terminal.pauseFor(pause);
     }
   };
   const unsubscribe = onSignal(forward);
+  if (terminal !== undefined) terminal.onResize = () => signalGroup(group, 'SIGWINCH');
 
   return {
     stop: () => {

@@ -41,6 +41,15 @@ export function createContext(
   let hasher: Hasher | undefined;
   let charts: Charts | undefined;
   const cancel = new AbortController();
+  const shell = createShell({
+    env: io.env,
+    output: { stdout: chunk => io.stdout.write(chunk), stderr: chunk => io.stderr.write(chunk) },
+    inheritsStreams: io.inheritStreams,
+    stdin: io.stdin,
+    isTerminal: () => io.stdout.isTerminal || io.stderr.isTerminal,
+    onSignal: io.onSignal,
+    onInterrupted: () => cancel.abort(),
+  });
   const context: Context = {
     files,
     machine,
@@ -53,14 +62,7 @@ export function createContext(
     locks,
     processes: createProcesses([io.program, ...io.argv].join(' ')),
     input: createInput(io.stdin, text => io.stderr.write(text)),
-    shell: createShell({
-      env: io.env,
-      output: { stdout: chunk => io.stdout.write(chunk), stderr: chunk => io.stderr.write(chunk) },
-      inheritsStreams: io.inheritStreams,
-      isTerminal: () => io.stdout.isTerminal || io.stderr.isTerminal,
-      onSignal: io.onSignal,
-      onInterrupted: () => cancel.abort(),
-    }),
+    shell,
     watch: async () =>
       (await import('../adapters/watcher.ts')).openWatch(io.onSignal, path => machine.fileSystemOf(path)),
     web: async () => (await import('../adapters/web.ts')).createWeb(cancel.signal),
@@ -89,6 +91,7 @@ export function createContext(
     close: async () => {
       repositories.forEach(repository => repository.close());
       locks.close();
+      shell.close();
       await hasher?.close();
     },
   };

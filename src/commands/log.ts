@@ -18,7 +18,7 @@ export const command: Command = {
     name: 'log',
     summary: 'Show what runs of stages printed, took and used',
     description:
-      'Without a stage: the last run of each. With one: what its last run printed. Output is kept where the stage had no terminal for itself: in CI, behind a pipe, with `repro -j` and `repro --keep-output`; of a lot of it the beginning and the end. Memory (`~`) is what was seen by looking now and then: a short peak may be missed.',
+      'Without a stage: the last run of each. With one: what its last run printed. Of a lot of output the beginning and the end are kept; of what goes to a terminal all that it shows, where the system has `script` (of util-linux), otherwise with `repro --keep-output`. Memory (`~`) is what was seen by looking now and then: a short peak may be missed.',
     arguments: [
       { name: 'stage', description: 'a stage (default: a table of all)', optional: true, isStage: true },
     ],
@@ -87,7 +87,7 @@ function whyNoOutput(run: RunRecord | undefined): string | undefined {
   if (run.outcome === 'restored')
     return 'It was restored from the cache: nothing ran, so nothing was printed.';
   return run.onTerminal === true
-    ? 'It printed to the terminal, where it is not kept: `repro --keep-output`, `repro -j` or a pipe keeps it.'
+    ? 'It printed to the terminal itself, where it is not kept: `repro --keep-output`, `repro -j` or a pipe keeps it.'
     : 'It printed nothing.';
 }
 

@@ -11,6 +11,7 @@ import { stageId } from '../model/stage.ts';
 import { DONE, flag, positionals, STAGE_TARGETS, text } from './command.ts';
 import type { Args, Command } from './command.ts';
 import type { Context } from '../ports/context.ts';
+import type { Keeping } from '../ports/shell.ts';
 import { open } from './opened.ts';
 import type { Opened } from './opened.ts';
 
@@ -47,7 +48,12 @@ export const command: Command = {
       {
         flags: '--keep-output',
         description:
-          'on a terminal: keep what stages print for `log`; they print through a pipe then, often without colours',
+          'on a terminal: keep what stages print for `log` also where the system has no `script` (of util-linux), which makes a terminal for them; they print through a pipe there, often without colours',
+      },
+      {
+        flags: '--no-keep-output',
+        description:
+          'on a terminal: give it to stages itself, so that what they print is not kept, and `log` does not show it',
       },
       {
         flags: '--fail-fast',
@@ -171,7 +177,7 @@ function optionsOf(
     slots: asks ? 1 : jobs,
     gpus: visibleGpus(context.env),
     failFast: flag(args, 'failFast'),
-    keepOutput: flag(args, 'keepOutput'),
+    keeps: keepingOf(args),
     confirm: asks ? stage => mayReproduce(context, stage) : undefined,
     trace: flag(args, 'strict') ? 'fail' : flag(args, 'trace') ? 'tell' : 'no',
   });
@@ -180,6 +186,11 @@ function optionsOf(
 async function mayReproduce(context: Context, stage: string): Promise<boolean> {
   const { confirmed } = await import('./confirm.ts');
   return confirmed(context, `Going to reproduce stage: '${stage}'. Are you sure you want to continue?`);
+}
+
+function keepingOf({ options }: Args): Keeping {
+  const { keepOutput } = options;
+  return keepOutput === true ? 'always' : keepOutput === false ? 'never' : 'as-possible';
 }
 
 /** Whoever forces a run and watches means the first one. */

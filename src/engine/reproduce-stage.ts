@@ -7,6 +7,7 @@ import { startsWithDrive } from '../model/path.ts';
 import type { Reason } from '../model/reason.ts';
 import { shownOutside, stageId } from '../model/stage.ts';
 import type { Command, LockEntry, Stage } from '../model/stage.ts';
+import type { Keeping } from '../ports/shell.ts';
 import { updateDataFile } from './data-files.ts';
 import { EarlierRuns, lockedInputs } from './earlier-runs.ts';
 import type { Exclusive } from './exclusive.ts';
@@ -39,8 +40,8 @@ export interface StageReproOptions {
   readonly allowMissing: boolean;
   /** The GPUs there are for stages. */
   readonly gpus: readonly string[];
-  /** What commands print is kept, though they have no terminal then. */
-  readonly keepOutput: boolean;
+  /** What becomes of what commands print on a terminal. */
+  readonly keeps: Keeping;
   /** Several stages run at a time. */
   readonly sideBySide: boolean;
   /** Asked before anything is done for a stage, by its address. */
@@ -324,7 +325,7 @@ export class StageReproducer {
             env: gpus.env,
             abort: this.#abort,
             copy: run.log.output,
-            keepsOutput: this.#options.keepOutput,
+            keeps: this.#options.keeps,
             trace: traced?.trace,
             onExit: exit => run.use(exit),
           });

@@ -1,6 +1,6 @@
 import { FailureError } from '../model/failure.ts';
 import type { Command, Stage } from '../model/stage.ts';
-import type { ShellExit, ShellOutput, ShellTrace } from '../ports/shell.ts';
+import type { Keeping, ShellExit, ShellOutput, ShellTrace } from '../ports/shell.ts';
 import { OutputLines } from './output-lines.ts';
 import type { Project } from './project.ts';
 import { recordCommand } from './running-commands.ts';
@@ -21,12 +21,11 @@ export interface RunOptions {
   readonly abort: AbortSignal;
   /** Variables of this run alone. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Gets a copy of what it prints where no terminal shows it. */
+  /** Gets a copy of what it prints. */
   readonly copy: ShellOutput;
   /** Looks what the command lines do with files. */
   readonly trace?: ShellTrace | undefined;
-  /** The copy matters more than that it has the terminal for itself. */
-  readonly keepsOutput?: boolean;
+  readonly keeps?: Keeping;
   /** Told how each command line ended. */
   readonly onExit: (exit: ShellExit) => void;
 }
@@ -41,7 +40,7 @@ export async function runCommand(
   project: Project,
   stage: Stage,
   command: Command,
-  { sideBySide, abort, env: extra, copy, keepsOutput = false, trace, onExit }: RunOptions,
+  { sideBySide, abort, env: extra, copy, keeps = 'as-possible', trace, onExit }: RunOptions,
 ): Promise<void> {
   const { context } = project;
   const address = project.labels.stage(stage);
@@ -63,7 +62,7 @@ export async function runCommand(
       cwd: project.absolute(stage.workdir),
       env,
       copy,
-      keepsOutput,
+      keeps,
       abort: timeout === undefined ? abort : AbortSignal.any([abort, timeout]),
       ...(lines === undefined ? {} : { output: lines.output }),
       ...(trace === undefined ? {} : { trace }),

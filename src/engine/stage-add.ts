@@ -126,7 +126,7 @@ export async function runAdded({ workspace, stage, ignore }: Added): Promise<Res
     slots: 1,
     gpus: visibleGpus(project.context.env),
     failFast: false,
-    keepOutput: false,
+    keeps: 'as-possible',
     trace: 'no',
   };
   return repro(workspace, index.value, options, ignore);

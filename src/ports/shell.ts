@@ -6,7 +6,7 @@ export interface ShellExit {
   readonly signalNumber?: number;
   /** What the command and all it started used, where the system tells. */
   readonly usage?: Usage;
-  /** It printed to a terminal of its own, where nobody else could take a copy. */
+  /** It printed to the person's own terminal, where nobody else could take a copy. */
   readonly onTerminal?: boolean;
 }
 
@@ -45,16 +45,22 @@ export interface Shell {
   tracingTrouble(): Promise<TracingTrouble | undefined>;
 }
 
+/**
+ * What becomes of the copy of what a command prints on a terminal. `as-possible`: it has one that stands between it and
+ * the person's, where the system can make one; elsewhere there is no copy. `always`: there it prints through a pipe.
+ * `never`: it has the person's own, and there is no copy.
+ */
+export type Keeping = 'as-possible' | 'always' | 'never';
+
 export interface ShellOptions {
   readonly cwd: string;
   /** Added to the environment of this process. */
   readonly env: Readonly<Record<string, string>>;
   /** Where its output goes; it gets no stdin then. Absent: the streams of this process, stdin too. */
   readonly output?: ShellOutput;
-  /** Gets a copy of what the command prints where no terminal shows it: there it has the terminal for itself. */
+  /** Gets a copy of what the command prints. */
   readonly copy?: ShellOutput;
-  /** The copy matters more than that the command has the terminal: it prints through a pipe. */
-  readonly keepsOutput?: boolean;
+  readonly keeps?: Keeping;
   /** Told the number of the process that leads the group. */
   readonly onStart?: (pid: number) => void;
   /** Ends the command and all it has started. */

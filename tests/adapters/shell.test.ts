@@ -20,6 +20,7 @@ function rig(env: Readonly<Record<string, string | undefined>> = { PATH }) {
     env,
     inheritsStreams: false,
     isTerminal: () => false,
+    stdin: () => process.stdin,
     output: {
       stdout: chunk => (seen.stdout += String(chunk)),
       stderr: chunk => (seen.stderr += String(chunk)),

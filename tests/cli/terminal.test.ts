@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, truncateSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -18,14 +18,21 @@ let rig: Rig;
 beforeEach(async () => (rig = await Rig.create('dvc')));
 afterEach(() => rig[Symbol.dispose]());
 
-/** Plays the built program on a terminal. */
-function mltrack(line: string, steps: readonly Step[], options: Partial<Stage> = {}): Promise<Played> {
-  const env = {
+/** Says what it prints to. */
+const ON_TERMINAL = 'test -t 1 && echo tty || echo pipe';
+
+function programEnvironment(): Record<string, string> {
+  return {
     HOME: join(rig.root, '..'),
     MLTRACK_SITE_CACHE_DIR: join(rig.root, '../memo'),
     NO_COLOR: '1',
   };
-  return play(steps, [process.execPath, bin, ...line.split(' ')], { cwd: rig.root, env, ...options });
+}
+
+/** Plays the built program on a terminal. */
+function mltrack(line: string, steps: readonly Step[], options: Partial<Stage> = {}): Promise<Played> {
+  const stage = { cwd: rig.root, env: programEnvironment(), ...options };
+  return play(steps, [process.execPath, bin, ...line.split(' ')], stage);
 }
 
 /** Names of files below the project that only stand for others until these are whole. */
@@ -52,14 +59,81 @@ describe('a stage on a terminal', () => {
     expect((await rig.mltrack('status')).stdout).toBe('Data and pipelines are up to date.\n');
   });
 
-  it('has the terminal for itself, so that its output is not kept, unless that is wanted', async () => {
-    rig.write({ 'dvc.yaml': 'stages:\n  a:\n    cmd: test -t 1 && echo tty || echo pipe\n' });
-    expect((await mltrack('repro', [['tty\r\n', ''], left(0)])).unmet).toEqual([]);
+  it.each(['repro', 'repro --keep-output'])('has one in `%s`, and what it shows is kept', async line => {
+    rig.write({ 'dvc.yaml': `stages:\n  a:\n    cmd: ${ON_TERMINAL}; ls -d --color=auto .\n` });
+    expect((await mltrack(line, [['tty\r\n', ''], left(0)])).unmet).toEqual([]);
+    expect((await rig.mltrack('log a')).stdout).toMatch(/^tty\n\x1b\[0m\x1b\[01;34m\.\x1b\[0m\n$/);
+  });
+
+  it('has that of the person if that is wanted, and what it prints is not kept', async () => {
+    rig.write({ 'dvc.yaml': `stages:\n  a:\n    cmd: ${ON_TERMINAL}\n` });
+    expect((await mltrack('repro --no-keep-output', [['tty\r\n', ''], left(0)])).unmet).toEqual([]);
     expect((await rig.mltrack('log a')).stdout).toMatch(
-      / on terminal\n\nIt printed to the terminal, where it is not kept: `repro --keep-output`/,
+      / on terminal\n\nIt printed to the terminal itself, where it is not kept: `repro --keep-output`/,
     );
-    expect((await mltrack('repro --keep-output', [['pipe\r\n', ''], left(0)])).unmet).toEqual([]);
+  });
+
+  it('has none where no `script` makes one, and what it prints is to be kept', async () => {
+    rig.write({
+      'dvc.yaml': `stages:\n  a:\n    cmd: ${ON_TERMINAL}\n`,
+      'bin/script': '#!/bin/sh\nexit 1\n',
+    });
+    chmodSync(join(rig.root, 'bin/script'), 0o755);
+    const path = `PATH=${join(rig.root, 'bin')}:${process.env['PATH']}`;
+    const run = (line: string): Promise<Played> =>
+      play([left(0)], ['/usr/bin/env', path, process.execPath, bin, ...line.split(' ')], {
+        cwd: rig.root,
+        env: programEnvironment(),
+      });
+    expect((await run('repro')).screen).toContain('\ntty\n');
+    expect((await rig.mltrack('log a')).stdout).toContain('on terminal');
+    expect((await run('repro --keep-output')).screen).toContain('\npipe\n');
     expect((await rig.mltrack('log a')).stdout).toBe('pipe\n');
+  });
+
+  it('is kept as one log of all its lines, with what the run used', async () => {
+    rig.write({
+      'dvc.yaml':
+        'stages:\n  a:\n    cmd:\n    - echo one\n    - python3 -c "sum(range(3000000))"\n    - seq 30000\n    - echo three\n',
+    });
+    expect((await mltrack('repro', [left(0)])).unmet).toEqual([]);
+    const { stdout } = await rig.mltrack('log a');
+    expect(stdout.slice(0, 8)).toBe('one\n1\n2\n');
+    expect(stdout).toMatch(/\n30000\nthree\n$/);
+    const [, cpu = '0', peak = '0'] =
+      /"cpu_seconds": ([\d.]+),\s+"peak_bytes": (\d+)/.exec((await rig.mltrack('log a --json')).stdout) ?? [];
+    expect(Number(cpu)).toBeGreaterThan(0);
+    expect(Number(peak)).toBeGreaterThan(0);
+  });
+
+  it('that outlives a killed run is found by the next one, and ended', async () => {
+    rig.write({ 'dvc.yaml': 'stages:\n  a:\n    cmd: echo started; sleep 0.5; kill -9 $PPID; sleep 300\n' });
+    expect(
+      await mltrack('repro', [
+        ['started\r\n', ''],
+        ['left 137', { settled: 5 }],
+      ]),
+    ).toMatchObject({
+      unmet: [],
+      settingsKept: true,
+    });
+    rig.write({ 'dvc.yaml': 'stages:\n  a:\n    cmd: echo again\n' });
+    const next = await rig.mltrack('repro --end-left-over');
+    expect(next.stderr).toMatch(
+      /a command of a run that was killed is still running \(PID \d+, 'a': echo started;.*\): it is ended\./,
+    );
+    expect(next.code).toBe(0);
+  });
+
+  it('is ended by its timeout, with those that do not listen to the terminal', async () => {
+    rig.write({
+      'dvc.yaml':
+        "stages:\n  a:\n    cmd: stty -echo; (trap '' HUP; exec sleep 300) & echo helper $!; sleep 300\n    meta: {mltrack: {timeout: 1s}}\n",
+    });
+    const played = await mltrack('repro', [['helper', ''], left(255)]);
+    expect(played).toMatchObject({ unmet: [], settingsKept: true, foreground: true });
+    expect(isAlive(Number(/helper (\d+)/.exec(played.screen)?.[1]))).toBe(false);
+    expect((await rig.mltrack('log a')).stdout).toMatch(/^helper \d+\n$/);
   });
 
   it('counts once what was restored', async () => {

@@ -3,10 +3,14 @@ import { fileURLToPath } from 'node:url';
 
 const driver = fileURLToPath(new URL('drivers/terminal.py', import.meta.url));
 
-/** What to wait for on the screen and what to type then; null only looks at the terminal's state. */
-export type Step = readonly [shown: string, typed: string | null];
+/** What to wait for on the screen and what to type then, or to do; null only looks at the terminal's state. */
+export type Step = readonly [shown: string, typed: string | Deed | null];
+
+/** Looks as null does, once the settings are what they were, at the latest then; or changes the terminal's size. */
+type Deed = { readonly settled: number } | { readonly size: readonly [rows: number, columns: number] };
 
 export const CTRL_C = '\x03';
+export const CTRL_Z = '\x1a';
 
 /** The last step, that a program has left with this exit code. */
 export function left(code: number): Step {

@@ -1,14 +1,18 @@
 """Plays a person at a terminal: argv is JSON steps [[wait for, then type], ...] and a command line.
-A step that types null looks at the terminal's settings and its foreground group, and types a line end.
+A step that types null looks at the terminal's settings and its foreground group, and types a line end; one that
+types {"settled": seconds} waits for the settings to be what they were, one that types {"size": [rows, columns]} makes
+the terminal as large.
 
 Prints as JSON the screen, the exit status (-1 when it had to be killed) and whether both
 were then what they had been at first.
 """
 
+import fcntl
 import json
 import os
 import pty
 import select
+import struct
 import sys
 import termios
 import time
@@ -25,6 +29,13 @@ if pid == 0:
     os.execvp(command[0], command)
 
 os.close(ready)
+
+
+def resize(rows, columns):
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+
+resize(24, 80)
 before = termios.tcgetattr(terminal)
 os.write(go, b"x")
 os.close(go)
@@ -46,6 +57,14 @@ while time.monotonic() < deadline:
     while steps and steps[0][0].encode() in screen[seen:]:
         wanted, typed = steps.pop(0)
         seen = screen.index(wanted.encode(), seen) + len(wanted.encode())
+        if isinstance(typed, dict) and "size" in typed:
+            resize(*typed["size"])
+            continue
+        if isinstance(typed, dict):
+            until = time.monotonic() + typed["settled"]
+            while termios.tcgetattr(terminal) != before and time.monotonic() < until:
+                time.sleep(0.02)
+            typed = None
         if typed is None:
             settings = termios.tcgetattr(terminal)
             group = os.tcgetpgrp(terminal)
