@@ -1,12 +1,14 @@
 import { recordedOf } from '../core/staleness/assess.ts';
 import type { Observation } from '../core/staleness/assess.ts';
+import { FailureError } from '../model/failure.ts';
 import type { HashName, HashRecord } from '../model/hash.ts';
 import type { RepoPath } from '../model/path.ts';
-import { isWithinReach } from '../model/stage.ts';
+import { isWithinReach, shownOutside } from '../model/stage.ts';
 import type { Dependency, LockEntry, Output, Stage } from '../model/stage.ts';
 import type { Value, ValueMap } from '../model/value.ts';
 import type { Readers } from './datasets.ts';
 import type { Digested } from './digester.ts';
+import type { Project } from './project.ts';
 import { lookAtWeb } from './web-files.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -72,6 +74,18 @@ export async function digestDependency(
   return outside === undefined ? undefined : digester.digestOutside(outside, request);
 }
 
+/**
+ * Refuses an output outside of the project that is there and could not be stored, before anybody looks into it: it may be
+ * the whole disk.
+ *
+ * @throws FailureError `external-output`.
+ */
+export function refuseStored({ context }: Project, output: Output): void {
+  const { outside, cached } = output;
+  if (cached && outside !== undefined && context.files.stat(outside) !== undefined)
+    throw new FailureError({ code: 'external-output', path: shownOutside(output), isUrl: false });
+}
+
 /** The hash of a path in the kind of the record it is compared with. */
 async function current(
   workspace: Workspace,
@@ -87,7 +101,10 @@ async function currentOutput(
   output: Output,
   record: HashRecord | undefined,
 ): Promise<HashRecord | undefined> {
-  if (output.path === undefined) return (await digestDependency(workspace, output, record?.name))?.record;
+  if (output.path === undefined) {
+    refuseStored(workspace.project, output);
+    return (await digestDependency(workspace, output, record?.name))?.record;
+  }
   if (!(await workspace.digester.exists(output.path))) return undefined;
   return current(workspace, output.path, record);
 }

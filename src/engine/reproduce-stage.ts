@@ -16,7 +16,7 @@ import { DEVICES_VARIABLE, Gpus } from './gpus.ts';
 import { declaredNow } from './declared-now.ts';
 import { refuseOutside } from './guard.ts';
 import { withoutMissing } from './missing.ts';
-import { digestDependency, observe } from './observe.ts';
+import { digestDependency, observe, refuseStored } from './observe.ts';
 import { readersOf } from './datasets.ts';
 import type { Readers } from './datasets.ts';
 import type { ProjectIndex } from './project-index.ts';
@@ -196,6 +196,7 @@ export class StageReproducer {
       if (path === undefined) {
         if (stage.kind === 'data' && output.cached)
           throw new FailureError(refuseOutside(project, stage, output));
+        refuseStored(project, output);
         const found = await digestDependency(this.#workspace, output, undefined);
         if (found === undefined) missing.push(shownOutside(output));
       } else if (!(await digester.exists(path))) missing.push(project.show(path));

@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Rig } from '../rig/rig.ts';
 
@@ -42,6 +44,31 @@ describe('an output outside the project', () => {
     expect(failed.code).toBe(255);
     expect(failed.stderr).toContain(message.replace('$ROOT/../o', rig.root.replace(/project$/, 'o')));
     expect((await rig.mltrack('stage list')).stdout).toContain(`Outputs ${path}`);
+  });
+});
+
+describe('an output outside the project that could not be stored', () => {
+  it.each([
+    ['status', {}],
+    ['repro', {}],
+    ['repro --dry', {}],
+    ['why', {}],
+    ['commit -f', {}],
+    ['repro -f', { frozen: true }],
+  ])('is refused by `%s` without being looked into', async (line, more) => {
+    using rig = await Rig.create('dvc');
+    const elsewhere = join(rig.root, '../elsewhere');
+    const stage = { cmd: 'echo run >> ../e.runs', outs: [elsewhere], ...more };
+    rig.write({
+      '../elsewhere/file': '1\n',
+      'dvc.yaml': JSON.stringify({ stages: { e: stage } }),
+    });
+    // A walk would fail over it.
+    symlinkSync('nowhere', join(elsewhere, 'broken'));
+    const { code, stderr } = await rig.mltrack(line);
+    expect(code).toBe(/^(commit|status)/.test(line) ? 1 : 255);
+    expect(stderr).toContain(`Saving cached external output ${elsewhere.replace(rig.root, '$ROOT')} is not`);
+    expect(rig.runs('e')).toBe(0);
   });
 });
 

@@ -208,6 +208,17 @@ describe('outputs', () => {
     await both.probe({ argv: ['dag', '--dot'], strictness: 'exact' });
   });
 
+  it('that lie outside, are there and could not be stored are refused before their stage runs', async () => {
+    using both = await Both.create();
+    both.write('dvc.yaml', 'stages:\n  e: {cmd: echo run >> runs, outs: [/usr]}\n');
+    for (const argv of [['repro'], ['repro', '--dry']]) {
+      const { judge } = await both.run(argv);
+      expect(judge.code).toBe(255);
+    }
+    await both.run(['commit', '-f']);
+    both.compareTrees();
+  });
+
   it('over files that cannot be read are those of DVC', async () => {
     using both = await Both.create();
     for (const [path, content] of Object.entries(unreadable)) both.write(path, content);
