@@ -2,9 +2,12 @@ import type * as Fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Url from 'node:url';
 import type * as Vm from 'node:vm';
+import { errnoOf } from '../adapters/errno.ts';
 import { codeCache } from './code-cache.ts';
+import { EXIT } from './exit-codes.ts';
 import { answerAgain, questionOf } from './kept-answer.ts';
 import type { Question } from './kept-answer.ts';
+import type { ProcessCall } from './process.ts';
 import { processCall, processStreams } from './this-process.ts';
 import type { ProcessStreams } from './this-process.ts';
 
@@ -34,7 +37,9 @@ export async function run(): Promise<number> {
     }
   }
   const streams = processStreams();
-  const question = questionOf(BUILD_ID, { ...processCall(), ...streams });
+  const call = callFromHere(streams);
+  if (call === undefined) return EXIT.unexpected;
+  const question = questionOf(BUILD_ID, { ...call, ...streams });
   const answer = question === undefined ? undefined : answerAgain(question, process.env);
   if (answer !== undefined) {
     for (const [stream, text] of answer) streams[stream].write(text);
@@ -56,6 +61,19 @@ export async function run(): Promise<number> {
   if (code === 0 && (known === undefined || script.cachedDataRejected === true))
     cache?.write(script.createCachedData());
   return code;
+}
+
+/** Undefined, with a word about it, when the current folder has been removed. */
+function callFromHere({ stderr }: ProcessStreams): ProcessCall | undefined {
+  try {
+    return processCall();
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    stderr.write(
+      'ERROR: the current folder has been removed.\nhint: if there is a new one of that name, `cd .` enters it; otherwise `cd` into another one.\n',
+    );
+    return undefined;
+  }
 }
 
 interface Program {

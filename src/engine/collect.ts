@@ -22,6 +22,8 @@ import type { Judge, SourceFile } from './source-text.ts';
 export interface FailedFile {
   readonly file: RepoPath;
   readonly failure: Failure;
+  /** Only templates outside of its stages are wrong: what there is to list. */
+  readonly listable?: Pipeline;
 }
 
 /** Everything that a state of the project declares, in the order of the walk: folders sorted, files before sub-folders. */
@@ -30,6 +32,8 @@ export interface Collected {
   /** Data files with their parsed content, for those that re-write them. */
   readonly dataFiles: readonly { readonly stage: Stage; readonly content: ReadonlyMap<unknown, Value> }[];
   readonly stages: readonly Stage[];
+  /** These, and those of {@link FailedFile.listable}, in the same order. */
+  readonly listableStages: readonly Stage[];
   /** Files that could not be read; the rest is there all the same. */
   readonly failures: readonly FailedFile[];
   /** Do git's rules hide a path of the workspace, whether there is anything or not? What they hide is not walked. */
@@ -79,6 +83,7 @@ class Walk implements Collected {
   readonly pipelines: Pipeline[] = [];
   readonly dataFiles: { stage: Stage; content: ReadonlyMap<unknown, Value> }[] = [];
   readonly stages: Stage[] = [];
+  readonly listableStages: Stage[] = [];
   readonly failures: FailedFile[] = [];
   readonly #outputs = new Set<string>();
   /** git's rules in the folders that were walked. */
@@ -151,7 +156,9 @@ class Walk implements Collected {
     if (read === undefined) return;
     const pipeline = await this.#pipelineFiles.read(read.source, read.content, hasParams);
     if (!pipeline.ok) {
-      this.#fail(path, pipeline.error);
+      const { error, listable } = pipeline;
+      this.failures.push({ file: path, failure: error, ...(listable === undefined ? {} : { listable }) });
+      this.listableStages.push(...(listable?.stages ?? []));
       return;
     }
     if (this.#failsForLock(path) || (await this.#failsForOutputs(path, pipeline.value.stages))) return;
@@ -189,6 +196,7 @@ class Walk implements Collected {
 
   #add(stage: Stage): void {
     this.stages.push(stage);
+    this.listableStages.push(stage);
     for (const output of stage.outputs) if (output.path !== undefined) this.#outputs.add(output.path);
   }
 

@@ -30,7 +30,7 @@ export async function listedStages(
   snapshot: Snapshot,
   selection: Selection,
 ): Promise<Result<readonly Stage[], Failure>> {
-  const collected = await collect(project, snapshot);
+  const collected = listable(await collect(project, snapshot));
   const folders = selection.recursive
     ? selection.targets.filter(target => isFolder(project, join(project.here, target)))
     : [];
@@ -46,6 +46,19 @@ export async function listedStages(
     project.context.emit({ type: 'file-left-out', failure });
   }
   return withReadableLocks(project, new LockFiles(project, snapshot), chosen.value, { ...selection, skips });
+}
+
+/** Stages are listed whatever the templates of other sections are like, as in DVC. */
+function listable(collected: Collected): Collected {
+  const { pipelines, failures, dataFiles, listableStages } = collected;
+  return {
+    pipelines: [...pipelines, ...failures.flatMap(failed => failed.listable ?? [])],
+    failures: failures.filter(failed => failed.listable === undefined),
+    dataFiles,
+    stages: listableStages,
+    listableStages,
+    isGitIgnored: path => collected.isGitIgnored(path),
+  };
 }
 
 function isFolder(project: Project, path: string): boolean {

@@ -24,6 +24,16 @@ import { diagnose, readSource } from './source-file.ts';
 import type { SourceFile } from './source-text.ts';
 import { troubleOf, unreadable } from './trouble.ts';
 
+/** `listable`: as far as that goes, where only templates of other sections than the stages are wrong. */
+export type ReadPipeline =
+  | { readonly ok: true; readonly value: Pipeline }
+  | { readonly ok: false; readonly error: Failure; readonly listable?: Pipeline };
+
+/** Do the stages not depend on it? */
+function isElsewhere({ path: [section] }: Problem): boolean {
+  return section !== undefined && section !== 'stages' && section !== 'vars';
+}
+
 /** Turns the parsed pipeline files of one state of the project into stages. A file of values is read once for all. */
 export class PipelineFiles {
   readonly #project: Project;
@@ -42,7 +52,7 @@ export class PipelineFiles {
    *
    * @param hasParams lies a parameters file of the default name beside it?
    */
-  async read(source: SourceFile, content: Value, hasParams: boolean): Promise<Result<Pipeline, Failure>> {
+  async read(source: SourceFile, content: Value, hasParams: boolean): Promise<ReadPipeline> {
     const { top, problems } = checkPipeline(content, this.#project.layout.kind, source.path);
     const wrong = hasParams ? await this.checkDefault(source.path) : undefined;
     if (problems.length > 0) {
@@ -53,8 +63,11 @@ export class PipelineFiles {
     const built = await this.#build(source.path, top);
     if (!built.ok) return built;
     const { pipeline, warnings } = built.value;
-    if (built.value.problems.length > 0)
-      return err(await this.#refusal(source, built.value.problems, undefined, built.value.raised));
+    const { problems: mistakes, raised } = built.value;
+    if (mistakes.length > 0) {
+      const refusal = err(await this.#refusal(source, mistakes, undefined, raised));
+      return mistakes.every(isElsewhere) ? { ...refusal, listable: pipeline } : refusal;
+    }
     for (const message of warnings) this.#project.context.emit({ type: 'warning', message });
     return ok(pipeline);
   }

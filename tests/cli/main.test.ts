@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import type { SpawnSyncReturns } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -33,6 +34,20 @@ describe('an error that nobody has foreseen', () => {
     expect(printed).toContain('unexpected error in mltrack 0.0.0-test, which is a bug of ours');
     expect(printed).toMatch(/cannot ask https:[^]*\n +at .*main\.test\.ts/);
     expect(printed).not.toContain('geheim');
+  });
+});
+
+describe('a current folder that has been removed', () => {
+  it('is told, with what to do, and `--version` does not mind', () => {
+    const run = (word: string): SpawnSyncReturns<string> =>
+      spawnSync('/bin/sh', ['-c', 'rmdir "$PWD"; exec "$@"', 'sh', process.execPath, bin, word], {
+        cwd: mkdtempSync(join(rig.root, 'gone-')),
+        encoding: 'utf8',
+      });
+    const { status, stdout, stderr } = run('status');
+    expect([status, stdout]).toEqual([255, '']);
+    expect(stderr).toMatch(/^ERROR: the current folder has been removed\.\nhint: .*`cd \.`.*\n$/);
+    expect(run('--version').status).toBe(0);
   });
 });
 

@@ -56,6 +56,22 @@ describe.each(LAYOUT_NAMES)('stage list in the layout of %s', name => {
     expect((await rig.mltrack('stage list --fail')).code).toBe(255);
   });
 
+  it('lists all the same where templates of other sections are wrong', async () => {
+    using rig = await Rig.create('dvc');
+    const stages = 'stages:\n  a: {cmd: echo a, outs: [a]}\n';
+    rig.write({
+      'a/dvc.yaml': `metrics: ["\${nope}"]\n${stages}`,
+      'b/dvc.yaml': stages,
+      'c/dvc.yaml': `vars: [gone.yaml]\n${stages}`,
+    });
+    const all = await rig.mltrack('stage list --all');
+    expect(all.stdout).toBe('a/dvc.yaml:a  Outputs a\nb/dvc.yaml:a  Outputs a\n');
+    expect(all.stderr).toContain("'gone.yaml' does not exist");
+    expect(await rig.mltrack('stage list', 'a')).toMatchObject({ code: 0, stdout: 'a  Outputs a\n' });
+    expect((await rig.mltrack('stage list', 'c')).code).toBe(255);
+    expect((await rig.mltrack('repro a/dvc.yaml')).code).toBe(255);
+  });
+
   it('fails beside a lock that is broken, or leaves its stages out', async () => {
     const { rig, layout } = await untrained(name);
     using _ = rig;

@@ -3,7 +3,7 @@
  * commands end as in DVC; what people read is ours. Not here: a value that a template puts where it cannot stand, such
  * as a number among `deps`. For mltrack it is a mistake of shape like any other; DVC fails on it late, or not at all.
  */
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Both } from './rig/both.ts';
 
 interface Mistake {
@@ -257,6 +257,8 @@ describe.each(Object.entries(tables))('where %s', (_, mistakes) => {
     for (const [path, content] of Object.entries(written)) both.write(path, content);
     await both.probe({ argv: ['metrics', 'show', '--json'], strictness: 'exact' });
     for (const line of ['status', 'dag', 'repro']) await both.run([line]);
+    const { judge, subject } = await both.run(['stage', 'list']);
+    expect(subject.stdout).toBe(judge.stdout);
     for (const path of [...Object.keys(written), 'dvc.lock']) both.remove(path.split('/')[0] ?? path);
   });
 });
