@@ -98,7 +98,7 @@ function withLineEnd(text: string): string {
 function row(clock: Clock, name: string, run: RunRecord): readonly string[] {
   return [
     name,
-    clock.iso(run.startedAt),
+    clock.text(run.startedAt),
     run.exit === undefined ? run.outcome : `${run.outcome} (${run.exit})`,
     durationText(run.elapsedMs),
     run.cpuMs === undefined ? '-' : durationText(run.cpuMs),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createClock } from '../../src/adapters/clock.ts';
 import { Rig } from '../rig/rig.ts';
 
 async function project(): Promise<Rig> {
@@ -24,8 +25,16 @@ describe('log', () => {
     await rig.mltrack('repro');
     const { stdout } = await rig.mltrack('log');
     expect(stdout).toMatch(/^Stage +Started +Outcome +Time +CPU +Memory +Output$/m);
-    expect(stdout).toMatch(/^loud +\d{4}-\d\d-\d\dT[\d:]{8}Z +ran +\d+\.\d s .* kept$/m);
+    expect(stdout).toMatch(/^loud +\d{4}-\d\d-\d\d \d\d:\d\d +ran +\d+\.\d s .* kept$/m);
     expect((await rig.mltrack('log quiet')).stdout).toMatch(/^quiet .* none\n\nIt printed nothing\.$/m);
+  });
+
+  it('tells people when a stage ran by their own clock, and programs by that of the world', async () => {
+    using rig = await project();
+    await rig.mltrack('repro loud');
+    const [, started = ''] = /"started": "([^"]+)"/.exec((await rig.mltrack('log loud --json')).stdout) ?? [];
+    expect(started).toMatch(/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/);
+    expect((await rig.mltrack('log')).stdout).toContain(`  ${createClock().text(Date.parse(started))}  `);
   });
 
   it('finds the last run that failed, though a later one went well', async () => {
