@@ -91,12 +91,32 @@ export async function pageContent(
 }
 
 function blockOf(name: string, title: string, plot: PagePlot): Block {
+  const isEmpty = (plot.kind === 'chart' ? plot.data : plot.pictures).length === 0;
   return {
-    order: pageOrder(name, plot.kind),
-    isEmpty: (plot.kind === 'chart' ? plot.data : plot.pictures).length === 0,
-    entry: { name, title, kind: plot.kind },
+    order: pageOrder(name, plot.kind, isEmpty),
+    isEmpty,
+    entry: { name, title, kind: plot.kind, ...(isWide(plot) ? { isWide: true } : {}) },
     json: jsonInPage(plot),
   };
+}
+
+/** Does it draw a chart for each value of a column? */
+function isWide(plot: PagePlot): boolean {
+  if (plot.kind !== 'chart') return false;
+  const { facet, encoding = facet } = plot.spec as Faceted;
+  const { field } = (facet ?? encoding)?.column ?? {};
+  const columns = plot.data.flatMap(table => table.columns.filter(({ name }) => name === field));
+  return new Set(columns.flatMap(each => ('all' in each ? [each.all] : each.values))).size > 1;
+}
+
+/** What of a specification says that. */
+interface Faceted {
+  readonly facet?: Facets;
+  readonly encoding?: Facets;
+}
+
+interface Facets {
+  readonly column?: { readonly field?: string };
 }
 
 const APART: ReadonlySet<string> = new Set(PAGE_ANCHORS);

@@ -7,6 +7,8 @@ export interface PageIndex {
     readonly name: string;
     readonly title: string;
     readonly kind: PagePlot['kind'];
+    /** It has several charts beside each other in it. */
+    readonly isWide?: true;
   }[];
   readonly troubles: readonly PageTrouble[];
 }

@@ -2,7 +2,7 @@ import type { PageIndex, PagePlot, PageTrouble } from '../model/plot-page.ts';
 import { elementId } from '../core/plots/element-id.ts';
 import { Chart } from './chart.ts';
 import type { ChartLook } from './chart.ts';
-import { make } from './dom.ts';
+import { make, revisionNames } from './dom.ts';
 import { Pictures } from './pictures.ts';
 
 /** One plot of the page. What is in it is read and drawn when it comes into view. */
@@ -23,7 +23,7 @@ export class Card {
   #isStale = false;
 
   constructor(
-    { name, title, kind }: PageIndex['plots'][number],
+    { name, title, kind, isWide }: PageIndex['plots'][number],
     troubles: readonly PageTrouble[],
     load: () => PagePlot,
     look: () => ChartLook,
@@ -37,13 +37,21 @@ export class Card {
     this.#look = look;
     const head = make('header', {}, make('h2', { title: name }, title), this.#tools);
     if (title !== name) head.append(make('code', {}, name));
-    this.element = make('article', { id: elementId(name), class: `card ${kind}` }, head, this.#body);
+    const classes = isWide === true ? `card ${kind} wide` : `card ${kind}`;
+    this.element = make('article', { id: elementId(name), class: classes }, head, this.#body);
     this.element.append(
       ...troubles.map(({ revisions, file, reason }) =>
         make(
           'p',
           { class: 'trouble' },
-          make('b', {}, [...revisions, ...(file === undefined || file === name ? [] : [file])].join(', ')),
+          make(
+            'b',
+            {},
+            [
+              revisionNames(revisions, look().revisions),
+              ...(file === undefined || file === name ? [] : [file]),
+            ].join(', '),
+          ),
           ` ${reason}`,
         ),
       ),

@@ -46,15 +46,15 @@ export class Chart {
   async draw({ theme, revisions, hidden }: ChartLook): Promise<void> {
     const turn = ++this.#turn;
     this.#width = this.element.clientWidth;
-    const { spec, renderer, isFixed } = fill(this.#chart, {
-      ...{ revisions, hidden, width: this.#width, isAlone: false, title: this.#title },
+    const { spec, renderer, isFixed, fitting } = fill(this.#chart, {
+      ...{ revisions, hidden, theme, width: this.#width, isAlone: false, title: this.#title },
     });
     this.#isFixed = isFixed;
     try {
       const drawn = await vegaEmbed(this.#place, spec, {
         ...OPTIONS,
         renderer,
-        config: vegaConfig(theme),
+        config: vegaConfig(theme, fitting),
         tooltip: { theme: 'page', disableDefaultStyle: true },
       });
       // Another look was wanted meanwhile.
@@ -77,10 +77,11 @@ export class Chart {
 
   /** The chart as a file, with title and legend, as it looks on paper. */
   async save(type: 'svg' | 'png', name: string, look: ChartLook): Promise<void> {
-    const filling: Filling = { ...look, width: 600, isAlone: true, title: this.#title };
-    const drawn = await vegaEmbed(make('div'), fill(this.#chart, filling).spec, {
+    const filling: Filling = { ...look, theme: 'light', width: 600, isAlone: true, title: this.#title };
+    const { spec, fitting } = fill(this.#chart, filling);
+    const drawn = await vegaEmbed(make('div'), spec, {
       ...OPTIONS,
-      config: { ...vegaConfig('light'), background: 'white' },
+      config: { ...vegaConfig('light', fitting), background: 'white' },
     });
     const url = await drawn.view.toImageURL(type, 2);
     make('a', { href: url, download: `${name.replace(/[^\w.-]+/g, '_')}.${type}` }).click();

@@ -46,3 +46,8 @@ export function sizeText(bytes: number): string {
   for (; size >= 1000 && unit < UNITS.length - 1; unit += 1) size /= 1000;
   return `${unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)} ${UNITS[unit] ?? ''}`;
 }
+
+/** Long lists of them are hard to read. */
+export function revisionNames(revisions: readonly string[], all: readonly string[]): string {
+  return revisions.length > 1 && revisions.length === all.length ? 'all revisions' : revisions.join(', ');
+}

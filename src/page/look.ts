@@ -10,8 +10,19 @@ export function colorOf(revision: string, revisions: readonly string[]): string 
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
+/** The looks that hang on what is drawn. */
+export interface Fitting {
+  /** Are series told apart by dashes? */
+  readonly hasLines: boolean;
+  /** Do names below the x axis take less room when they are turned? */
+  readonly isUpright: boolean;
+  /** How wide a name above a chart may be, pixels. */
+  readonly header: number;
+  readonly legendColumns: number;
+}
+
 /** Of Vega: only what a template leaves open. */
-export function vegaConfig(theme: Theme): object {
+export function vegaConfig(theme: Theme, { hasLines, isUpright, header, legendColumns }: Fitting): object {
   const [ink, quiet, line, ground] =
     theme === 'dark'
       ? ['#e6edf3', '#9aa5b1', '#30363d', '#161b22']
@@ -27,8 +38,21 @@ export function vegaConfig(theme: Theme): object {
     background: 'transparent',
     font: FONT,
     axis: { ...labels, domainColor: line, gridColor: line, tickColor: line, titlePadding: 8 },
-    legend: { ...labels, orient: 'bottom' },
-    header: { ...labels, labelColor: ink, labelFontSize: 12 },
+    axisXDiscrete: { labelAngle: isUpright ? -40 : 0 },
+    legend: {
+      ...labels,
+      orient: 'bottom',
+      // The names say what they are.
+      title: null,
+      labelColor: ink,
+      labelFontSize: 12,
+      labelLimit: 320,
+      columns: legendColumns,
+      columnPadding: 16,
+      symbolOpacity: 1,
+      ...(hasLines ? { symbolType: 'stroke', symbolSize: 700, symbolStrokeWidth: 2 } : {}),
+    },
+    header: { ...labels, labelColor: ink, labelFontSize: 12, labelLimit: header },
     title: { color: ink, fontSize: 14, fontWeight: 600 },
     view: { stroke: 'transparent' },
     style: { 'guide-label': { fill: quiet }, 'guide-title': { fill: quiet } },

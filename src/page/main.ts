@@ -1,7 +1,7 @@
 /** The script of a page of plots: lists what is in it, and draws what comes into view. */
 import type { PageIndex, PagePlot } from '../model/plot-page.ts';
 import { Card } from './card.ts';
-import { byId, choice, make } from './dom.ts';
+import { byId, choice, make, revisionNames } from './dom.ts';
 import { colorOf, Themes } from './look.ts';
 
 /** Fewer are found without searching. */
@@ -88,7 +88,7 @@ function troubles(): void {
       'tr',
       {},
       make('td', {}, file ?? plot ?? ''),
-      make('td', {}, revisions.join(', ')),
+      make('td', {}, revisionNames(revisions, index.revisions)),
       make(
         'td',
         {},
@@ -101,7 +101,7 @@ function troubles(): void {
     make(
       'details',
       { open: length <= 5 },
-      make('summary', {}, length === 1 ? '1 thing is not drawn' : `${length} things are not drawn`),
+      make('summary', {}, length === 1 ? '1 thing is left out' : `${length} things are left out`),
       make(
         'div',
         { class: 'scroll' },

@@ -15,6 +15,15 @@ it('shows charts as they are declared, then pictures by folder and number', () =
   ]);
 });
 
+it('shows charts of which nothing can be seen after the others', () => {
+  const [empty, full, picture] = [
+    pageOrder('a', 'chart', true),
+    pageOrder('b', 'chart'),
+    pageOrder('c', 'pictures'),
+  ];
+  expect([picture, empty, full].sort(compareOrders)).toEqual([full, empty, picture]);
+});
+
 it('gives a plot the address that it has in a page of DVC', () => {
   expect(elementId('live/a b.tsv')).toBe('live_a_b_tsv');
 });
