@@ -1,13 +1,13 @@
 /** Gates: beside real DVC, on the users' farmers, and read by other programs than ours. */
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { codeSpan, plainText } from '../../src/core/markdown/escape.ts';
 import { Both } from './rig/both.ts';
 import { mlOptions, needData, overlay, writeBase } from './rig/ml-project.ts';
-import { dvcPython } from './rig/peers.ts';
+import { dvcPython, mlPython } from './rig/peers.ts';
 
 const run = promisify(execFile);
 
@@ -55,6 +55,83 @@ describe('gates', () => {
     expect((await subject.tool.run(subject.root, subject.env, ['gate'])).code).toBe(0);
   });
 
+  it('with seeds leave nothing behind that real DVC or git would see', async () => {
+    using both = await Both.create();
+    const { judge, subject } = both;
+    both.write('raw.txt', '0.8');
+    both.write('params.yaml', 'train: {seed: 42} # the answer\n');
+    both.write('train.sh', TRAIN);
+    both.write('dvc.yaml', SEEDED);
+    both.write('mltrack.yaml', seededGate(3));
+    const mltrack = (...args: string[]) => subject.tool.run(subject.root, subject.env, args);
+    expect((await mltrack('add', 'raw.txt')).code).toBe(0);
+    expect((await mltrack('repro')).code).toBe(0);
+    const git = (...args: string[]) =>
+      run('git', args, { cwd: subject.root, env: subject.env }).then(({ stdout }) => stdout);
+    await git('add', '--all');
+    await git('commit', '--quiet', '--message', 'base');
+    await git('checkout', '--quiet', '-b', 'feature');
+    writeFileSync(join(subject.root, 'train.sh'), TRAIN.replace('% 7', '% 5'));
+    expect((await mltrack('repro')).code).toBe(0);
+    await git('commit', '--quiet', '--all', '--message', 'feature');
+    const dvc = async (...args: string[]): Promise<unknown> => {
+      const { code, stdout } = await judge.tool.run(subject.root, judge.env, args);
+      return { code, stdout };
+    };
+    const looks = async (): Promise<unknown> => ({
+      git: await git('status', '--porcelain', '--ignored'),
+      refs: await git('for-each-ref'),
+      index: readFileSync(join(subject.root, '.git/index')).toString('latin1'),
+      status: await dvc('status', '--json'),
+      data: await dvc('data', 'status', '--json'),
+      dry: await dvc('repro', '--dry'),
+    });
+    const before = await looks();
+    const first = await mltrack('gate');
+    expect(first, first.stderr).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toContain('3 seeds of train.seed: 42, 1, 2');
+    expect(await looks()).toEqual(before);
+    // And what a run with another seed made, DVC takes from the run cache.
+    writeFileSync(join(subject.root, 'params.yaml'), 'train: {seed: 2} # the answer\n');
+    expect(await dvc('repro')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("Stage 'train' is cached"),
+    });
+  });
+
+  it('with seeds have the interval that scipy computes of the same pairs', async () => {
+    using both = await Both.create();
+    const { subject } = both;
+    const mltrack = (...args: string[]) => subject.tool.run(subject.root, subject.env, args);
+    both.write('raw.txt', '0.8');
+    both.write('params.yaml', 'train: {seed: 42}\n');
+    both.write('train.sh', TRAIN);
+    both.write('dvc.yaml', SEEDED);
+    both.write('mltrack.yaml', seededGate(12));
+    expect((await mltrack('repro')).code).toBe(0);
+    both.commitAll('base');
+    both.git('checkout', '--quiet', '-b', 'feature');
+    both.write('train.sh', TRAIN.replace('% 7) / 100', '% 11) / 90'));
+    const { stdout } = await mltrack('gate', '--json');
+    const { results } = JSON.parse(stdout) as { results: readonly { seeds: SeedsJson; new: number }[] };
+    const [found] = results;
+    if (found === undefined) throw new Error(stdout);
+    const { pairs, low, high } = found.seeds;
+    // The metric is a known function of the seed.
+    expect(pairs.map(({ seed }) => seed)).toEqual([42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    for (const { seed, old, new: now } of pairs) {
+      expect(old).toBeCloseTo(0.8 + (seed % 7) / 100, 6);
+      expect(now).toBeCloseTo(0.8 + (seed % 11) / 90, 6);
+    }
+    const file = join(subject.root, 'pairs.json');
+    writeFileSync(file, JSON.stringify(pairs));
+    const { stdout: theirs } = await run(await mlPython(), ['-c', TTEST, file]);
+    const [theirLow = NaN, theirHigh = NaN, mean = NaN] = JSON.parse(theirs) as number[];
+    expect(Math.abs(low - theirLow)).toBeLessThan(1e-12);
+    expect(Math.abs(high - theirHigh)).toBeLessThan(1e-12);
+    expect(found.new).toBeCloseTo(mean, 12);
+  });
+
   it('as JUnit XML are read by expat, hostile names and all', async () => {
     using both = await Both.create();
     const { subject } = both;
@@ -76,6 +153,36 @@ describe('gates', () => {
     expect(readFileSync(join(subject.root, 'out/gates.xml'), 'utf8').endsWith('</testsuites>\n')).toBe(true);
   });
 });
+
+interface SeedsJson {
+  readonly low: number;
+  readonly high: number;
+  readonly pairs: readonly { readonly seed: number; readonly old: number; readonly new: number }[];
+}
+
+const TRAIN = `seed=$(sed 's/[^0-9]//g' params.yaml)
+awk -v s="$seed" -v d="$(cat raw.txt)" 'BEGIN { printf "{\\"m\\": %.9f}", d + (s % 7) / 100 }' > m.json
+`;
+const SEEDED = `stages:
+  train:
+    cmd: sh train.sh
+    deps: [raw.txt, train.sh]
+    params: [train.seed]
+    metrics: [m.json: {cache: false}]
+`;
+
+function seededGate(values: number): string {
+  return `gates: {m.json: {m: {maxDrop: 0.5, seeds: {param: train.seed, values: ${values}}}}}\n`;
+}
+
+const TTEST = `
+import json, sys
+from scipy.stats import ttest_rel
+pairs = json.load(open(sys.argv[1]))
+new, old = [p["new"] for p in pairs], [p["old"] for p in pairs]
+low, high = ttest_rel(new, old).confidence_interval(0.95)
+print(json.dumps([float(low), float(high), sum(new) / len(new)]))
+`;
 
 describe('names in Markdown', () => {
   it('are shown by another reader as they are, in a cell of a table', async () => {
