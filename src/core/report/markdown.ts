@@ -9,7 +9,7 @@ import { headline } from './headline.ts';
 import { historyFold } from './history.ts';
 import { hasBaseline, metricTable, paramTable } from './metric-table.ts';
 import { notableFirst } from './notable.ts';
-import { picturePair, pictureRemarks, plotPicture, plotRemarks } from './pictures.ts';
+import { picturePair, pictureRemarks, plotPictures, plotRemarks } from './pictures.ts';
 import type { LinkOf, PlotLinkOf } from './pictures.ts';
 import { concernsOf, headText } from './sentences.ts';
 import { failedTail, isTold, stageLines } from './stage-lines.ts';
@@ -52,7 +52,7 @@ const MAKERS: Readonly<Record<SectionName, Maker>> = {
   log: report => orElse(3, failedTail(report)),
   plots: ({ plots }, { plotLinkOf }) =>
     withTitle(4, 'Charts', [
-      ...plots.flatMap(plot => orElse(4, plotPicture(plot, plotLinkOf))),
+      ...plotPictures(plots, plotLinkOf).flatMap(row => orElse(4, row)),
       ...orElse(5, plotRemarks(plots, plotLinkOf)),
     ]),
   images: imageSections,

@@ -33,13 +33,34 @@ export function picturePair(picture: PictureRow, linkOf: LinkOf): string {
 
 const SIDES = { base: 'base', head: 'now' };
 
-/** A chart, where it has been put somewhere. */
-export function plotPicture(plot: PlotRow, linkOf: PlotLinkOf): string {
+/** Charts that have been put somewhere, in rows of one or two. Where there is no room, a forge breaks a row. */
+export function plotPictures(plots: readonly PlotRow[], linkOf: PlotLinkOf): readonly string[] {
+  const rows: string[][] = [];
+  let isOpen = false;
+  for (const plot of plots) {
+    const picture = plotPicture(plot, linkOf);
+    if (picture === undefined) continue;
+    const fits: boolean = isOpen && !picture.isWide;
+    if (fits) rows.at(-1)?.push(picture.text);
+    else rows.push([picture.text]);
+    isOpen = !fits && !picture.isWide;
+  }
+  return rows.map(row => `<p>${row.join(' ')}</p>`);
+}
+
+/** Charts that are drawn wider than this have a row of their own. */
+const WIDE = 600;
+
+function plotPicture(
+  plot: PlotRow,
+  linkOf: PlotLinkOf,
+): { readonly text: string; readonly isWide: boolean } | undefined {
   const link = linkOf(plot);
-  if (link === undefined || plot.drawn === undefined) return '';
+  if (link === undefined || plot.drawn === undefined) return undefined;
   const width = (pngSize(plot.drawn.bytes)?.width ?? SHARPNESS * WIDTH) / SHARPNESS;
   const alt = `${plot.name}${plot.change === 'new' ? ', new' : ': base and now'}`;
-  return `<p>${image(link, alt, Math.min(MOST_WIDTH, Math.round(width)))}</p>`;
+  const isWide = width > WIDE;
+  return { text: image(link, alt, isWide ? Math.min(MOST_WIDTH, Math.round(width)) : WIDTH), isWide };
 }
 
 /** What of charts is not to be seen: those that are the same or have gone, and what cannot be drawn. */
@@ -84,7 +105,7 @@ const WORDS: Readonly<Record<Appearance, string>> = {
 };
 
 function image(link: string, alt: string, width: number): string {
-  return `<img width="${width}" alt="${attribute(alt)}" src="${attribute(link)}">`;
+  return `<img width="${width}" align="top" alt="${attribute(alt)}" src="${attribute(link)}">`;
 }
 
 /** What is said of a side where it cannot be seen. */
