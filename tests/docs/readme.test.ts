@@ -29,7 +29,7 @@ describe('the README', () => {
   });
 
   it('names only files that are there', () => {
-    const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, path = '']) => path);
+    const links = [...readme.matchAll(/(?:\]\(|src(?:set)?=")([^)"]+)/g)].map(([, path = '']) => path);
     expect(links.length).toBeGreaterThan(3);
     for (const path of links) expect(existsSync(join(root, path)), path).toBe(true);
   });

@@ -52,6 +52,28 @@ describe('a report as a page', () => {
     expect(textOf(body)).toContain('1 picture unchanged');
   });
 
+  it('draws numbers over time as a line that ends with what is now', async () => {
+    const points = [1, undefined, NaN, 3].map((value, index) => ({ commit: `c${index}`, value }));
+    const body = await bodyOf({ history: [{ file: 'm.json', name: 'loss', points, now: 2 }] });
+    expect(body).toContain('<polyline points="12,94 355.5,16 470,55">');
+    expect(body.match(/<title>c\d: [^<]*/g)).toEqual(['<title>c0: 1', '<title>c3: 3']);
+    expect(body).toContain('<text x="480" y="60">2</text>');
+    const lonely = await bodyOf({ history: [{ file: 'm.json', name: 'loss', points: [], now: 2 }] });
+    expect(lonely).not.toContain('<polyline');
+  });
+
+  it('has the sections of the template in their order', async () => {
+    const parts = [
+      { kind: 'section', name: 'params' },
+      { kind: 'text', text: '### Words' },
+      { kind: 'section', name: 'title' },
+    ] as const;
+    const text = textOf(await bodyOf({ look: { parts, isOwn: true } }));
+    expect(text).toMatch(/^ Parameters .* pumps: 1 gate failed/);
+    expect(text).not.toContain('Words');
+    expect(text).not.toContain('accuracy');
+  });
+
   it('shows the end of what a failed stage printed', async () => {
     const body = await bodyOf({
       stages: [
