@@ -1,8 +1,10 @@
 /** Reports, judged by GitHub's sanitiser, Gitea, two versions of Mermaid, and a reader of their numbers. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainText } from '../../src/core/markdown/escape.ts';
@@ -27,12 +29,14 @@ import { HOSTILE_NAMES, SCENARIOS } from './rig/report-scenarios.ts';
 /** `MLTRACK_GOLDEN=write` writes them anew. */
 const golden = fileURLToPath(new URL('golden/report', import.meta.url));
 const writesGolden = process.env['MLTRACK_GOLDEN'] === 'write';
+const schema = new URL('../../templates/report/report.schema.json', import.meta.url);
 const driver = fileURLToPath(new URL('drivers/read_back.py', import.meta.url));
 
 interface Made {
   readonly markdown: string;
   /** With pictures beside it. */
   readonly linked: string;
+  readonly json: string;
   /** Texts of the metrics files of both sides, by name. */
   readonly metrics: ReadonlyMap<string, readonly [string | null, string | null]>;
 }
@@ -48,9 +52,11 @@ beforeAll(async () => {
     await scenario.make(project);
     const markdown = await project.run('report', '--format', 'md');
     await project.run('report', '-o', '../report.md');
+    const json = await project.run('report', '--format', 'json');
     made.set(scenario.name, {
       markdown,
       linked: project.read('../report.md'),
+      json,
       metrics: metricsOf(project),
     });
   }
@@ -90,6 +96,13 @@ describe.each(SCENARIOS.map(({ name }) => name))('a report: %s', name => {
       for (const table of tablesOf(safe)) expect(new Set(table.map(({ length }) => length)).size).toBe(1);
       expect(elementsOf(safe, 'details')).toHaveLength(markdown.split('<details>').length - 1);
     }
+  });
+
+  it('as JSON is as its schema says, and names no folder of this machine', () => {
+    const isValid = new Ajv().compile(JSON.parse(readFileSync(schema, 'utf8')) as object);
+    isValid(JSON.parse(report().json));
+    expect(isValid.errors).toBeNull();
+    expect(report().json).not.toContain(tmpdir());
   });
 
   it('loses nothing to the sanitiser of GitHub', () => {

@@ -41,6 +41,7 @@ it('holds the program, its licences and the example, and neither sources nor tes
     'dist/dvc.schema.json',
     'dist/mltrack.schema.json',
     'templates/example/example.json',
+    'templates/report/report.schema.json',
     'templates/report/default.md',
     'LICENSE',
     'README.md',

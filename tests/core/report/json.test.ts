@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { dumpJson } from '../../../src/core/python/json.ts';
 import { reportJson } from '../../../src/core/report/json.ts';
 import type { RepoPath } from '../../../src/model/path.ts';
+import type { Report } from '../../../src/model/report.ts';
 import { Float } from '../../../src/model/value.ts';
 import { sampleReport } from '../../rig/sample-report.ts';
 
+const SCHEMA = new URL('../../../templates/report/report.schema.json', import.meta.url);
 const NO_LINKS = { linkOf: () => undefined, plotLinkOf: () => undefined };
 
 const read = (more = {}, linkOf = (): string | undefined => undefined): Record<string, unknown> =>
@@ -51,6 +55,16 @@ describe('a report as JSON', () => {
       history: [],
       troubles: [],
     });
+  });
+
+  it.each([
+    {},
+    { base: { kind: 'none', why: 'first-commit' } },
+    { head: { isDirty: false }, params: [], stages: [] },
+  ] satisfies Partial<Report>[])('is as its schema says', more => {
+    const isValid = new Ajv().compile(JSON.parse(readFileSync(SCHEMA, 'utf8')) as object);
+    isValid(read(more));
+    expect(isValid.errors).toBeNull();
   });
 
   it('has no gates where none are declared, and is broken where a stage failed', () => {
