@@ -8,6 +8,7 @@ import { lastLines } from '../core/report/tail.ts';
 import { closest } from '../core/schema/closest.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
+import type { GateResult } from '../model/gate.ts';
 import type { MetricRow, PlotFormat, Report, StageRow } from '../model/report.ts';
 import { basename } from '../model/path.ts';
 import { ok } from '../model/result.ts';
@@ -94,7 +95,12 @@ export async function makeReport(
     head: { ...(commit === undefined ? {} : { commit }), isDirty },
     ...(judged === undefined
       ? {}
-      : { gates: { verdict: judged.value.verdict, results: judged.value.results } }),
+      : {
+          gates: {
+            verdict: judged.value.verdict,
+            results: judged.value.results.map(each => hiding(each, hide)),
+          },
+        }),
     metrics: rows,
     params: sides.base === undefined ? [] : changedParams(params.changes),
     stages: stageRows(project, index, stages, hide),
@@ -159,6 +165,16 @@ function strangers(rows: readonly MetricRow[], patterns: readonly string[] = [])
       `No metric is meant by '${pattern}' of report.metrics${near === undefined ? '' : `: did you mean '${near}'?`}`,
     ];
   });
+}
+
+/** What a stage printed may name folders of this machine. */
+function hiding(result: GateResult, hide: (text: string) => string): GateResult {
+  const { why } = result;
+  if (why?.kind !== 'seeds' && why?.kind !== 'unreadable') return result;
+  const detail = hide(why.detail);
+  if (why.kind === 'unreadable') return { ...result, why: { ...why, detail } };
+  const { lines } = why;
+  return { ...result, why: { ...why, detail, ...(lines === undefined ? {} : { lines: lines.map(hide) }) } };
 }
 
 function pathHider(project: Project): (text: string) => string {

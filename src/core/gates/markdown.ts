@@ -23,14 +23,14 @@ export function gateMarkdown(answer: GateAnswer): string {
     '',
     ...[header, rule, ...rows].map(cells => `| ${cells.join(' | ')} |`),
     '',
-    ...notes(results),
+    ...gateNotes(results),
     `Base: ${baseText(answer.base, codeSpan)}`,
     '',
   ].join('\n');
 }
 
 /** What runs with several seeds said, and why there are none. */
-function notes(results: readonly GateResult[]): readonly string[] {
+export function gateNotes(results: readonly GateResult[]): readonly string[] {
   const noise = noiseNotes(results).map(
     ({ result: { file, metric }, text }) =>
       `- ${codeSpan(metric === '' ? file : metric)}: ${plainText(text)}`,

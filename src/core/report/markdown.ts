@@ -1,4 +1,5 @@
 import type { MetricRow, Report, SectionName } from '../../model/report.ts';
+import { gateNotes } from '../gates/markdown.ts';
 import { baseText } from '../gates/words.ts';
 import { codeSpan, plainText } from '../markdown/escape.ts';
 import { dataLines } from './data-lines.ts';
@@ -109,6 +110,12 @@ function metricSections(report: Report): readonly Section[] {
       7,
       folded(`${count(rest.length, 'more metric')} changed`, metricTable(report, rest)),
       left(rest),
+    ),
+    ...orElse(
+      2,
+      gateNotes(report.gates?.results ?? [])
+        .join('\n')
+        .trim(),
     ),
     ...orElse(2, noBaseline(report)),
   ];

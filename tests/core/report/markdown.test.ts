@@ -79,6 +79,32 @@ describe('a report as Markdown', () => {
     expect(text).toContain('500 metrics unchanged: left out, as there is no room for them.');
   });
 
+  it('says of runs with several seeds what they say of the change, and why there are none', () => {
+    const settings = { file: 'params.yaml', key: 'seed' };
+    const noise = {
+      settings,
+      pairs: [1, 2].map(seed => ({ seed, old: 0.9, new: 0.9 - seed / 100 })),
+      interval: { level: 0.95, low: -0.08, high: 0.05 },
+      standing: 'within',
+    };
+    const gate = {
+      file: 'm.json',
+      metric: 'acc',
+      rule: { maxDrop: { amount: 0.1, unit: 'absolute' }, level: 'fail' },
+    };
+    const about = { file: 'm.json', metric: 'acc', gate, part: 'maxDrop', old: 0.9, new: 0.885 };
+    const why = { kind: 'seeds', detail: 'train failed', lines: ['```', '@team'] };
+    const results = [
+      { ...about, verdict: 'pass', noise },
+      { ...about, metric: 'auc', verdict: 'undecided', why },
+    ] as unknown as NonNullable<Report['gates']>['results'];
+    const text = print({ gates: { verdict: 'undecided', results }, metrics: [worse] });
+    expect(text).toContain(
+      '\n- `acc`: 0.9000 → 0.8850, 95 % interval of the change &#91;−0.0800, +0.0500&#93;: not distinguishable from noise',
+    );
+    expect(text).toContain('train failed\n\n````\n```\n@team\n````\n');
+  });
+
   it('says why there is no baseline, and shows no column of one', () => {
     const text = print({ metrics: [metric('acc', { old: null, worth: 'new' })] });
     expect(text).toContain(
