@@ -133,7 +133,7 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
   fail: '✗',
   warn: '!',
   undecided: '?',
-  'not-evaluated': '',
+  'not-evaluated': '(not evaluated)',
 };
 
 const LOOKS: Readonly<Record<Verdict, Style>> = {

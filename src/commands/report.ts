@@ -110,6 +110,7 @@ async function print(
       return reportMarkdown(report, {
         most: MOST_IN_SUMMARY,
         sizeOf: text => Buffer.byteLength(text),
+        isRoomy: true,
         version,
         ...links,
       });

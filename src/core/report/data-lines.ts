@@ -5,9 +5,11 @@ import { count } from './words.ts';
 
 const MOST = 20;
 
-/** What became of tracked data, a line each. */
-export function dataLines(data: readonly DataRow[]): string {
-  const lines = data.slice(0, MOST).map(row => `- ${codeSpan(row.path)} ${dataText(row)}`);
+/** What became of tracked data, a line each. @param isRoomy all of it, not the first of many. */
+export function dataLines(data: readonly DataRow[], isRoomy = false): string {
+  const lines = data
+    .slice(0, isRoomy ? Infinity : MOST)
+    .map(row => `- ${codeSpan(row.path)} ${dataText(row)}`);
   const more = data.length - lines.length;
   return [...lines, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n');
 }

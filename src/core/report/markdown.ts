@@ -22,6 +22,8 @@ export interface MarkdownOptions {
   readonly most: number;
   /** How that is counted; absent: UTF-16 code units. */
   readonly sizeOf?: SizeOf;
+  /** There is room for lists that elsewhere are told by their first lines. */
+  readonly isRoomy?: boolean;
   /** Of the program, for the footer. */
   readonly version: string;
   readonly linkOf: LinkOf;
@@ -47,7 +49,8 @@ type Maker = (report: Report, options: MarkdownOptions) => readonly Section[];
 /** When room is short, what is of a higher rank goes first. */
 const MAKERS: Readonly<Record<SectionName, Maker>> = {
   title: report => always(0, title(report)),
-  alert: report => orElse(0, alert(report), 'Gates failed, or something could not be read.'),
+  alert: (report, { isRoomy }) =>
+    orElse(0, alert(report, isRoomy), 'Gates failed, or something could not be read.'),
   footer: (report, { version }) => always(1, footer(report, version)),
   metrics: metricSections,
   log: report => orElse(3, failedTail(report)),
@@ -57,14 +60,14 @@ const MAKERS: Readonly<Record<SectionName, Maker>> = {
       ...orElse(5, plotRemarks(plots, plotLinkOf)),
     ]),
   images: imageSections,
-  stages: report => withTitle(5, 'Stages', orElse(5, stageLines(report))),
+  stages: (report, { isRoomy }) => withTitle(5, 'Stages', orElse(5, stageLines(report, isRoomy))),
   params: report =>
     withTitle(
       5,
       'Parameters',
       orElse(5, paramTable(report), `${count(report.params.length, 'parameter')} changed: ${TOO_LONG}`),
     ),
-  data: ({ data }) => withTitle(5, 'Data', orElse(5, dataLines(data))),
+  data: ({ data }, { isRoomy }) => withTitle(5, 'Data', orElse(5, dataLines(data, isRoomy))),
   pipeline: ({ stages }) => orElse(6, pipelineFold(stages)),
   unchanged: report => otherMetrics(report),
   history: report => report.history.flatMap(each => orElse(8, historyFold(each, report))),
@@ -185,11 +188,11 @@ function title(report: Report): string {
 const MOST_CONCERNS = 10;
 
 /** What failed, and what could not be told, in one box. */
-function alert(report: Report): string {
+function alert(report: Report, isRoomy = false): string {
   const concerns = concernsOf(report);
   if (concerns.length === 0) return '';
   const told = concerns
-    .slice(0, MOST_CONCERNS)
+    .slice(0, isRoomy ? Infinity : MOST_CONCERNS)
     .map(({ name, words }) => `${name === '' ? '' : `${codeSpan(name)} `}${plainText(words)}`);
   const more = concerns.length - told.length;
   const lines = [...told, ...(more > 0 ? [`and ${more} more`] : [])];

@@ -12,17 +12,19 @@ export function isTold({ state }: StageRow): boolean {
 const MOST_STAGES = 20;
 const MOST_REASONS = 3;
 
-/** What became of each stage, and why. */
-export function stageLines({ stages, base }: Report): string {
+/** What became of each stage, and why. @param isRoomy all of it, not the first of many. */
+export function stageLines({ stages, base }: Report, isRoomy = false): string {
   // Without a base all are new, which says nothing.
   const told = stages.filter(stage => isTold(stage) && (base.kind === 'commit' || stage.state !== 'new'));
-  const lines = told.slice(0, MOST_STAGES).map(stageLine);
+  const lines = told
+    .slice(0, isRoomy ? Infinity : MOST_STAGES)
+    .map(stage => stageLine(stage, isRoomy ? Infinity : MOST_REASONS));
   const more = told.length - lines.length;
   return [...lines, ...(more > 0 ? [`- and ${count(more, 'more stage')}`] : [])].join('\n');
 }
 
-function stageLine(stage: StageRow): string {
-  const reasons = stage.why.slice(0, MOST_REASONS).map(plainText);
+function stageLine(stage: StageRow, most: number): string {
+  const reasons = stage.why.slice(0, most).map(plainText);
   const more = stage.why.length > reasons.length ? [`${stage.why.length - reasons.length} more`] : [];
   const because = [...reasons, ...more].join('; ');
   return `- ${codeSpan(stage.name)} ${stateText(stage)}${because === '' ? '' : `: ${because}`}`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportMarkdown } from '../../../src/core/report/markdown.ts';
 import { SECTIONS } from '../../../src/model/report.ts';
+import type { RepoPath } from '../../../src/model/path.ts';
 import type { MetricRow, Report, StageRow } from '../../../src/model/report.ts';
 
 const metric = (name: string, more: Partial<MetricRow> = {}): MetricRow => ({
@@ -27,9 +28,13 @@ const quiet: Report = {
   look: { parts: SECTIONS.map(name => ({ kind: 'section', name })), isOwn: false },
 };
 
-function print(more: Partial<Report>, most = 60_000): string {
+function print(
+  more: Partial<Report>,
+  most = 60_000,
+  room: { readonly isRoomy?: boolean; readonly sizeOf?: (text: string) => number } = {},
+): string {
   const links = { linkOf: () => 'x.files/a.png', plotLinkOf: () => 'x.files/b.png' };
-  return reportMarkdown({ ...quiet, ...more }, { most, version: '1.0.0', ...links });
+  return reportMarkdown({ ...quiet, ...more }, { most, version: '1.0.0', ...links, ...room });
 }
 
 const worse = metric('acc', { new: 0, worth: 'worse' });
@@ -103,6 +108,31 @@ describe('a report as Markdown', () => {
       '\n- `acc`: 0.9000 → 0.8850, 95 % interval of the change &#91;−0.0800, +0.0500&#93;: not distinguishable from noise',
     );
     expect(text).toContain('train failed\n\n````\n```\n@team\n````\n');
+  });
+
+  it('tells of long lists the first, and all where there is room', () => {
+    const many = Array.from({ length: 30 }, (_, index) => index);
+    const report: Partial<Report> = {
+      stages: many.map(index => stage(`s${index}`, { state: 'changed', why: ['a', 'b', 'c', 'd'] })),
+      data: many.map(index => ({ path: `d${index}` as RepoPath })),
+      troubles: many.map(index => `trouble ${index}`),
+    };
+    const short = print(report);
+    for (const words of ['- and 10 more stages', 'a; b; c; 1 more', '- and 10 more', 'and 20 more'])
+      expect(short).toContain(words);
+    const whole = print(report, 60_000, { isRoomy: true });
+    for (const words of ['`s29` changed: a; b; c; d', '`d29`', 'trouble 29']) expect(whole).toContain(words);
+    expect(whole).not.toContain(' more');
+  });
+
+  it('is measured in bytes where bytes are what counts', () => {
+    const metrics = Array.from({ length: 40 }, (_, index) => metric(`東京${index}`, { worth: 'other' }));
+    const sizeOf = (text: string): number => Buffer.byteLength(text);
+    const most = print({ metrics }).length;
+    expect(print({ metrics }, most)).toContain('東京39');
+    const text = print({ metrics }, most, { sizeOf });
+    expect(sizeOf(text)).toBeLessThanOrEqual(most);
+    expect(text).not.toContain('東京39');
   });
 
   it('says why there is no baseline, and shows no column of one', () => {
