@@ -29,13 +29,13 @@ export function gateDoc(answer: GateAnswer): Doc {
       rows: results.map(result => row(result, hasFiles)),
     },
     line(''),
-    ...notes(results),
+    ...gateNotes(results),
     line({ text: answer.summary, style: LOOKS[answer.verdict] }),
   ];
 }
 
 /** What runs with several seeds said, and why there are none. */
-function notes(results: readonly GateResult[]): Doc {
+export function gateNotes(results: readonly GateResult[]): Doc {
   const noise = noiseNotes(results).map(({ result: { file, metric }, text }) =>
     line({ text: metric === '' ? file : metric, style: 'name' }, `: ${text}`),
   );

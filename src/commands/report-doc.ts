@@ -14,6 +14,7 @@ import { line, lines } from '../model/doc.ts';
 import type { Block, Cell, Doc, Line, Style } from '../model/doc.ts';
 import type { Verdict } from '../model/gate.ts';
 import type { Appearance, MetricRow, Report, SectionName, StageRow, Worth } from '../model/report.ts';
+import { gateNotes } from './gate-doc.ts';
 
 /** The report for people at a terminal: the sections of its template in their order. What did not change is counted. */
 export function reportDoc(report: Report): Doc {
@@ -29,7 +30,11 @@ const MAKERS: Readonly<Record<SectionName, (report: Report) => Doc>> = {
     return [line({ text: headlineText(facts, name => name), style: MOODS[moodOf(facts)] })];
   },
   alert: concernLines,
-  metrics: metricTable,
+  metrics: report => [
+    ...metricTable(report),
+    // Without the blank line at their end.
+    ...gateNotes(report.gates?.results ?? []).slice(0, -1),
+  ],
   log: failedLog,
   stages: stageList,
   params: paramTable,

@@ -13,7 +13,7 @@ import type {
 } from '../../model/report.ts';
 import { element, join } from '../html/element.ts';
 import type { Html } from '../html/element.ts';
-import { baseText } from '../gates/words.ts';
+import { baseText, noiseNotes, seedTroubles } from '../gates/words.ts';
 import { dataText } from './data-lines.ts';
 import { headlineText, moodOf } from './headline.ts';
 import { stagesPicture } from './html-diagram.ts';
@@ -59,7 +59,10 @@ type Maker = (report: Report, given: Given) => Html | undefined;
 const MAKERS: Readonly<Record<SectionName, Maker>> = {
   title,
   alert: concernList,
-  metrics: report => section('Metrics', metricTable(report, report.metrics.filter(isSeen))),
+  metrics: report => {
+    const parts = [metricTable(report, report.metrics.filter(isSeen)), seedNotes(report)];
+    return section('Metrics', parts.some(part => part !== undefined) ? join(parts) : undefined);
+  },
   log: failedLog,
   stages: stageList,
   params: report => section('Parameters', paramTable(report)),
@@ -128,6 +131,25 @@ function list(items: readonly Html[]): Html | undefined {
 
 function section(title: string, content: Html | undefined): Html | undefined {
   return content && element('section', {}, element('h2', {}, title), content);
+}
+
+/** What runs with several seeds said, and why there are none. */
+function seedNotes({ gates }: Report): Html | undefined {
+  const results = gates?.results ?? [];
+  return list([
+    ...noiseNotes(results).map(({ result: { file, metric }, text }) =>
+      element('li', {}, nameOf(metric === '' ? file : metric), `: ${text}`),
+    ),
+    ...seedTroubles(results).map(({ detail, hint, lines = [] }) =>
+      element(
+        'li',
+        {},
+        detail,
+        hint === undefined ? undefined : ` ${hint}`,
+        lines.length === 0 ? undefined : element('pre', {}, lines.join('\n')),
+      ),
+    ),
+  ]);
 }
 
 /** A name from the project's files: its letters do not mix with what stands around it. */

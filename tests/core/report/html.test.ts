@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportPage } from '../../../src/core/report/html.ts';
+import type { GateResult } from '../../../src/model/gate.ts';
 import type { RepoPath } from '../../../src/model/path.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { failed, sampleReport } from '../../rig/sample-report.ts';
@@ -60,6 +61,26 @@ describe('a report as a page', () => {
     expect(body).toContain('<text x="480" y="60">2</text>');
     const lonely = await bodyOf({ history: [{ file: 'm.json', name: 'loss', points: [], now: 2 }] });
     expect(lonely).not.toContain('<polyline');
+  });
+
+  it('says below the metrics what runs with several seeds say, and why there are none', async () => {
+    const noise = {
+      settings: { file: 'params.yaml', key: 'seed' },
+      pairs: [1, 2].map(seed => ({ seed, old: 0.9, new: 0.9 - seed / 100 })),
+      interval: { level: 0.95, low: -0.08, high: 0.05 },
+      standing: 'within',
+    } as unknown as NonNullable<GateResult['noise']>;
+    const results: readonly GateResult[] = [
+      { ...failed('m.json', 'acc', 0.9, 0.885), verdict: 'pass', noise },
+      {
+        ...failed('m.json', 'auc', 0.9, 0.8),
+        verdict: 'undecided',
+        why: { kind: 'seeds', detail: 'train failed', lines: ['<b>', 'no memory'] },
+      },
+    ];
+    const body = await bodyOf({ gates: { verdict: 'undecided', results } });
+    expect(textOf(body)).toContain('acc : 0.9000 → 0.8850, 95 % interval of the change');
+    expect(body).toContain('train failed<pre>&#60;b&#62;\nno memory</pre>');
   });
 
   it('has the sections of the template in their order', async () => {
