@@ -24,7 +24,8 @@ export async function findState(project: Project, name: string): Promise<Result<
   if (git === undefined) return err({ code: 'needs-git' });
   const commit = await git.resolve(name);
   if (commit === undefined) {
-    const similar = await similarName(git, name);
+    // Nobody means another name, and that there is no commit yet is no mistake: git need not list names.
+    const similar = name === HEAD ? undefined : await similarName(git, name);
     return err({ code: 'revision-unknown', revision: name, ...(similar === undefined ? {} : { similar }) });
   }
   return ok({ snapshot: git.snapshot(commit, name, prefixOf(project, git.root)), commit });

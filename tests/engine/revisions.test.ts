@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { allStates, findState, hasCommits } from '../../src/engine/revisions.ts';
 import type { RepoPath } from '../../src/model/path.ts';
 import { Rig } from '../rig/rig.ts';
@@ -82,6 +82,13 @@ describe('all states', () => {
     using engine = await openOn(rig);
     expect(await hasCommits(engine.project)).toBe(false);
     expect(await allStates(engine.project, { branches: true, tags: true, commits: true })).toEqual([]);
+    // Nobody is asked whether another name was meant.
+    const listing = vi.spyOn(engine.project.git!, 'branches');
+    expect(await findState(engine.project, 'HEAD')).toEqual({
+      ok: false,
+      error: { code: 'revision-unknown', revision: 'HEAD' },
+    });
+    expect(listing).not.toHaveBeenCalled();
     rig.commit('first');
     using again = await openOn(rig);
     expect(await hasCommits(again.project)).toBe(true);

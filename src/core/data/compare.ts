@@ -149,6 +149,8 @@ function hashKey(hash: ContentHash | undefined): string {
   return hash === undefined ? '' : `${hash.name}:${hash.digest}`;
 }
 
+const SLASH = 0x2f;
+
 function byPath(a: DataEntry, b: DataEntry): number {
   return comparePaths(a.path, b.path);
 }
@@ -157,8 +159,8 @@ function byPath(a: DataEntry, b: DataEntry): number {
 function comparePaths(a: string, b: string): number {
   const shared = Math.min(a.length, b.length);
   let at = 0;
-  while (at < shared && a[at] === b[at]) at++;
-  if (at < shared && a[at] === '/') return -1;
-  if (at < shared && b[at] === '/') return 1;
+  while (at < shared && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  if (at < shared && a.charCodeAt(at) === SLASH) return -1;
+  if (at < shared && b.charCodeAt(at) === SLASH) return 1;
   return compareCodePoints(a, b);
 }
