@@ -30,7 +30,8 @@ while :; do
       set=$known
       echo done >&3 ;;
     rest)
-      modes "$saved" <&4
+      # In the background it was never set, and is a shell's by now.
+      if [ "$set" ]; then modes "$saved" <&4; fi
       set=
       echo done >&3
       # What a command that was ended has left, nobody wants.

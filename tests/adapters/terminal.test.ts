@@ -207,6 +207,24 @@ describe('what a command prints on a terminal of its own', () => {
     expect(existsSync(`${cwd}/copy`)).toBe(false);
   });
 
+  it('goes on being seen and kept in the background, where nothing is typed to it', async () => {
+    const cwd = folder();
+    const run = `${process.execPath} ${program} as-possible 'echo started; sleep 2; echo over'`;
+    const steps: Step[] = [
+      ['$ ', `${run}\n`],
+      ['started\r\n', CTRL_Z],
+      ['Stopped', ''],
+      ['$ ', 'bg\n'],
+      ['$ ', 'echo typed to $PS1\n'],
+      ['typed to $', ''],
+      ['finished 0', 'exit\n'],
+      END,
+    ];
+    const played = await play(steps, ['env', 'PS1=$ ', 'bash', '--norc', '--noediting', '-i'], { cwd });
+    expect(played).toMatchObject({ unmet: [], settingsKept: true });
+    expect(readFileSync(`${cwd}/copy`, 'utf8')).toBe('started\n^Zover\n');
+  });
+
   it('leaves a terminal as it was when the program is killed', async () => {
     const cwd = folder();
     const steps: Step[] = [
