@@ -48,26 +48,3 @@ export async function openPage(browser: Browser, url: string, look: Look = {}): 
     close: () => context.close(),
   };
 }
-
-/** How much two screenshots differ, in coarse squares: 0 is the same, 1 is black against white. */
-export async function differenceOfScreenshots(browser: Browser, a: Buffer, b: Buffer): Promise<number> {
-  const page = await browser.newPage();
-  const pair = [a, b].map(each => `data:image/png;base64,${each.toString('base64')}`);
-  const found = await page.evaluate(`(async () => {
-    const pixels = await Promise.all(${JSON.stringify(pair)}.map(async url => {
-      const image = new Image();
-      image.src = url;
-      await image.decode();
-      const canvas = document.createElement('canvas');
-      canvas.width = 48; canvas.height = 48;
-      const context = canvas.getContext('2d');
-      context.drawImage(image, 0, 0, 48, 48);
-      return context.getImageData(0, 0, 48, 48).data;
-    }));
-    let sum = 0;
-    for (let i = 0; i < pixels[0].length; i += 1) sum += Math.abs(pixels[0][i] - pixels[1][i]);
-    return sum / pixels[0].length / 255;
-  })()`);
-  await page.close();
-  return Number(found);
-}
