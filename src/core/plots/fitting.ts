@@ -1,6 +1,6 @@
 import type { Value, ValueMap } from '../../model/value.ts';
 import { pyStr } from '../python/text.ts';
-import { numberOf } from './number-of.ts';
+import { drawnNumber } from './drawn-number.ts';
 import { distinct } from './series-rows.ts';
 import { marksIn } from './template-marks.ts';
 import type { PlotSize } from './square.ts';
@@ -41,7 +41,7 @@ function valuesOf(chart: Chart, axis: string): ReadonlySet<Value> {
 }
 
 function numberLooks(chart: Chart, axis: 'x' | 'y'): { readonly [key: string]: Plain } {
-  const values = [...valuesOf(chart, axis)].map(numberOf).filter(value => value !== null);
+  const values = [...valuesOf(chart, axis)].map(drawnNumber).filter(value => value !== null);
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const format = formatOf(values, largest);
   return {

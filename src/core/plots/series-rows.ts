@@ -1,5 +1,5 @@
 import type { Value } from '../../model/value.ts';
-import { numberOf } from './number-of.ts';
+import { drawnNumber } from './drawn-number.ts';
 import type { Cells, ColumnName, Rows } from './rows.ts';
 
 /** Columns of a series in which all rows say the same: which revision, file and field they are of. */
@@ -73,7 +73,7 @@ export class SeriesRows implements Rows {
     const cells = this.cells(name);
     const numbers = new Float64Array(this.length).fill(NaN);
     if (cells !== undefined)
-      for (let row = 0; row < numbers.length; row += 1) numbers[row] = numberOf(cells(row)) ?? NaN;
+      for (let row = 0; row < numbers.length; row += 1) numbers[row] = drawnNumber(cells(row)) ?? NaN;
     this.#numbers.set(name, numbers);
     return numbers;
   }

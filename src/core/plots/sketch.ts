@@ -4,7 +4,7 @@ import { isMap } from '../../model/value.ts';
 import type { Value, ValueMap } from '../../model/value.ts';
 import { compareCodePoints } from '../python/order.ts';
 import { pyStr } from '../python/text.ts';
-import { numberOf } from './number-of.ts';
+import { drawnNumber } from './drawn-number.ts';
 import { sampled } from './sample.ts';
 import { distinct } from './series-rows.ts';
 import type { SeriesRows } from './series-rows.ts';
@@ -198,7 +198,7 @@ function shares(counts: readonly number[], isShare: boolean): readonly number[] 
 
 /** Numbers by what they are worth. */
 function compareLabels(a: string, b: string): number {
-  const [first, second] = [numberOf(a), numberOf(b)];
+  const [first, second] = [drawnNumber(a), drawnNumber(b)];
   return first !== null && second !== null ? first - second : compareCodePoints(a, b);
 }
 

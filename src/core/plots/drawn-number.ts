@@ -1,8 +1,8 @@
 import { Float } from '../../model/value.ts';
 import type { Value } from '../../model/value.ts';
 
-/** Null for what is no number; booleans are 0 and 1. */
-export function numberOf(value: Value | undefined): number | null {
+/** What a chart draws of a value: text that stands for a number counts, booleans are 0 and 1; null for the rest. */
+export function drawnNumber(value: Value | undefined): number | null {
   const number =
     value instanceof Float
       ? value.value
