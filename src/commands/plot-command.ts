@@ -10,7 +10,7 @@ import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Doc } from '../model/doc.ts';
-import { flag, text } from './command.ts';
+import { DONE, flag, text } from './command.ts';
 import type { Args, Outcome } from './command.ts';
 import { chartSpec, plotsJson } from './plot-answer.ts';
 import { PlotFaults } from './dvc-faults.ts';
@@ -18,7 +18,8 @@ import { drawPlots } from './plot-drawing.ts';
 import { tellTroubles } from './plot-faults.ts';
 import { sketchPlots } from './plot-sketches.ts';
 import { formOf, FORMS, jsonLines, propsOf } from './plot-options.ts';
-import { answerWithPage } from './plot-page.ts';
+import { answerWithPage, readPageParts } from './plot-page.ts';
+import type { PageParts } from './plot-page.ts';
 
 /**
  * The plots of some states of the project, as the command line wants them.
@@ -34,12 +35,15 @@ export async function answerPlots(
 ): Promise<Result<Outcome, Failure>> {
   const wrong = misuse(targets, args);
   if (wrong !== undefined) return err({ code: 'refused', message: wrong });
-  const [isAny, read] = await Promise.all([any, readStates(project, revisions, targets, propsOf(args))]);
+  const reading = Promise.all([any, readStates(project, revisions, targets, propsOf(args))]);
+  // While git starts.
+  const parts = isPage(args) ? readPageParts(project, args) : undefined;
+  const [isAny, read] = await reading;
   if (!read.ok && isAny) return read;
   const states = read.ok && isAny ? read.value : [];
   const faults = new PlotFaults(project.context);
   const troubles = new PlotTroubles();
-  const answer = await answerAs(project, states, { faults, troubles }, args);
+  const answer = await answerAs(project, states, { faults, troubles, parts }, args);
   tellTroubles(project.context, troubles);
   faults.finish(states);
   const failure = troubles.failure ?? answer.failure;
@@ -49,7 +53,7 @@ export async function answerPlots(
 async function answerAs(
   project: Project,
   states: readonly StatePlots[],
-  { faults, troubles }: { readonly faults: PlotFaults; readonly troubles: PlotTroubles },
+  { faults, troubles, parts }: Answering,
   args: Args,
 ): Promise<Outcome> {
   const out = text(args, 'out') ?? project.settings.plots.folder ?? project.layout.plotsFolder;
@@ -61,7 +65,18 @@ async function answerAs(
   if (form === 'ascii') return { doc: await sketchPlots(project, states, troubles, onPlot) };
   if (form === 'svg' || form === 'png')
     return { doc: await drawPlots(project, states, troubles, { out, form, onPlot }) };
-  return answerWithPage(project, states, troubles, args, { out, onPlot });
+  return parts === undefined ? DONE : answerWithPage(project, states, troubles, args, { out, parts, onPlot });
+}
+
+interface Answering {
+  readonly faults: PlotFaults;
+  readonly troubles: PlotTroubles;
+  /** Undefined where no page is written. */
+  readonly parts: PageParts | undefined;
+}
+
+function isPage(args: Args): boolean {
+  return formOf(args) === undefined && !flag(args, 'json') && !flag(args, 'showVega');
 }
 
 /** A specification is of one plot alone, and one form of answer is given. */

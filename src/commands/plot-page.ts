@@ -15,24 +15,36 @@ import { pageBytes, pagePart } from './page-part.ts';
 
 const NOTHING = 'No plots were loaded, visualization file will not be created.';
 
+/** What the build made for pages. */
+export interface PageParts {
+  /** With `{{data}}` and `{{vega}}` in it. */
+  readonly frame: string;
+  /** The script elements that draw: a megabyte, which goes into a page as it is, not by way of a text. */
+  readonly drawing: Uint8Array;
+}
+
+export function readPageParts({ context }: Project, args: Args): PageParts {
+  const source = flag(args, 'cdn') ? '-cdn' : '';
+  return { frame: pagePart(context, `plots-page${source}`), drawing: pageBytes(context, `vega${source}`) };
+}
+
 /** Writes the page of some plots, and says where it is. */
 export async function answerWithPage(
   project: Project,
   states: readonly StatePlots[],
   troubles: PlotTroubles,
   args: Args,
-  { out, onPlot }: { readonly out: string; readonly onPlot: PageOptions['onPlot'] },
+  { out, parts, onPlot }: WritingOptions,
 ): Promise<Outcome> {
   const { context } = project;
   const folder = join(context.cwd, out);
-  const source = flag(args, 'cdn') ? '-cdn' : '';
   const custom = customTemplate(project, args);
   const templates = new PlotTemplates(project);
   const page: Page =
     custom === undefined
-      ? await ownPage(project, states, templates, troubles, source, { folder, onPlot })
+      ? await ownPage(project, states, templates, troubles, { folder, onPlot, parts })
       : await customPage(project, states, templates, troubles, {
-          ...{ folder, onPlot, page: custom, drawing: pagePart(context, `vega${source}`) },
+          ...{ folder, onPlot, page: custom, drawing: new TextDecoder().decode(parts.drawing) },
         });
   if (page.isEmpty && troubles.failure !== undefined) return { doc: [] };
   if (page.count === 0) {
@@ -47,6 +59,13 @@ export async function answerWithPage(
   return { ...opened, doc: [line(uri), ...opened.doc] };
 }
 
+interface WritingOptions {
+  /** From the current folder. */
+  readonly out: string;
+  readonly parts: PageParts;
+  readonly onPlot: PageOptions['onPlot'];
+}
+
 interface Page {
   readonly html: string | Uint8Array;
   readonly count: number;
@@ -59,15 +78,12 @@ async function ownPage(
   states: readonly StatePlots[],
   templates: PlotTemplates,
   troubles: PlotTroubles,
-  source: string,
-  options: PageOptions,
+  { parts: { frame, drawing }, ...options }: PageOptions & { readonly parts: PageParts },
 ): Promise<Page> {
   const { html, count, isEmpty } = await pageContent(project, states, templates, troubles, options);
-  const frame = pagePart(project.context, `plots-page${source}`);
-  // What draws is a megabyte: it goes into the page as it is, not by way of a text.
   const parts = frame.split(/\{\{(data|vega)\}\}/).map((text, at) => {
     if (at % 2 === 0) return Buffer.from(text);
-    return text === 'data' ? Buffer.from(html) : pageBytes(project.context, `vega${source}`);
+    return text === 'data' ? Buffer.from(html) : drawing;
   });
   return { html: Buffer.concat(parts), count, isEmpty };
 }
