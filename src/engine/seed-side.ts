@@ -266,7 +266,7 @@ export class SeedSide {
   #options(targets: readonly StageId[]): ReproOptions {
     return {
       ...{ targets, single: false, downstream: false, pipeline: false, force: false, forceDownstream: false },
-      ...{ dry: false, commit: true, runCache: true, allowMissing: false, keepOutput: true },
+      ...{ dry: false, commit: true, runCache: true, allowMissing: false, keeps: 'always' },
       ...{ onError: 'stop', slots: 1, failFast: false, trace: 'no' },
       gpus: visibleGpus(this.#of.context.env),
     };

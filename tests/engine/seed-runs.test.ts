@@ -194,6 +194,13 @@ describe('gates with seeds', () => {
     expect(project.copies).toEqual([]);
   });
 
+  it('are told of in the report', async () => {
+    using project = await Project.create();
+    await project.change({ 'raw.txt': '0.79\n' });
+    const { stdout } = await project.rig.mltrack('report');
+    expect(stdout).toMatch(/^- `accuracy`: .* 95 % interval of the change .*within what is allowed/m);
+  });
+
   it('show what stages print to those who look for a cause', async () => {
     using project = await Project.create();
     expect((await project.rig.mltrack('gate main -v')).stderr).toContain('head: training with 1\n');

@@ -18,29 +18,29 @@ export function gateMarkdown(answer: GateAnswer): string {
     const names = [...(hasFiles ? [result.file] : []), result.metric].map(codeSpan);
     return [...names, ...numbers, limitText(result), `${ICONS[result.verdict]} ${verdict(result)}`];
   });
+  const noise = noiseMarkdown(results);
   return [
     `**${ICONS[answer.verdict]} ${plainText(answer.summary)}**`,
     '',
     ...[header, rule, ...rows].map(cells => `| ${cells.join(' | ')} |`),
     '',
-    ...gateNotes(results),
+    ...(noise === '' ? [] : [noise, '']),
     `Base: ${baseText(answer.base, codeSpan)}`,
     '',
   ].join('\n');
 }
 
-/** What runs with several seeds said, and why there are none. */
-export function gateNotes(results: readonly GateResult[]): readonly string[] {
+/** What runs with several seeds said, and why there are none; empty where no gate asks for any. */
+export function noiseMarkdown(results: readonly GateResult[]): string {
   const noise = noiseNotes(results).map(
     ({ result: { file, metric }, text }) =>
       `- ${codeSpan(metric === '' ? file : metric)}: ${plainText(text)}`,
   );
-  const troubles = seedTroubles(results).flatMap(({ detail, hint, lines = [] }) => [
-    plainText(hint === undefined ? detail : `${detail}: ${hint}`),
-    '',
-    ...(lines.length === 0 ? [] : [fenced(lines.join('\n')), '']),
-  ]);
-  return [...noise, ...(noise.length > 0 ? [''] : []), ...troubles];
+  const troubles = seedTroubles(results).map(({ detail, hint, lines = [] }) => {
+    const said = plainText(hint === undefined ? detail : `${detail}: ${hint}`);
+    return lines.length === 0 ? said : `${said}\n\n${fenced(lines.join('\n'))}`;
+  });
+  return [...(noise.length > 0 ? [noise.join('\n')] : []), ...troubles].join('\n\n');
 }
 
 /** What stands behind the colon comes from files. */

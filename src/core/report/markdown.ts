@@ -1,5 +1,6 @@
 import type { MetricRow, Report, SectionName } from '../../model/report.ts';
-import { gateNotes } from '../gates/markdown.ts';
+import { shownResults } from '../gates/answer.ts';
+import { noiseMarkdown } from '../gates/markdown.ts';
 import { baseText } from '../gates/words.ts';
 import { codeSpan, plainText } from '../markdown/escape.ts';
 import { dataLines } from './data-lines.ts';
@@ -114,12 +115,7 @@ function metricSections(report: Report): readonly Section[] {
       folded(`${count(rest.length, 'more metric')} changed`, metricTable(report, rest)),
       left(rest),
     ),
-    ...orElse(
-      2,
-      gateNotes(report.gates?.results ?? [])
-        .join('\n')
-        .trim(),
-    ),
+    ...orElse(2, noiseMarkdown(shownResults(report.gates?.results ?? []))),
     ...orElse(2, noBaseline(report)),
   ];
 }
