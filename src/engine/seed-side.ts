@@ -227,7 +227,7 @@ export class SeedSide {
    * @returns the stages and data files whose outputs it was.
    */
   async #takeOwn(index: ProjectIndex, stages: readonly Stage[]): Promise<ReadonlySet<Stage>> {
-    const { digester } = new Workspace(this.#of);
+    const { digester, cache } = new Workspace(this.#of);
     const taken = new Set<Stage>();
     for (const stage of stages) {
       if (stage.command !== undefined && !stage.frozen) continue;
@@ -237,7 +237,8 @@ export class SeedSide {
         if (path === undefined || !output.cached) continue;
         const record = recordOf(output, lock.ok ? lock.value : undefined);
         const now = await digester.digest(path, record === undefined ? {} : { name: record.name });
-        if (now === undefined || now.record.digest === record?.digest) continue;
+        const isRecorded = record !== undefined && now?.record.digest === record.digest;
+        if (now === undefined || (isRecorded && (await cache.of(record).hasAll(record)))) continue;
         this.#copy.takePath(path);
         taken.add(stage);
       }

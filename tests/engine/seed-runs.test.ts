@@ -160,6 +160,29 @@ describe('gates with seeds', () => {
     expect(rig.read('metrics.json')).toContain('0.8000');
   });
 
+  it('judge the workspace with data that is in no cache', async () => {
+    using project = await Project.create();
+    const { rig } = project;
+    rig.git('rm', '-q', '--cached', 'raw.txt');
+    rig.write({ 'raw.txt': '0.75\n' });
+    expect((await rig.mltrack('add raw.txt --no-commit -q')).code).toBe(0);
+    expect((await rig.mltrack('gate')).stdout).toContain('accuracy  0.8100  0.7600');
+  });
+
+  it('know a parameter that a command takes by a template', async () => {
+    using project = await Project.create();
+    const { rig } = project;
+    const stages = STAGES.replace('sh train.sh', 'sh train.sh ${train.seed}').replace(
+      '    params: [train.seed]\n',
+      '',
+    );
+    project.declare(DROP, stages);
+    const { code, stdout } = await rig.mltrack('gate');
+    expect(stdout).toContain('3 seeds of train.seed: 42, 1, 2');
+    expect(code).toBe(0);
+    expect(rig.runs('train')).toBe(6);
+  });
+
   it('take data of the base out of the cache, and say what it lacks', async () => {
     using project = await Project.create();
     const { rig } = project;
