@@ -12,14 +12,15 @@ import type { GitRepository } from '../ports/git.ts';
 import { removeLeftCopies } from './project-copy.ts';
 import type { Project } from './project.ts';
 import type { State } from './revisions.ts';
+import { textsWith } from './seed-plan.ts';
+import type { SeedPlan } from './seed-plan.ts';
 import { SeedSide } from './seed-side.ts';
-import type { SeedPlan } from './seed-side.ts';
 
 /** So often it is told which run goes on, once there has been time to wonder. */
 const TICK_MS = 500;
 const QUIET_MS = 1000;
 
-/** Gates that ask for the same seeds: their runs are the same. */
+/** Gates that ask for the same seeds of the same file. Whatever else needs the same runs takes them from the run cache. */
 interface Asked {
   readonly settings: SeedSettings;
   readonly gates: readonly Gate[];
@@ -74,7 +75,7 @@ function askedFor(gates: readonly Gate[]): readonly Asked[] {
   for (const gate of gates) {
     const { seeds: settings } = gate.rule;
     if (settings === undefined) continue;
-    const key = settingsKey(settings);
+    const key = JSON.stringify([settingsKey(settings), gate.file]);
     const same = found.get(key) ?? { settings, gates: [] };
     same.gates.push(gate);
     found.set(key, same);
@@ -162,7 +163,6 @@ class SeedWork {
     const runs: GateValues[] = [];
     for (const [index, seed] of seeds.entries()) {
       this.#progress.show({ seed: seedText(seed), index: index + 1, of: seeds.length, side: name });
-      if (index === 0) await side.bring(plan);
       const done = await side.run(plan, seed, texts[index] ?? plan.text, this.#further);
       if (!done.ok) return done;
       if (this.#context.cancelled.aborted) return err({ code: 'interrupted' });
@@ -179,13 +179,8 @@ async function ready(
   plan: SeedPlan,
   seeds: readonly Scalar[],
 ): Promise<Result<Ready, GateTrouble>> {
-  const texts: string[] = [];
-  for (const seed of seeds) {
-    const text = await side.textWith(plan, seed);
-    if (text === undefined) return err(side.notEditable(plan));
-    texts.push(text);
-  }
-  return ok({ name, side, plan, texts });
+  const texts = await textsWith(name, plan, seeds);
+  return texts.ok ? ok({ name, side, plan, texts: texts.value }) : texts;
 }
 
 interface Shown {

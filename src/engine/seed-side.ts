@@ -1,27 +1,23 @@
 import type { GateValues } from '../core/gates/judge.ts';
 import { seedText } from '../core/gates/seeds.ts';
+import { failedRunText } from '../core/gates/failed-run.ts';
 import { gateValues } from '../core/gates/values.ts';
-import { cutFrozen, planOrder } from '../core/graph/order.ts';
-import { changedParam } from '../core/params/change.ts';
-import { findParams } from '../core/params/find.ts';
-import { compileGlob } from '../core/params/glob.ts';
-import { selectParams } from '../core/params/select.ts';
-import { valuesEqual } from '../core/python/equal.ts';
-import { readData } from '../core/reading/by-suffix.ts';
-import { closest } from '../core/schema/closest.ts';
 import type { Event } from '../model/event.ts';
+import { isCheckoutFailure } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
+import type { HashRecord } from '../model/hash.ts';
 import type { Gate, GateSide, GateTrouble, SeedSettings } from '../model/gate.ts';
 import { isInside } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
-import { shownOutside, stageId } from '../model/stage.ts';
+import { stageId } from '../model/stage.ts';
 import type { Stage, StageId } from '../model/stage.ts';
-import { isList, isMap } from '../model/value.ts';
-import type { Scalar, Value } from '../model/value.ts';
+import type { Scalar } from '../model/value.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { checkout } from './checkout.ts';
+import { foresee } from './foreseen-run.ts';
+import type { KnownRecords } from './foreseen-run.ts';
 import { visibleGpus } from './gpus.ts';
 import { readMetrics } from './measurements.ts';
 import { recordOf } from './observe.ts';
@@ -32,6 +28,8 @@ import { loadLockedIndex } from './project-index.ts';
 import type { ProjectIndex } from './project-index.ts';
 import { repro } from './repro.ts';
 import type { ReproOptions } from './plan-run.ts';
+import { planSeeds } from './seed-plan.ts';
+import type { SeedPlan } from './seed-plan.ts';
 import { Workspace } from './workspace.ts';
 
 /** What of a project is run with other seeds: a commit, or the workspace as it is. */
@@ -40,20 +38,6 @@ export interface SeedState {
   /** What users call it. */
   readonly label: string;
   readonly commit: string | undefined;
-}
-
-/** What runs with seeds need of one side, found out before anything runs. */
-export interface SeedPlan {
-  readonly targets: readonly StageId[];
-  /** All stages that the runs may run. */
-  readonly stages: readonly Stage[];
-  readonly settings: SeedSettings;
-  /** The parameters file. */
-  readonly text: string;
-  readonly content: Value;
-  /** The keys and list indexes that lead to the seed, and what it is. */
-  readonly at: readonly Scalar[];
-  readonly declared: Value;
 }
 
 /** One of the two states that gates compare, in a copy in which its stages run with one seed after the other. */
@@ -65,6 +49,8 @@ export class SeedSide {
   #tail: readonly string[] = [];
   readonly #brought = new Set<StageId>();
   #isTaken = false;
+  /** The project's own, of which only the hashes are wanted. */
+  #workspace: Workspace | undefined;
 
   constructor(of: Project, git: GitRepository, state: SeedState) {
     this.#of = of;
@@ -80,89 +66,96 @@ export class SeedSide {
   async plan(settings: SeedSettings, gates: readonly Gate[]): Promise<Result<SeedPlan, GateTrouble>> {
     await this.#take();
     const loaded = await this.#load();
-    if (!loaded.ok) {
-      const detail = 'the project cannot be read there';
-      return err({ kind: 'unreadable', revision: this.#state.label, detail });
-    }
-    const index = loaded.value;
-    const makers = makersOf(index, gates);
-    if (makers.length === 0) {
-      const [file = ''] = gates.map(gate => gate.file);
-      return err(this.#without(`no stage makes '${file}'`));
-    }
-    const targets = makers.map(stageId);
-    const graph = cutFrozen(index.graph);
-    const stages = planOrder(graph, targets).flatMap(id => graph.stages.get(id) ?? []);
-    const outside = beyondReach(stages);
-    if (outside !== undefined)
-      return err(
-        this.#lost(
-          `stage '${outside.stage.name}': '${outside.path}' is outside the project, and no copy has it`,
-        ),
-      );
-    return this.#planParam(settings, index, { targets, stages });
+    if (loaded.ok) return planSeeds(loaded.value, this.#state.side, settings, gates);
+    const detail = 'the project cannot be read there';
+    return err({ kind: 'unreadable', revision: this.#state.label, detail });
   }
 
-  async #planParam(
-    settings: SeedSettings,
-    index: ProjectIndex,
-    { targets, stages }: Pick<SeedPlan, 'targets' | 'stages'>,
-  ): Promise<Result<SeedPlan, GateTrouble>> {
-    const { file, key } = settings;
-    const maker = index.stages.find(({ outputs }) =>
-      outputs.some(({ path }) => path !== undefined && isInside(file, path)),
-    );
-    if (maker !== undefined)
-      return err(this.#lost(`'${file}' is an output of '${maker.name || maker.file}'`));
-    const text = await index.snapshot.readText(file);
-    if (text === undefined) return err(this.#without(`there is no '${file}'`));
-    const read = await readData(file, text);
-    if (!read.ok) return err(this.#lost(`'${file}' cannot be read: ${read.error.message}`));
-    const content = read.value;
-    const found = findParams(content, key);
-    const [place, second] = found.ok ? found.value : [];
-    if (place === undefined) return err(this.#without(`'${file}' has no '${key}'`, similarKey(content, key)));
-    if (second !== undefined || isMap(place.value) || isList(place.value))
-      return err(this.#lost(`'${key}' of '${file}' is no single value`));
-    const plan = { targets, stages, settings, text, content, at: place.path, declared: place.value };
-    if (this.#isUsed(plan)) return ok(plan);
-    return err(
-      this.#without(
-        `no stage that the metrics come from depends on '${key}' of '${file}': seeds would change nothing`,
-        `declare it: \`params: [${file}: [${key}]]\``,
-      ),
-    );
-  }
-
-  /** Would a stage that runs see another seed? */
-  #isUsed({ stages, settings: { file, key }, content, at }: SeedPlan): boolean {
-    const other = without(content, at);
-    return stages
-      .filter(({ frozen }) => !frozen)
-      .some(
-        ({ params, dependencies, usedParams }) =>
-          params.some(({ path, keys }) => {
-            if (path !== file) return false;
-            const [before, after] = [selectParams(content, keys), selectParams(other, keys)];
-            return before.ok && !(after.ok && valuesEqual(before.value.values, after.value.values));
-          }) ||
-          dependencies.some(({ path }) => path !== undefined && isInside(file, path)) ||
-          [...(usedParams?.get(file)?.keys() ?? [])].some(used => `${key}.`.startsWith(`${used}.`)),
-      );
-  }
-
-  /** The parameters file with this seed; undefined where it is written in a way that nobody here can change. */
-  async textWith(
-    { settings: { file }, text, content, at, declared }: SeedPlan,
+  /** Runs what is stale with a seed, as far as no earlier run tells what comes out, and reads the metrics. */
+  async run(
+    plan: SeedPlan,
     seed: Scalar,
-  ): Promise<string | undefined> {
-    return valuesEqual(declared, seed) ? text : changedParam(file, text, content, at, seed);
+    text: string,
+    further: readonly RepoPath[],
+  ): Promise<Result<GateValues | GateTrouble, Failure>> {
+    const { project } = this.#copy;
+    const { file, key } = plan.settings;
+    project.context.files.writeLossy(project.absolute(file), text);
+    const name = `seed ${seedText(seed)} at ${this.#state.side}`;
+    const index = await this.#load();
+    if (!index.ok)
+      return ok({ kind: 'seeds', detail: `${name}: the project cannot be read with this '${key}'` });
+    if (!(await this.#isForeseen(index.value, plan))) {
+      const failure = await this.#reproduce(plan);
+      if (failure !== undefined && isInterruption(failure)) return err(failure);
+      const lines = this.#tail.length === 0 ? {} : { lines: this.#tail };
+      if (failure !== undefined)
+        return ok({ kind: 'seeds', detail: `${name}: ${failedRunText(failure)}`, ...lines });
+    }
+    const read = await readMetrics(project, index.value.snapshot, { targets: [], further });
+    if (!read.ok) return ok({ kind: 'seeds', detail: `${name}: the metrics cannot be read` });
+    return ok(gateValues(read.value.data, name));
+  }
+
+  /** Takes the metrics of earlier runs out of the cache, where nothing has to run. */
+  async #isForeseen(index: ProjectIndex, { stages, metrics }: SeedPlan): Promise<boolean> {
+    const { project } = this.#copy;
+    const planned = new Set(stages.map(stageId));
+    const asked = index.stages.filter(stage => planned.has(stageId(stage)));
+    const order = stages.flatMap(({ file, name }) =>
+      asked.filter(stage => stage.file === file && stage.name === name),
+    );
+    const records = await foresee(project, index, order, await this.#unmade(index, order));
+    if (records === undefined) return false;
+    const workspace = new Workspace(project);
+    try {
+      for (const path of metrics) {
+        const record = records.get(path);
+        if (record === undefined) return false;
+        await workspace.restore(path, record, { force: true, links: ['copy'] });
+      }
+      return true;
+    } catch (error) {
+      // The run is there, but not what it made.
+      if (isCheckoutFailure(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Outputs that no run makes: of the workspace as they are there, of a commit as they are recorded. */
+  async #unmade(index: ProjectIndex, stages: readonly Stage[]): Promise<KnownRecords> {
+    const { digester } = (this.#workspace ??= new Workspace(this.#of));
+    const records = new Map<RepoPath, HashRecord>();
+    for (const stage of stages.filter(isUnmade)) {
+      const lock = await index.locks.entry(stage);
+      for (const output of stage.outputs) {
+        const { path } = output;
+        const recorded = recordOf(output, lock.ok ? lock.value : undefined);
+        if (path === undefined || !output.cached) continue;
+        const now = this.#state.commit === undefined ? await digester.digest(path) : undefined;
+        const record = now?.record ?? recorded;
+        if (record !== undefined) records.set(path, record);
+      }
+    }
+    digester.save();
+    return records;
+  }
+
+  async #reproduce(plan: SeedPlan): Promise<Failure | undefined> {
+    const { project } = this.#copy;
+    await this.#bring(plan);
+    const index = await this.#load();
+    if (!index.ok) return index.error;
+    this.#tail = [];
+    const done = await repro(new Workspace(project), index.value, this.#options(plan.targets));
+    return done.ok ? undefined : done.error;
   }
 
   /** Brings what the stages of a plan read and made, as far as it is there, out of the cache. */
-  async bring({ stages }: SeedPlan): Promise<void> {
-    const loaded = await this.#load();
+  async #bring({ stages }: SeedPlan): Promise<void> {
     const asked = stages.filter(stage => !this.#brought.has(stageId(stage)));
+    if (asked.length === 0) return;
+    const loaded = await this.#load();
     for (const stage of asked) this.#brought.add(stageId(stage));
     if (!loaded.ok) return;
     const own =
@@ -171,36 +164,6 @@ export class SeedSide {
     const options = { force: true, relink: false, allowMissing: true, removeUnused: false };
     // What is missing is made by its stage, or missed when something reads it.
     await checkout(new Workspace(this.#copy.project), loaded.value, targets, options).work();
-  }
-
-  /** Runs what is stale with a seed, and reads the metrics. */
-  async run(
-    { targets, settings: { file, key } }: SeedPlan,
-    seed: Scalar,
-    text: string,
-    further: readonly RepoPath[],
-  ): Promise<Result<GateValues | GateTrouble, Failure>> {
-    const { project } = this.#copy;
-    project.context.files.writeLossy(project.absolute(file), text);
-    const name = `seed ${seedText(seed)} at ${this.#state.side}`;
-    const index = await this.#load();
-    if (!index.ok)
-      return ok({ kind: 'seeds', detail: `${name}: the project cannot be read with this '${key}'` });
-    this.#tail = [];
-    const done = await repro(new Workspace(project), index.value, this.#options(targets));
-    if (!done.ok) {
-      if (isInterruption(done.error)) return done;
-      const lines = this.#tail.length === 0 ? {} : { lines: this.#tail };
-      return ok({ kind: 'seeds', detail: `${name}: ${wordsOf(done.error)}`, ...lines });
-    }
-    const read = await readMetrics(project, index.value.snapshot, { targets: [], further });
-    if (!read.ok) return ok({ kind: 'seeds', detail: `${name}: the metrics cannot be read` });
-    return ok(gateValues(read.value.data, name));
-  }
-
-  /** What cannot be changed as it is asked for. */
-  notEditable({ settings: { file, key } }: SeedPlan): GateTrouble {
-    return this.#lost(`'${key}' stands in '${file}' in a way that cannot be changed here`);
   }
 
   remove(): void {
@@ -227,10 +190,10 @@ export class SeedSide {
    * @returns the stages and data files whose outputs it was.
    */
   async #takeOwn(index: ProjectIndex, stages: readonly Stage[]): Promise<ReadonlySet<Stage>> {
-    const { digester, cache } = new Workspace(this.#of);
+    const { digester, cache } = (this.#workspace ??= new Workspace(this.#of));
     const taken = new Set<Stage>();
     for (const stage of stages) {
-      if (stage.command !== undefined && !stage.frozen) continue;
+      if (!isUnmade(stage)) continue;
       const lock = await index.locks.entry(stage);
       for (const output of stage.outputs) {
         const { path } = output;
@@ -283,64 +246,11 @@ export class SeedSide {
     const message = `${this.#state.side}: ${line}`;
     this.#of.context.emit({ type: 'notice', level: 'debug', message });
   }
-
-  #lost(what: string, hint?: string): GateTrouble {
-    return { kind: 'seeds', detail: `${this.#state.side}: ${what}`, ...(hint === undefined ? {} : { hint }) };
-  }
-
-  /** Of a base that did not know of seeds nothing can be asked; where they are asked for they must be. */
-  #without(what: string, hint?: string): GateTrouble {
-    if (this.#state.side === 'head') return this.#lost(what, hint);
-    return { kind: 'seedless-base', detail: `base: ${what}` };
-  }
 }
 
-/** The stages that make the metrics files of gates. */
-function makersOf({ stages }: ProjectIndex, gates: readonly Gate[]): readonly Stage[] {
-  const files = gates.map(({ file }) => ({ file, isFile: compileGlob(file) }));
-  return stages.filter(stage =>
-    stage.outputs.some(
-      ({ path }) =>
-        path !== undefined && files.some(({ file, isFile }) => isFile(path) || isInside(file, path)),
-    ),
-  );
-}
-
-/** What a stage reads or writes that is not where it would be, seen from a copy. */
-function beyondReach(stages: readonly Stage[]): { readonly stage: Stage; readonly path: string } | undefined {
-  for (const stage of stages) {
-    const read = stage.dependencies.find(
-      ({ written, outside, path }) => path === undefined && outside !== undefined && !written.startsWith('/'),
-    );
-    const made = stage.outputs.find(({ path }) => path === undefined);
-    const found = read ?? made;
-    if (found !== undefined) return { stage, path: shownOutside(found) };
-  }
-  return undefined;
-}
-
-function similarKey(content: Value, key: string): string | undefined {
-  const names: string[] = [];
-  const visit = (value: Value, prefix: string): void => {
-    if (!isMap(value)) {
-      names.push(prefix);
-      return;
-    }
-    for (const [name, item] of value)
-      if (typeof name === 'string') visit(item, prefix === '' ? name : `${prefix}.${name}`);
-  };
-  visit(content, '');
-  const similar = closest(key, names);
-  return similar === undefined ? undefined : `did you mean '${similar}'?`;
-}
-
-/** The content with something at a place that it has never been. */
-function without(content: Value, [key, ...rest]: readonly Scalar[]): Value {
-  if (key === undefined) return [[]];
-  if (isList(content))
-    return content.map((item, index) => (index === Number(key) ? without(item, rest) : item));
-  if (!isMap(content)) return content;
-  return new Map([...content].map(([name, item]) => [name, name === key ? without(item, rest) : item]));
+/** Data, and stages that do not run. */
+function isUnmade({ command, frozen }: Stage): boolean {
+  return command === undefined || frozen;
 }
 
 function isInterruption(failure: Failure): boolean {
@@ -348,30 +258,4 @@ function isInterruption(failure: Failure): boolean {
     failure.code === 'interrupted' ||
     (failure.code === 'repro-failed' && failure.cause?.code === 'interrupted')
   );
-}
-
-/** Such as `stage 'train' failed, exited with 1`. */
-function wordsOf(failure: Failure): string {
-  const cause = failure.code === 'repro-failed' ? (failure.cause ?? failure) : failure;
-  const [name] = failure.code === 'repro-failed' ? failure.stages : [];
-  const who = name === undefined ? 'it failed' : `stage '${name}' failed`;
-  switch (cause.code) {
-    case 'command-failed':
-      return `${who}, ${cause.exit < 0 ? `ended by signal ${-cause.exit}` : `exited with ${cause.exit}`}`;
-    case 'command-timeout':
-      return `${who}, it took longer than it may`;
-    case 'dependency-missing':
-    case 'output-missing':
-      return `${who}: '${cause.path}' is missing`;
-    case 'data-missing':
-      return `${cause.paths.map(path => `'${path}'`).join(', ')}: neither there nor in the cache`;
-    case 'checkout-failed':
-      return `${who}: the cache lacks ${cause.paths.map(path => `'${path}'`).join(', ')}`;
-    case 'params-missing':
-      return `${who}: '${cause.file}' has no ${cause.keys.map(key => `'${key}'`).join(', ')}`;
-    case 'refused':
-      return `${who}: ${cause.message}`;
-    default:
-      return `${who} (${cause.code})`;
-  }
 }

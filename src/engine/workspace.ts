@@ -32,9 +32,9 @@ export class Workspace {
   readonly cache: Cache;
   readonly made: MadeOutputs;
 
-  constructor(project: Project) {
+  constructor(project: Project, digester = new Digester(project)) {
     this.project = project;
-    this.digester = new Digester(project);
+    this.digester = digester;
     this.cache = new Cache(project);
     this.made = new MadeOutputs(project, this.digester, this.cache);
   }

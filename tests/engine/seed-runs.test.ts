@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LAYOUTS } from '../../src/model/layout.ts';
@@ -241,6 +242,38 @@ describe('gates with seeds', () => {
     expect(code).toBe(0);
     // The base is what the head is: its runs are taken from the cache.
     expect(rig.runs('train')).toBe(3);
+  });
+
+  it('of several files are each for the stages that their own comes from', async () => {
+    using project = await Project.create(
+      'mltrack',
+      `metrics.json: {accuracy: {direction: higher, ${SEEDS}}}\nby-hand.json: {a: {direction: higher, ${SEEDS}}}`,
+    );
+    const { rig } = project;
+    rig.write({ 'by-hand.json': '{"a": 1}' });
+    const { stdout } = await rig.mltrack('gate main');
+    expect(stdout).toMatch(/^pass: the same with every seed .*accuracy/m);
+    expect(stdout).toMatch(/^undecided: head: no stage makes 'by-hand.json'/m);
+  });
+
+  it('need no data where nothing has to run', async () => {
+    using project = await Project.create();
+    const { rig } = project;
+    project.declare(DROP, STAGES.replace('cp raw.txt data.txt', "sed 's/$/0/' raw.txt > data.txt"));
+    rig.git('rm', '-q', '--cached', 'raw.txt');
+    await rig.mltrack('add raw.txt -q');
+    await project.change({});
+    rig.write({ 'raw.txt': '0.79\n' });
+    await rig.mltrack('add raw.txt -q');
+    await project.change({});
+    const first = await rig.mltrack('gate HEAD~1');
+    expect(first.stdout).toContain('accuracy  0.8100  0.8000');
+    const runs = rig.runs('train');
+    const digest = createHash('md5').update('0.8\n').digest('hex');
+    const object = objectsOf(rig).find(path => path.endsWith(`${digest.slice(0, 2)}/${digest.slice(2)}`));
+    rmSync(join(rig.root, object ?? ''));
+    expect(await rig.mltrack('gate HEAD~1')).toEqual(first);
+    expect(rig.runs('train')).toBe(runs);
   });
 
   it('that have but limits run the head alone, and count its mean', async () => {
