@@ -19,10 +19,15 @@ export interface Fitting {
   /** How wide a name above a chart may be, pixels. */
   readonly header: number;
   readonly legendColumns: number;
+  /** Points at the edge would be cut where a chart can be moved. */
+  readonly isCloud: boolean;
 }
 
 /** Of Vega: only what a template leaves open. */
-export function vegaConfig(theme: Theme, { hasLines, isUpright, header, legendColumns }: Fitting): object {
+export function vegaConfig(
+  theme: Theme,
+  { hasLines, isUpright, header, legendColumns, isCloud }: Fitting,
+): object {
   const [ink, quiet, line, ground] =
     theme === 'dark'
       ? ['#e6edf3', '#9aa5b1', '#30363d', '#161b22']
@@ -38,6 +43,7 @@ export function vegaConfig(theme: Theme, { hasLines, isUpright, header, legendCo
     background: 'transparent',
     font: FONT,
     axis: { ...labels, domainColor: line, gridColor: line, tickColor: line, titlePadding: 8 },
+    ...(isCloud ? { scale: { continuousPadding: 8 } } : {}),
     axisXDiscrete: { labelAngle: isUpright ? -40 : 0 },
     legend: {
       ...labels,

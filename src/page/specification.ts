@@ -67,6 +67,7 @@ export function fill(chart: PageChart, filling: Filling): Filled {
     fitting: {
       ...{ hasLines: hasMark(spec, 'line'), isUpright: !grid.hasRoom },
       header: filling.isAlone ? 480 : grid.cell,
+      isCloud: hasMark(spec, 'point') && !hasMark(spec, 'line'),
       legendColumns: legendColumns(spec, chart, filling),
     },
   };

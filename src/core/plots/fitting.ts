@@ -23,6 +23,8 @@ export function fittingLooks(template: ValueMap, chart: Chart, size: PlotSize): 
     axisXQuantitative: numberLooks(chart, 'x'),
     axisYQuantitative: numberLooks(chart, 'y'),
     header: { labelLimit: size.width },
+    // Points at the edge would be cut.
+    ...(kinds.has('point') && !kinds.has('line') ? { scale: { continuousPadding: 8 } } : {}),
     legend: {
       columns: columnsOf([...chart.revisions], size.width),
       ...(kinds.has('line') ? { symbolType: 'stroke', symbolSize: 400, symbolStrokeWidth: 2.5 } : {}),
