@@ -31,7 +31,7 @@ export function codeCache(
   { env, execArgv }: Pick<NodeJS.Process, 'env' | 'execArgv'> = process,
 ): CodeCache | undefined {
   const base = userCacheFolder(env);
-  const [verb = 'help', second = ''] = argv.filter(word => /^[a-z-]{2,16}$/.test(word));
+  const [verb = 'help', second = ''] = argv.filter(word => /^[a-z][a-z-]{1,15}$/.test(word));
   const command = GROUPS.has(verb) ? `${verb}-${second}` : verb;
   const options = [...execArgv, env['NODE_OPTIONS'] ?? ''].join(' ').trim();
   // Options of V8 make other code; whoever sets them is not after the last millisecond.
@@ -39,7 +39,7 @@ export function codeCache(
     return undefined;
   const fs = load('node:fs') as typeof Fs;
   const folder = `${base}/mltrack/code`;
-  const file = `${folder}/${id}-${process.versions.v8}-${process.arch}-${command.replace(/^-+/, '')}`;
+  const file = `${folder}/${id}-${process.versions.v8}-${process.arch}-${command}`;
 
   return {
     read: () => {
