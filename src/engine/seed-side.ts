@@ -2,6 +2,7 @@ import type { GateValues } from '../core/gates/judge.ts';
 import { seedText } from '../core/gates/seeds.ts';
 import { failedRunText } from '../core/gates/failed-run.ts';
 import { gateValues } from '../core/gates/values.ts';
+import { hidePaths } from '../core/report/hide-paths.ts';
 import type { Event } from '../model/event.ts';
 import { isCheckoutFailure } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
@@ -237,7 +238,11 @@ export class SeedSide {
   }
 
   #hear(event: Event): void {
-    if (event.type === 'stage-tail') this.#tail = event.lines;
+    if (event.type === 'stage-tail') {
+      const { root } = this.#copy.project;
+      // Nobody has heard of the copy, which is gone by then.
+      this.#tail = event.lines.map(line => hidePaths(line, [[root, '']]));
+    }
     if (event.type === 'command-started') this.#tell(`> ${event.command}`);
   }
 

@@ -11,7 +11,7 @@ import { LAYOUT_NAMES } from '../rig/trained.ts';
 const TRAIN = `seed=$(sed -n 's/^ *seed: *\\([0-9]*\\).*/\\1/p' params.yaml)
 echo "$seed" >> RUNS/train.runs
 echo "training with $seed"
-if [ "$seed" = "$(cat bad.txt)" ]; then echo "bad seed" >&2; exit 3; fi
+if [ "$seed" = "$(cat bad.txt)" ]; then echo "$PWD/train.sh: bad seed" >&2; exit 3; fi
 awk -v s="$seed" -v d="$(cat data.txt)" 'BEGIN { printf "{\\"accuracy\\": %.4f}\\n", d + (s % 7) / 100 }' > metrics.json
 `;
 
@@ -210,10 +210,10 @@ describe('gates with seeds', () => {
     expect(code).toBe(2);
     expect(stdout).toContain("undecided: seed 2 at head: stage 'train' failed, exited with 3  accuracy");
     expect(stdout).toContain(
-      "\nseed 2 at head: stage 'train' failed, exited with 3\n  training with 2\n  bad seed\n\nCannot be decided",
+      "\nseed 2 at head: stage 'train' failed, exited with 3\n  training with 2\n  train.sh: bad seed\n\nCannot be decided",
     );
     expect((await project.rig.mltrack('gate --md')).stdout).toContain(
-      '\n```\ntraining with 2\nbad seed\n```\n',
+      '\n```\ntraining with 2\ntrain.sh: bad seed\n```\n',
     );
     expect(project.copies).toEqual([]);
   });
