@@ -118,6 +118,11 @@ const vitest = 'node_modules/vitest/vitest.mjs run';
 suite('tests', tests('npm test --'));
 suite('check', whole('npm run check'));
 suite(`tests on Node ${other.major}`, tests(`${other.command} ${vitest}`));
+suite('interactive', tests('npm run test:interactive --'));
+suite(
+  `interactive on Node ${other.major}`,
+  tests(`${other.command} ${vitest} --config vitest.interactive.config.ts`),
+);
 suite('interop', tests('npm run test:interop --'));
 suite('faults', tests('npm run test:faults --'));
 suite('package', tests('npm run test:package --'));

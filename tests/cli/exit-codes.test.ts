@@ -132,7 +132,7 @@ describe('a command line that is wrong', () => {
     ['nonsense', 'unknown command `nonsense`'],
     ['metrics', 'Its commands are `metrics show` and `metrics diff`.'],
     ['metrics nonsense', 'unknown command `metrics nonsense`'],
-    ['repor', 'Did you mean `mltrack repro`?'],
+    ['repo', 'Did you mean `mltrack repro`?'],
     ['add', "missing required argument 'targets'"],
     ['ls', "missing required argument 'url'\nhint: For example `mltrack ls .`. See `mltrack ls --help`."],
     ['metrics diff a b c', 'too many arguments'],
