@@ -1,9 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import type { InputStream } from './input.ts';
+import { MarkedOutput } from './marked-output.ts';
 import { isInForeground } from './process-group.ts';
 import type { Environment } from './shell-command.ts';
 import { TERMINAL_KEEPER } from './terminal-keeper.ts';
@@ -43,8 +43,11 @@ export class PseudoTerminal {
   readonly #keeper: Socket;
   /** The modes of the person's terminal, as `stty` knows them. */
   readonly #modes: string;
+  readonly #output: MarkedOutput;
   #take: ((chunk: Uint8Array) => void) | undefined;
-  #draining: Draining | undefined;
+  /** Waits for a mark of this number. */
+  #draining: { readonly number: number; readonly end: () => void } | undefined;
+  #drainings = 0;
   #looking: NodeJS.Timeout | undefined;
   /** One after the other. */
   #resting = Promise.resolve();
@@ -74,25 +77,29 @@ export class PseudoTerminal {
     for (const stream of [keys, output, keeper]) stream.on('error', () => undefined);
     const answer = await firstLine(script, keeper);
     const [, path, modes] = /^open (\/dev\/\S+) ([\da-f:]+)$/.exec(answer ?? '') ?? [];
-    if (path === undefined || modes === undefined) {
+    const descriptor = path === undefined ? undefined : opened(path);
+    if (descriptor === undefined || modes === undefined) {
       endScript(script);
       return undefined;
     }
-    return new PseudoTerminal(person, script, path, modes);
+    return new PseudoTerminal(person, script, descriptor, modes);
   }
 
-  private constructor(person: PersonsTerminal, script: ChildProcess, path: string, modes: string) {
+  private constructor(person: PersonsTerminal, script: ChildProcess, descriptor: number, modes: string) {
     this.#person = person;
     this.#script = script;
     this.#modes = modes;
-    this.descriptor = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
+    this.descriptor = descriptor;
     const { keys, output, keeper } = linesTo(script);
     this.#keys = keys;
     this.#keeper = keeper;
-    output.on('data', (chunk: Buffer) => {
-      if (this.#draining === undefined) this.#print(chunk);
-      else this.#draining.push(chunk);
-    });
+    this.#output = new MarkedOutput(
+      chunk => this.#print(chunk),
+      number => {
+        if (number === this.#draining?.number) this.#draining.end();
+      },
+    );
+    output.on('data', (chunk: Buffer) => this.#output.push(chunk));
     let line = '';
     keeper.on('data', (chunk: Buffer) => {
       const lines = (line + chunk.toString('latin1')).split('\n');
@@ -161,15 +168,15 @@ export class PseudoTerminal {
     }));
   }
 
+  /** Waits for a mark behind all that was printed. */
   async #drain(): Promise<void> {
     if (this.#isGone) return;
-    const draining = new Draining(chunk => this.#print(chunk));
-    const mark = (): void => this.#tell(`mark ${draining.mark}`);
+    const number = ++this.#drainings;
+    const mark = (): void => this.#tell(`mark ${this.#output.mark(number)}`);
     mark();
     // A Ctrl-C drops what is on its way.
     const again = setInterval(mark, MARK_AGAIN_MS);
-    this.#draining = draining;
-    await draining.done;
+    await new Promise<void>(end => (this.#draining = { number, end }));
     this.#draining = undefined;
     clearInterval(again);
   }
@@ -203,6 +210,7 @@ export class PseudoTerminal {
   /** Somebody has ended it. Commands that still run find that their terminal hangs up. */
   #lose(): void {
     this.#isGone = true;
+    this.#output.end();
     this.#draining?.end();
     for (const resolve of this.#answered.splice(0)) resolve();
     this.#person.stdin?.().off('data', this.#type).pause();
@@ -217,34 +225,12 @@ export class PseudoTerminal {
   }
 }
 
-/** Waits for the mark behind all that was printed, and passes on what stands before it. */
-class Draining {
-  /** Nobody prints it by chance, and no terminal would show it. */
-  readonly mark = `\x1b]${randomBytes(8).toString('hex')}\x07`;
-  readonly done: Promise<void>;
-  readonly #print: (chunk: Uint8Array) => void;
-  #rest = Buffer.alloc(0);
-  #resolve!: () => void;
-
-  constructor(print: (chunk: Uint8Array) => void) {
-    this.#print = print;
-    this.done = new Promise(resolve => (this.#resolve = resolve));
-  }
-
-  push(chunk: Buffer): void {
-    const text = Buffer.concat([this.#rest, chunk]);
-    const at = text.indexOf(this.mark, 0, 'latin1');
-    // A part of the mark may be the end of it.
-    const shown = at === -1 ? Math.max(0, text.length - this.mark.length + 1) : at;
-    if (shown > 0) this.#print(text.subarray(0, shown));
-    this.#rest = text.subarray(at === -1 ? shown : at + this.mark.length);
-    if (at !== -1) this.end();
-  }
-
-  end(): void {
-    if (this.#rest.length > 0) this.#print(this.#rest);
-    this.#rest = Buffer.alloc(0);
-    this.#resolve();
+/** Undefined where it cannot be. */
+function opened(terminal: string): number | undefined {
+  try {
+    return openSync(terminal, constants.O_RDWR | constants.O_NOCTTY);
+  } catch {
+    return undefined;
   }
 }
 
