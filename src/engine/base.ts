@@ -1,4 +1,5 @@
 import type { Base } from '../model/base.ts';
+import type { CiJob } from '../model/ci.ts';
 import { FailureError } from '../model/failure.ts';
 import type { GitRepository } from '../ports/git.ts';
 import { currentJob } from './ci-job.ts';
@@ -21,8 +22,20 @@ export async function chooseBase(project: Project, head: State, named: string | 
   const commit = head.commit ?? (await git.resolve(HEAD));
   if (commit === undefined) return { kind: 'none', why: 'no-commits' };
   const job = head.commit === undefined ? currentJob(project.context) : undefined;
-  const told = job === undefined ? undefined : await baseOfJob(git, job, commit);
-  return told ?? (await whereItBranched(git, commit)) ?? (await commitBefore(git, head, commit));
+  if (job !== undefined) {
+    const told = await baseOfJob(git, job, commit);
+    if (told !== undefined) return told;
+    const name = toldBase(job);
+    // Anything else would be the wrong one, and a gate that holds against it says nothing.
+    if (name !== undefined) return { kind: 'none', why: 'unreachable', name };
+  }
+  return (await whereItBranched(git, commit)) ?? (await commitBefore(git, head, commit));
+}
+
+/** What a job says that its commit is to be measured against. */
+function toldBase({ event, baseBranch, before, headBranch }: CiJob): string | undefined {
+  if (event === 'change' || event === 'queue') return baseBranch;
+  return event === 'push' && before !== undefined ? (headBranch ?? before) : undefined;
 }
 
 async function namedBase(project: Project, name: string): Promise<Base> {
@@ -55,7 +68,8 @@ async function commitBefore(git: GitRepository, head: State, commit: string): Pr
   if (head.commit === undefined && (await git.status('no')).isDirty)
     return { kind: 'commit', commit, name: HEAD, how: 'last-commit' };
   const parent = await git.resolve(`${commit}~1`);
-  if (parent === undefined) return { kind: 'none', why: 'first-commit' };
+  if (parent === undefined)
+    return { kind: 'none', why: (await git.isShallow()) ? 'shallow' : 'first-commit' };
   return {
     kind: 'commit',
     commit: parent,

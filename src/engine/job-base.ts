@@ -21,7 +21,7 @@ export async function baseOfJob(git: GitRepository, job: CiJob, head: string): P
     case 'push':
       return baseOfPush(git, job, head);
     case 'other':
-      return undefined;
+      return baseOfPush(git, job, head);
   }
 }
 
@@ -54,7 +54,8 @@ async function baseOfPush(git: GitRepository, job: CiJob, head: string): Promise
     return { kind: 'commit', commit: before, name: headBranch ?? before, how: 'before-push' };
   if (defaultBranch !== undefined && headBranch !== defaultBranch) {
     const left = await whereLeft(git, defaultBranch, head, undefined);
-    if (left !== undefined) return left;
+    // A tag may stand for a commit of that branch.
+    if (left?.kind === 'commit' && left.commit !== head) return left;
   }
   const [parent] = await git.parents(head);
   const first = await have(git, parent);

@@ -10,7 +10,9 @@ export type Base =
       readonly how: BaseChoice;
     }
   /** There is none, which is no mistake. */
-  | { readonly kind: 'none'; readonly why: 'no-git' | 'no-commits' | 'first-commit' }
+  | { readonly kind: 'none'; readonly why: 'no-git' | 'no-commits' | 'first-commit' | 'shallow' }
+  /** The CI job tells of one, which is not in its clone and cannot be fetched. */
+  | { readonly kind: 'none'; readonly why: 'unreachable'; readonly name: string }
   /** The user named one that is not there. */
   | { readonly kind: 'unknown'; readonly name: string; readonly failure: Failure };
 

@@ -103,4 +103,32 @@ describe('in a CI job', () => {
     rig.write({ '../event.json': '{"before": ' });
     expect(await baseOf(rig, '', env)).toEqual({ how: 'previous-commit', subject: 'm is 2' });
   });
+
+  it('is none where what the job names is not here and cannot be fetched: nothing else will do', async () => {
+    using rig = await withCommits(1, 2, 3);
+    const event = { number: 7, pull_request: { base: { ref: 'develop' }, head: { ref: 'topic' } } };
+    rig.write({ '../event.json': JSON.stringify(event), 'm.json': '{"m": 4}' });
+    const env = {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_EVENT_PATH: `${rig.root}/../event.json`,
+    };
+    expect(await baseOf(rig, '', env)).toEqual({ how: 'unreachable', subject: undefined });
+    const { code, stdout } = await rig.mltrack('gate --strict', '', env);
+    expect(code).toBe(2);
+    expect(stdout).toContain("Base: none: 'develop' is not in this clone, and could not be fetched\n");
+  });
+
+  it('is the commit before for a tag of a commit of the default branch', async () => {
+    using rig = await withCommits(1, 2);
+    const event = { ref: 'refs/tags/v1', before: '0'.repeat(40), repository: { default_branch: 'main' } };
+    rig.write({ '../event.json': JSON.stringify(event) });
+    const env = {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_EVENT_NAME: 'push',
+      GITHUB_REF: 'refs/tags/v1',
+      GITHUB_EVENT_PATH: `${rig.root}/../event.json`,
+    };
+    expect(await baseOf(rig, '', env)).toEqual({ how: 'previous-commit', subject: 'm is 1' });
+  });
 });

@@ -166,7 +166,7 @@ export function verdictText({ verdict, why, noise }: GateResult): string {
 export function baseText(base: Base, name: (text: string) => string = quoted): string {
   switch (base.kind) {
     case 'none':
-      return `none: ${NO_BASE[base.why]}`;
+      return `none: ${base.why === 'unreachable' ? `${name(base.name)} is not in this clone, and could not be fetched` : NO_BASE[base.why]}`;
     case 'unknown':
       return `none: ${unknownText(base, name)}`;
     case 'commit': {
@@ -189,6 +189,7 @@ const NO_BASE = {
   'no-git': 'not in a git repository',
   'no-commits': 'nothing is committed yet',
   'first-commit': 'there is no earlier commit here',
+  shallow: 'this clone is shallow, and holds no earlier commit',
 };
 
 export function unknownText(
