@@ -155,8 +155,19 @@ class SeedWork {
     return plan.ok ? ready('base', this.#base, plan.value, seeds) : plan;
   }
 
-  /** One seed after the other; the first that fails ends it, as all must be there. */
   async #runAll(
+    ready: Ready,
+    seeds: readonly Scalar[],
+  ): Promise<Result<readonly GateValues[] | GateTrouble, Failure>> {
+    try {
+      return await this.#runEach(ready, seeds);
+    } finally {
+      ready.side.putBack(ready.plan);
+    }
+  }
+
+  /** One seed after the other; the first that fails ends it, as all must be there. */
+  async #runEach(
     { side, name, plan, texts }: Ready,
     seeds: readonly Scalar[],
   ): Promise<Result<readonly GateValues[] | GateTrouble, Failure>> {

@@ -80,8 +80,8 @@ export class SeedSide {
     further: readonly RepoPath[],
   ): Promise<Result<GateValues | GateTrouble, Failure>> {
     const { project } = this.#copy;
-    const { file, key } = plan.settings;
-    project.context.files.writeLossy(project.absolute(file), text);
+    const { key } = plan.settings;
+    this.#setParams(plan, text);
     const name = `seed ${seedText(seed)} at ${this.#state.side}`;
     const index = await this.#load();
     if (!index.ok)
@@ -96,6 +96,16 @@ export class SeedSide {
     const read = await readMetrics(project, index.value.snapshot, { targets: [], further });
     if (!read.ok) return ok({ kind: 'seeds', detail: `${name}: the metrics cannot be read` });
     return ok(gateValues(read.value.data, name));
+  }
+
+  /** Makes the parameters what they are declared to be, as whoever plans next takes them for that. */
+  putBack(plan: SeedPlan): void {
+    this.#setParams(plan, plan.text);
+  }
+
+  #setParams({ settings }: SeedPlan, text: string): void {
+    const { project } = this.#copy;
+    project.context.files.writeLossy(project.absolute(settings.file), text);
   }
 
   /** Takes the metrics of earlier runs out of the cache, where nothing has to run. */

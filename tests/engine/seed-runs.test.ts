@@ -27,6 +27,13 @@ const STAGES = `stages:
     metrics: [metrics.json: {cache: false}]
 `;
 
+/** Of a second metrics file, by a stage that keeps the seeds of all its runs. */
+const SCORE = `  score:
+    cmd: sed -n 's/.*seed. *//p' params.yaml | xargs >> RUNS/score.runs && echo '{"auc":1}' > auc.json
+    params: [train.seed, split.seed]
+    metrics: [auc.json: {cache: false}]
+`;
+
 const SEEDS = 'seeds: {param: train.seed, values: 3}';
 const DROP = `metrics.json: {accuracy: {direction: higher, maxDrop: 0.02, ${SEEDS}}}`;
 
@@ -244,6 +251,21 @@ describe('gates with seeds', () => {
     expect(rig.runs('train')).toBe(3);
   });
 
+  it.each<[string, string, readonly string[]]>([
+    ['split.seed', '5, 1, 2', ['42 5', '42 1', '42 2']],
+    ['train.seed', '42, 1, 2', ['42 5', '1 5', '2 5']],
+  ])('after others begin with what is declared: %s', async (param, said, wanted) => {
+    using project = await Project.create();
+    const { rig } = project;
+    const seeds = `seeds: {param: ${param}, values: 3}`;
+    project.declare(`${DROP}\nauc.json: {auc: {direction: higher, ${seeds}}}`, STAGES + SCORE);
+    await project.change({ 'params.yaml': 'train:\n  seed: 42\nsplit:\n  seed: 5\n' });
+    const { code, stdout } = await rig.mltrack('gate HEAD');
+    expect(stdout).toMatch(new RegExp(`^auc: .*\\(3 seeds of ${param}: ${said}\\)$`, 'm'));
+    expect(code).toBe(0);
+    expect(rig.read('../score.runs').trim().split('\n')).toEqual(wanted);
+  });
+
   it('of several files are each for the stages that their own comes from', async () => {
     using project = await Project.create(
       'mltrack',
@@ -337,6 +359,19 @@ describe('gates with seeds', () => {
     expect(code).toBe(2);
     expect(rig.runs('train')).toBe(1);
     expect(project.copies).toEqual([]);
+  });
+
+  it('know what a stage reads beside what is no number', async () => {
+    using project = await Project.create();
+    const { rig } = project;
+    rig.write({ 'params.yaml': 'train:\n  seed: 42\n  lr: .nan\nfree: 1\n' });
+    const gates = (param: string): string => DROP.replace('param: train.seed', `param: ${param}`);
+    const stages = STAGES.replace('[train.seed]', '[train]');
+    project.declare(gates('free'), stages);
+    await project.change({});
+    expect((await rig.mltrack('gate HEAD')).stdout).toContain("depends on 'free' of 'params.yaml'");
+    project.declare(gates('train.seed'), stages);
+    expect((await rig.mltrack('gate HEAD')).stdout).toContain('(3 seeds of train.seed: 42, 1, 2)');
   });
 
   it('take away what runs that were killed have left', async () => {
