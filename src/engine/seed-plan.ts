@@ -3,7 +3,7 @@ import { changedParam } from '../core/params/change.ts';
 import { findParams } from '../core/params/find.ts';
 import { compileGlob } from '../core/params/glob.ts';
 import { selectParams } from '../core/params/select.ts';
-import { valuesEqual } from '../core/python/equal.ts';
+import { valuesEqual, valuesSame } from '../core/python/equal.ts';
 import { readData } from '../core/reading/by-suffix.ts';
 import { closest } from '../core/schema/closest.ts';
 import type { Gate, GateSide, GateTrouble, SeedSettings } from '../model/gate.ts';
@@ -106,7 +106,7 @@ function isUsed({ stages, settings: { file, key }, content, at }: SeedPlan): boo
         params.some(({ path, keys }) => {
           if (path !== file) return false;
           const [before, after] = [selectParams(content, keys), selectParams(other, keys)];
-          return before.ok && !(after.ok && valuesEqual(before.value.values, after.value.values));
+          return before.ok && !(after.ok && valuesSame(before.value.values, after.value.values));
         }) ||
         dependencies.some(({ path }) => path !== undefined && isInside(file, path)) ||
         [...(usedParams?.get(file)?.keys() ?? [])].some(used => `${key}.`.startsWith(`${used}.`)),

@@ -1,7 +1,7 @@
 import { Float, isList, isMap } from '../../model/value.ts';
 import type { Scalar, Value } from '../../model/value.ts';
 import { floatText } from '../python/float.ts';
-import { valuesEqual } from '../python/equal.ts';
+import { valuesSame } from '../python/equal.ts';
 import { dataFormat, readData } from '../reading/by-suffix.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function changedParam(
   const isRight = async (changed: string | undefined): Promise<boolean> => {
     if (changed === undefined) return false;
     const read = await readData(path, changed);
-    return read.ok && valuesEqual(read.value, wanted);
+    return read.ok && valuesSame(read.value, wanted);
   };
   for (const changed of candidates(text, at.at(-1), value)) if (await isRight(changed)) return changed;
   if (dataFormat(path) !== 'yaml') return undefined;

@@ -6,17 +6,32 @@ import type { Scalar, Value, ValueMap } from '../../model/value.ts';
  * count, that of a list does. A tuple equals no list.
  */
 export function valuesEqual(a: Value, b: Value): boolean {
-  if (isNumeric(a)) return isNumeric(b) && numericValue(a) === numericValue(b);
-  if (isList(a)) return isList(b) && a instanceof Tuple === b instanceof Tuple && itemsEqual(a, b);
-  if (isMap(a)) return isMap(b) && mapsEqual(a, b);
+  return equal(a, b, (one, other) => one === other);
+}
+
+/** As {@link valuesEqual}, but NaN is what it is: for what is read twice to see whether anything changed. */
+export function valuesSame(a: Value, b: Value): boolean {
+  return equal(a, b, (one, other) => Object.is(one, other));
+}
+
+/** Are the items of two lists or tuples equal? */
+export function itemsEqual(a: readonly Value[], b: readonly Value[]): boolean {
+  return allEqual(a, b, (one, other) => one === other);
+}
+
+type NumbersEqual = (a: number | bigint, b: number | bigint) => boolean;
+
+function equal(a: Value, b: Value, numbers: NumbersEqual): boolean {
+  if (isNumeric(a)) return isNumeric(b) && numbers(numericValue(a), numericValue(b));
+  if (isList(a)) return isList(b) && a instanceof Tuple === b instanceof Tuple && allEqual(a, b, numbers);
+  if (isMap(a)) return isMap(b) && mapsEqual(a, b, numbers);
   if (a instanceof Timestamp) return b instanceof Timestamp && a.text === b.text;
   if (a instanceof PythonObject) return b instanceof PythonObject && a.type === b.type && a.repr === b.repr;
   return a === b;
 }
 
-/** Are the items of two lists or tuples equal? */
-export function itemsEqual(a: readonly Value[], b: readonly Value[]): boolean {
-  return a.length === b.length && a.every((item, i) => valuesEqual(item, b[i] ?? null));
+function allEqual(a: readonly Value[], b: readonly Value[], numbers: NumbersEqual): boolean {
+  return a.length === b.length && a.every((item, i) => equal(item, b[i] ?? null, numbers));
 }
 
 /**
@@ -38,7 +53,7 @@ function numericValue(value: number | bigint | boolean | Float): number | bigint
   return Number.isSafeInteger(number) || !Number.isInteger(number) ? number : BigInt(number);
 }
 
-function mapsEqual(a: ValueMap, b: ValueMap): boolean {
+function mapsEqual(a: ValueMap, b: ValueMap, numbers: NumbersEqual): boolean {
   if (a.size !== b.size) return false;
   let byIdentity: Map<string | number | bigint | null, Value> | undefined;
   for (const [key, value] of a) {
@@ -47,7 +62,7 @@ function mapsEqual(a: ValueMap, b: ValueMap): boolean {
       byIdentity ??= new Map([...b].map(([each, item]) => [keyIdentity(each), item]));
       other = byIdentity.get(keyIdentity(key));
     }
-    if (other === undefined || !valuesEqual(value, other)) return false;
+    if (other === undefined || !equal(value, other, numbers)) return false;
   }
   return true;
 }

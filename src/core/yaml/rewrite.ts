@@ -1,4 +1,4 @@
-import { valuesEqual } from '../python/equal.ts';
+import { valuesSame } from '../python/equal.ts';
 import { allComments, valueOf } from './commented-edit.ts';
 import { readCommented } from './commented-read.ts';
 import { writeCommented } from './commented-write.ts';
@@ -24,6 +24,6 @@ export async function rewritten(
   const written = writeCommented(document);
   const read = await readYaml(written);
   const again = readCommented(written);
-  if (!read.ok || again === undefined || !valuesEqual(read.value, valueOf(document.root))) return undefined;
+  if (!read.ok || again === undefined || !valuesSame(read.value, valueOf(document.root))) return undefined;
   return allComments(again).join('\n') === comments.join('\n') ? written : undefined;
 }

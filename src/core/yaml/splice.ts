@@ -1,6 +1,6 @@
 import { isList, isMap } from '../../model/value.ts';
 import type { Scalar, Value, ValueMap } from '../../model/value.ts';
-import { keyIdentity, valuesEqual } from '../python/equal.ts';
+import { keyIdentity, valuesSame } from '../python/equal.ts';
 import { commented } from './commented-edit.ts';
 import { writeFlow } from './commented-write.ts';
 import { emitBlock, emitScalar } from './emit.ts';
@@ -29,7 +29,7 @@ export async function spliced(source: string, after: Value, depth: number): Prom
   for (const manner of MANNERS) {
     const next = new Splice(text, manner, depth).text(parsed.value, read.value, after);
     const again = next === undefined ? undefined : await readYaml(next);
-    if (again?.ok === true && valuesEqual(again.value, after)) return next;
+    if (again?.ok === true && valuesSame(again.value, after)) return next;
   }
   return undefined;
 }
@@ -101,7 +101,7 @@ class Splice {
       const entry = own.get(keyIdentity(key));
       const old = before.get(key);
       if (entry === undefined) {
-        if (old === undefined || !valuesEqual(old, value)) this.#insert(node, key, value, inner);
+        if (old === undefined || !valuesSame(old, value)) this.#insert(node, key, value, inner);
         continue;
       }
       const inFlow = place.inFlow || this.#source.isFlow(entry[1]);
@@ -114,7 +114,7 @@ class Splice {
 
   /** Is the value there as it should be, with changes inside at most? */
   #stays(node: Node, before: Value, after: Value, place: Place, level: number): boolean {
-    if (valuesEqual(before, after)) return true;
+    if (valuesSame(before, after)) return true;
     const isWhole = this.#manner.whole && level >= this.#depth;
     const edits = this.#edits.length;
     const gone = this.#gone.length;

@@ -60,6 +60,18 @@ describe('a parameter', () => {
     ],
     ['a text', 'params.json', '{"seed": "a b"}', ...(['seed', 'c"d', '{"seed": "c\\"d"}'] as const)],
     ['a float', 'params.toml', 'seed = 1.5\n', ...(['seed', new Float(0.25), 'seed = 0.25\n'] as const)],
+    [
+      'YAML beside what is no number',
+      'params.yaml',
+      'x: .nan\nseed: 42 # y\n',
+      ...(['seed', 7, 'x: .nan\nseed: 7 # y\n'] as const),
+    ],
+    [
+      'YAML beside what is no number, where only writing anew helps',
+      'params.yaml',
+      'x: .nan # z\nseed:\n',
+      ...(['seed', 7, 'x: .nan # z\nseed: 7\n'] as const),
+    ],
     ['nothing', 'params.yaml', 'seed:\nlr: 1\n', ...(['seed', 7, 'seed: 7\nlr: 1\n'] as const)],
   ])('of %s is changed, and nothing else', async (_, path, text, key, value, wanted) => {
     expect(await changed(path, text, key, value)).toBe(wanted);

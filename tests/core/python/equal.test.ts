@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keyIdentity, valuesEqual } from '../../../src/core/python/equal.ts';
+import { keyIdentity, valuesEqual, valuesSame } from '../../../src/core/python/equal.ts';
 import { Float, isList, isMap, PythonObject, Timestamp, Tuple } from '../../../src/model/value.ts';
 import type { Scalar, Value } from '../../../src/model/value.ts';
 import { content, scalar } from '../yaml/arbitrary.ts';
@@ -45,6 +45,16 @@ describe("Python's ==", () => {
         expect(valuesEqual(value, otherWayRound(value))).toBe(!holdsNan(value));
       }),
     );
+  });
+
+  it('finds every value the same as a copy of it, NaN or not', () => {
+    fc.assert(
+      fc.property(content, value => {
+        expect(valuesSame(value, otherWayRound(value))).toBe(true);
+      }),
+    );
+    expect(valuesSame(new Float(NaN), 0)).toBe(false);
+    expect(valuesSame(new Float(-0), 0)).toBe(true);
   });
 
   it('is for keys what the identity of keys is', () => {
