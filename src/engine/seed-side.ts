@@ -3,6 +3,7 @@ import { seedText } from '../core/gates/seeds.ts';
 import { failedRunText } from '../core/gates/failed-run.ts';
 import { gateValues } from '../core/gates/values.ts';
 import { hidePaths } from '../core/report/hide-paths.ts';
+import { lastLines } from '../core/report/tail.ts';
 import type { Event } from '../model/event.ts';
 import { isCheckoutFailure } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
@@ -250,8 +251,9 @@ export class SeedSide {
   #hear(event: Event): void {
     if (event.type === 'stage-tail') {
       const { root } = this.#copy.project;
+      const plain = lastLines(event.lines.join('\n'));
       // Nobody has heard of the copy, which is gone by then.
-      this.#tail = event.lines.map(line => hidePaths(line, [[root, '']]));
+      this.#tail = plain === '' ? [] : hidePaths(plain, [[root, '']]).split('\n');
     }
     if (event.type === 'command-started') this.#tell(`> ${event.command}`);
   }
