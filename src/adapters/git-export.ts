@@ -13,6 +13,9 @@ export async function filesBelow(root: string, env: Environment, folder: string)
   return [...names].map(name => `${root === '/' ? '' : root}/${name}`);
 }
 
+/** Of a symbolic link. */
+const LINK_MODE = '120000 ';
+
 interface Export {
   readonly commit: string;
   readonly prefix: RepoPath;
@@ -24,12 +27,14 @@ interface Export {
 /**
  * Checks files of a commit out into another folder. Git gets an index of its own, and the folder as its work tree, so that
  * attributes are those of the commit. What the user's config would write into the repository along with it is off.
+ *
+ * @returns the symbolic links among them, as paths from the top.
  */
 export async function exportFiles(
   root: string,
   env: Environment,
   { commit, prefix, folder, index }: Export,
-): Promise<void> {
+): Promise<readonly RepoPath[]> {
   const own = [
     '-c',
     'core.fsmonitor=false',
@@ -46,8 +51,14 @@ export async function exportFiles(
     });
   try {
     await git(['read-tree', '--no-sparse-checkout', commit]);
-    const { stdout } = await git(['ls-files', '-z', '--full-name', ...(prefix === '' ? [] : ['--', prefix])]);
-    await git(['checkout-index', '--quiet', '--force', '-z', '--stdin'], stdout);
+    const below = prefix === '' ? [] : ['--', prefix];
+    const { stdout } = await git(['ls-files', '-z', '--stage', '--full-name', ...below]);
+    // `<mode> <object> <stage>\t<path>`
+    const entries = stdout.split('\0').filter(entry => entry !== '');
+    const pathOf = (entry: string): RepoPath => entry.slice(entry.indexOf('\t') + 1) as RepoPath;
+    const paths = entries.map(entry => `${pathOf(entry)}\0`).join('');
+    await git(['checkout-index', '--quiet', '--force', '-z', '--stdin'], paths);
+    return entries.filter(entry => entry.startsWith(LINK_MODE)).map(pathOf);
   } finally {
     rmSync(index, { force: true });
   }

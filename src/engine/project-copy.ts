@@ -43,8 +43,15 @@ export class ProjectCopy {
   async takeCommit(commit: string): Promise<void> {
     this.#makeFolder(this.#top);
     const prefix = prefixOf(this.#of, this.#git.root);
-    await this.#git.exportFiles(commit, prefix, this.#top, `${this.#top}.index`);
+    const links = await this.#git.exportFiles(commit, prefix, this.#top, `${this.#top}.index`);
     this.#makeFolder(this.project.root);
+    const { files } = this.#of.context;
+    for (const link of links) {
+      const path = (prefix === '' ? link : link.slice(prefix.length + 1)) as RepoPath;
+      // Where git may make no links it makes files.
+      const target = files.readLink(this.project.absolute(path));
+      if (target !== undefined) this.#makeLink(path, target);
+    }
   }
 
   /** Brings the files that the workspace has and git does not ignore. What belongs into the cache is not among them. */
@@ -87,13 +94,25 @@ export class ProjectCopy {
     if (kind !== 'file' && kind !== 'symlink') return;
     this.#makeFolder(dirname(to));
     if (kind === 'file') files.link('copy', from, to);
-    else files.link('symlink', this.#ledTo(join(dirname(from), files.readLink(from) ?? '')), to);
+    else this.#makeLink(path, files.readLink(from) ?? '');
   }
 
-  /** A link within the project leads to the same place of the copy. */
+  /** A link leads where it does in the project; within the project to the same place of the copy. */
+  #makeLink(path: RepoPath, written: string): void {
+    const target = join(dirname(this.#of.absolute(path)), written);
+    const isRight = !written.startsWith('/') && isInside(target, this.#of.root);
+    const ledTo = isRight ? written : this.#ledTo(target);
+    this.#of.context.files.link('symlink', ledTo, this.project.absolute(path));
+  }
+
   #ledTo(target: string): string {
-    const { root } = this.#of;
-    return isInside(target, root) ? `${this.project.root}${target.slice(root.length)}` : target;
+    const { root, context } = this.#of;
+    if (isInside(target, root)) return `${this.project.root}${target.slice(root.length)}`;
+    // The project may be known by several names.
+    const [real, realRoot] = [target, root].map(each => context.files.realPath(each));
+    return real !== undefined && realRoot !== undefined && isInside(real, realRoot)
+      ? `${this.project.root}${real.slice(realRoot.length)}`
+      : target;
   }
 
   #makeFolder(folder: string): void {

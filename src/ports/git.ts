@@ -47,8 +47,9 @@ export interface GitRepository {
    * as a checkout would. Nothing of the repository changes.
    *
    * @param index a file for the index that it takes, gone again afterwards.
+   * @returns the symbolic links among them, from the top.
    */
-  exportFiles(commit: string, prefix: RepoPath, folder: string, index: string): Promise<void>;
+  exportFiles(commit: string, prefix: RepoPath, folder: string, index: string): Promise<readonly RepoPath[]>;
   /** Changes with git's index, without asking git; undefined where that cannot be told. */
   indexStamp(): string | undefined;
   /**

@@ -34,14 +34,14 @@ async function exported(root: string, revision: string, prefix: string): Promise
   const place = temporaryFolder();
   mkdirSync(`${place}/out`);
   const hash = await repo.resolve(revision);
-  await repo.exportFiles(hash ?? '', at(prefix), `${place}/out`, `${place}/index`);
+  expect(await repo.exportFiles(hash ?? '', at(prefix), `${place}/out`, `${place}/index`)).toEqual(['sub/link']);
   repo.close();
   expect(readdirSync(place)).toEqual(['out']);
   return `${place}/out`;
 }
 
 describe('the files of a commit', () => {
-  it('come as from a checkout: links, modes and line ends', async () => {
+  it('come as from a checkout: links, of which it tells, modes and line ends', async () => {
     const root = repository();
     const folder = await exported(root, 'HEAD', 'sub');
     expect(readdirSync(folder)).toEqual(['sub']);

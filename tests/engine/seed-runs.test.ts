@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LAYOUTS } from '../../src/model/layout.ts';
@@ -388,6 +388,43 @@ describe('gates with seeds', () => {
     const { rig } = project;
     rig.write({ 'train.sh': `git rev-parse HEAD && exit 4\n${rig.read('train.sh')}` });
     expect((await rig.mltrack('gate')).code).toBe(0);
+  });
+
+  it('follow links of a commit to the copy, and out of the project to what is there', async () => {
+    using project = await Project.create();
+    const { rig } = project;
+    const link = (target: string, path: string): void => symlinkSync(target, join(rig.root, path));
+    rig.write({
+      'work/state.txt': 'mine\n',
+      '../shared/data.txt': '0\n',
+      'train.sh': `${rig.read('train.sh')}
+cat out/data.txt far/data.txt >/dev/null || exit 5
+for place in abs near other; do echo "$seed" > $place/state.txt; done
+`,
+    });
+    link(join(rig.root, 'work'), 'abs');
+    link('work', 'near');
+    link(rig.root, '../alias');
+    link(join(rig.root, '../alias/work'), 'other');
+    link('../shared', 'out');
+    link(join(rig.root, '../shared'), 'far');
+    rig.commit('links');
+    const { code, stdout } = await rig.mltrack('gate HEAD --head HEAD');
+    expect(stdout).toContain('(3 seeds of train.seed: 42, 1, 2)');
+    expect(code).toBe(0);
+    expect(rig.runs('train')).toBe(4);
+    expect((await rig.mltrack('gate HEAD')).code).toBe(0);
+    expect(rig.read('work/state.txt')).toBe('mine\n');
+  });
+
+  it('show what a run printed in colours without them, and no place of the copy in it', async () => {
+    using project = await Project.create();
+    const { rig } = project;
+    const said = `printf '\\033[31m%s/train.sh\\033[0m: bad\\n' "$PWD" >&2; exit 3`;
+    rig.write({ 'train.sh': rig.read('train.sh').replace(/echo "\$PWD.*exit 3/, () => said) });
+    await project.change({ 'bad.txt': '2\n' });
+    const { stdout } = await rig.mltrack('gate');
+    expect(stdout).toContain('\n  training with 2\n  train.sh: bad\n\nCannot be decided');
   });
 
   it('find the project wherever it lies in its repository', async () => {
