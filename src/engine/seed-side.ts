@@ -21,6 +21,7 @@ import { checkout } from './checkout.ts';
 import { foresee } from './foreseen-run.ts';
 import type { KnownRecords } from './foreseen-run.ts';
 import { visibleGpus } from './gpus.ts';
+import { guardFile, guardWrite } from './guard.ts';
 import { readMetrics } from './measurements.ts';
 import { recordOf } from './observe.ts';
 import { OutputLines } from './output-lines.ts';
@@ -67,8 +68,11 @@ export class SeedSide {
   /** @returns what stands in the way of any run: it cannot be told what a seed would change. */
   async plan(settings: SeedSettings, gates: readonly Gate[]): Promise<Result<SeedPlan, GateTrouble>> {
     await this.#take();
+    const { side } = this.#state;
     const loaded = await this.#load();
-    if (loaded.ok) return planSeeds(loaded.value, this.#state.side, settings, gates);
+    if (loaded.ok && guardWrite(this.#copy.project, settings.file) !== undefined)
+      return err({ kind: 'seeds', detail: `${side}: '${settings.file}' is outside the project` });
+    if (loaded.ok) return planSeeds(loaded.value, side, settings, gates);
     const detail = 'the project cannot be read there';
     return err({ kind: 'unreadable', revision: this.#state.label, detail });
   }
@@ -106,7 +110,10 @@ export class SeedSide {
 
   #setParams({ settings }: SeedPlan, text: string): void {
     const { project } = this.#copy;
-    project.context.files.writeLossy(project.absolute(settings.file), text);
+    const path = project.absolute(settings.file);
+    // What a link leads to out of the project is the user's own.
+    if (guardFile(project, settings.file) !== undefined) project.context.files.remove(path);
+    project.context.files.writeLossy(path, text);
   }
 
   /** Takes the metrics of earlier runs out of the cache, where nothing has to run. */

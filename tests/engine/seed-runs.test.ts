@@ -417,6 +417,25 @@ for place in abs near other; do echo "$seed" > $place/state.txt; done
     expect(rig.read('work/state.txt')).toBe('mine\n');
   });
 
+  it('leave parameters alone that a link takes from outside of the project', async () => {
+    using project = await Project.create();
+    const { rig } = project;
+    const declared = rig.read('params.yaml');
+    rig.write({ '../shared/params.yaml': declared });
+    rmSync(join(rig.root, 'params.yaml'));
+    symlinkSync('../shared/params.yaml', join(rig.root, 'params.yaml'));
+    symlinkSync('../shared', join(rig.root, 'conf'));
+    rig.commit('links');
+    const seen = `cat ${rig.root}/../shared/params.yaml >> ${rig.root}/../seen`;
+    await project.change({ 'train.sh': `${seen}\n${rig.read('train.sh')}` });
+    const { code, stdout } = await rig.mltrack('gate HEAD~1');
+    expect(stdout).toContain('(3 seeds of train.seed: 42, 1, 2)');
+    expect(code).toBe(0);
+    expect(new Set(rig.read('../seen').trim().split('\n'))).toEqual(new Set(declared.trim().split('\n')));
+    project.declare(DROP.replace('train.seed', 'conf/params.yaml:train.seed'));
+    expect((await rig.mltrack('gate HEAD')).stdout).toContain("'conf/params.yaml' is outside the project");
+  });
+
   it('show what a run printed in colours without them, and no place of the copy in it', async () => {
     using project = await Project.create();
     const { rig } = project;
