@@ -34,7 +34,9 @@ async function exported(root: string, revision: string, prefix: string): Promise
   const place = temporaryFolder();
   mkdirSync(`${place}/out`);
   const hash = await repo.resolve(revision);
-  expect(await repo.exportFiles(hash ?? '', at(prefix), `${place}/out`, `${place}/index`)).toEqual(['sub/link']);
+  expect(await repo.exportFiles(hash ?? '', at(prefix), `${place}/out`, `${place}/index`)).toEqual([
+    'sub/link',
+  ]);
   repo.close();
   expect(readdirSync(place)).toEqual(['out']);
   return `${place}/out`;
