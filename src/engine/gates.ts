@@ -14,6 +14,7 @@ import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import { chooseBase } from './base.ts';
+import { refusingLinks } from './leads-out.ts';
 import { readMetrics } from './measurements.ts';
 import { fromRoot } from './project.ts';
 import type { Project } from './project.ts';
@@ -27,6 +28,8 @@ export interface GateOptions {
   readonly head: string | undefined;
   /** What is not evaluated leaves the question open. */
   readonly isStrict: boolean;
+  /** Is the answer shown to others? Then no files are read to which links lead out of the project. */
+  readonly isPublic?: boolean;
 }
 
 /** Judges a state of the project by the gates that it declares itself. */
@@ -43,7 +46,10 @@ export async function judgeGates(
   if (!sections.ok) return sections;
   const { gates } = sections.value;
   const further = filesNamed(gates);
-  const head = await readMetrics(project, snapshot, { targets: [], further });
+  const head = await readMetrics(project, snapshot, {
+    ...{ targets: [], further },
+    ...(options.isPublic === true ? { refuse: refusingLinks(project, snapshot) } : {}),
+  });
   if (!head.ok) return head;
   if (gates.length === 0) return err(noGates(opened, head.value.data));
   const { base: given } = options;

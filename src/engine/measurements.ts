@@ -12,6 +12,7 @@ import type { Result } from '../model/result.ts';
 import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import { parseTextFile, readTextFile } from './data-file.ts';
+import type { Refuse } from './leads-out.ts';
 import { Overlay } from './overlay.ts';
 import type { Project } from './project.ts';
 import { loadLockedIndex } from './project-index.ts';
@@ -26,6 +27,8 @@ export interface MeasurementOptions {
   readonly declaredOnly?: boolean;
   /** Of the state, where somebody has read it already. */
   readonly index?: Result<ProjectIndex, Failure>;
+  /** Files that are not read; absent: none. */
+  readonly refuse?: Refuse;
 }
 
 /** The metrics of one state. A file that cannot be read is part of the answer, a state that cannot is the failure. */
@@ -100,16 +103,21 @@ async function readFiles(
   const known = index.ok ? index.value : undefined;
   const overlay = new Overlay(project, snapshot, known);
   const data = new Map<string, FileMetrics>();
-  for (const path of await choose(known, overlay)) {
-    for (const file of await overlay.expand(path)) {
-      const shown = project.show(file);
-      if (!data.has(shown)) data.set(shown, await readFile(project, overlay, file, extract));
-    }
-  }
-  for (const [file, value] of known === undefined || isNamed ? [] : otherwise(known)) {
+  const { refuse } = options;
+  const add = async (file: RepoPath, read: () => FileMetrics | Promise<FileMetrics>): Promise<void> => {
     const shown = project.show(file);
-    if (!data.has(shown)) data.set(shown, { data: value });
+    if (data.has(shown)) return;
+    const error = refuse?.(file);
+    data.set(shown, error === undefined ? await read() : { error });
+  };
+  for (const path of await choose(known, overlay)) {
+    // Names of files in a folder elsewhere are nobody's business either.
+    const isRefused = refuse?.(path) !== undefined;
+    for (const file of isRefused ? [path] : await overlay.expand(path))
+      await add(file, () => readFile(project, overlay, file, extract));
   }
+  for (const [file, value] of known === undefined || isNamed ? [] : otherwise(known))
+    await add(file, () => ({ data: value }));
   return ok({ data });
 }
 

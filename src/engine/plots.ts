@@ -21,6 +21,7 @@ import type { Result } from '../model/result.ts';
 import { isMap } from '../model/value.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import { missingFile, parseTextFile, readTextFile } from './data-file.ts';
+import type { Refuse } from './leads-out.ts';
 import { Overlay } from './overlay.ts';
 import type { Project } from './project.ts';
 import { loadLockedIndex } from './project-index.ts';
@@ -33,6 +34,8 @@ export interface PlotOptions {
   readonly props: PlotProps;
   /** Of the state, where somebody has read it already. */
   readonly index?: Result<ProjectIndex, Failure>;
+  /** Files that are not read; absent: none. */
+  readonly refuse?: Refuse;
 }
 
 /** The plots of one state of the project. Paths are as seen from the current folder. */
@@ -134,6 +137,8 @@ class PlotReader {
       });
     const path = this.#inProject(file);
     if (path === undefined) return err(outside(file));
+    const refusal = this.#options.refuse?.(path);
+    if (refusal !== undefined) return err(refusal);
     const text = await readTextFile(this.#project, this.#overlay, path);
     if (!text.ok) return text;
     if (format !== 'csv' && format !== 'tsv') return parseTextFile(this.#project, path, text.value, format);
@@ -147,14 +152,16 @@ class PlotReader {
   async bytes(file: string): Promise<Result<Uint8Array, Trouble>> {
     const path = this.#inProject(file);
     if (path === undefined) return err(outside(file));
+    const refusal = this.#options.refuse?.(path);
+    if (refusal !== undefined) return err(refusal);
     const bytes = await this.#overlay.readBytes(path);
     return bytes === undefined ? err(await missingFile(this.#overlay, path)) : ok(bytes);
   }
 
   async #expand(shown: string): Promise<readonly string[]> {
     const path = this.#inProject(shown);
-    const files = path === undefined ? undefined : await this.#overlay.expand(path);
-    if (path === undefined || files === undefined) return [shown];
+    if (path === undefined || this.#options.refuse?.(path) !== undefined) return [shown];
+    const files = await this.#overlay.expand(path);
     return files.map(file => (file === path ? shown : join(shown, file.slice(path.length + 1))));
   }
 

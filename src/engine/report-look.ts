@@ -8,6 +8,7 @@ import type { ReportLook, ReportPart } from '../model/report.ts';
 import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
+import { leadsOut } from './leads-out.ts';
 import { PROJECT_FILE } from './project-sections.ts';
 import type { Project } from './project.ts';
 import { diagnose, readSource } from './source-file.ts';
@@ -54,6 +55,8 @@ async function ownTemplate(
 ): Promise<Result<readonly ReportPart[], Failure>> {
   const path = within(ROOT, template);
   if (path === undefined) return refused(project, snapshot, 'lies outside the project');
+  if (snapshot.revision === undefined && leadsOut(project, path))
+    return refused(project, snapshot, 'it is a link that leads out of the project', path);
   const source = await readSource(project, snapshot, path);
   if (!source.ok) return source;
   if (source.value === undefined) return refused(project, snapshot, 'there is no such file', path);

@@ -2,12 +2,12 @@ import { isPictureContent } from '../core/report/picture-kind.ts';
 import { pngSize } from '../core/report/png-size.ts';
 import { isSameHash } from '../core/data/state.ts';
 import type { HashRecord } from '../model/hash.ts';
-import { isInside, within, ROOT } from '../model/path.ts';
+import { within, ROOT } from '../model/path.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { Appearance, PictureRow, PictureSide } from '../model/report.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import type { Context } from '../ports/context.ts';
-import { guardFile } from './guard.ts';
+import { leadsOut } from './leads-out.ts';
 import { recordOf } from './observe.ts';
 import { Overlay } from './overlay.ts';
 import type { Project } from './project.ts';
@@ -110,15 +110,6 @@ class PictureReader {
     }
     return undefined;
   }
-}
-
-/** A report is shown to others: what lies elsewhere on the machine is none of theirs. Links into the cache are fine. */
-function leadsOut(project: Project, path: RepoPath): boolean {
-  if (guardFile(project, path) === undefined) return false;
-  const { files } = project.context;
-  const real = files.realPath(project.absolute(path));
-  const cache = files.realPath(project.cacheDirectory);
-  return real === undefined || cache === undefined || !isInside(real, cache);
 }
 
 async function appearance(

@@ -9,6 +9,7 @@ import type { ParamRow } from '../model/report.ts';
 import type { Result } from '../model/result.ts';
 import type { Value } from '../model/value.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
+import { refusingLinks } from './leads-out.ts';
 import type { MeasurementOptions } from './measurements.ts';
 import type { Project } from './project.ts';
 import type { ProjectIndex } from './project-index.ts';
@@ -50,7 +51,8 @@ export async function compareValues(
   const valuesOf = async (side: ReportSide | undefined): Promise<ReadonlyMap<string, Value>> => {
     if (side === undefined) return new Map();
     const { snapshot, index } = side;
-    const found = await read(project, snapshot, { targets: [], index });
+    const refuse = refusingLinks(project, snapshot);
+    const found = await read(project, snapshot, { targets: [], index, refuse });
     if (!found.ok) return new Map();
     const values = new Map<string, Value>();
     for (const [file, each] of found.value.data) {

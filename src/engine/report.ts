@@ -11,11 +11,13 @@ import type { Failure } from '../model/failure.ts';
 import type { GateResult } from '../model/gate.ts';
 import type { MetricRow, PlotFormat, Report, StageRow } from '../model/report.ts';
 import { basename } from '../model/path.ts';
+import type { Reason } from '../model/reason.ts';
 import { ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import { chooseBase } from './base.ts';
 import { judgeGates } from './gates.ts';
+import { leadsOut, refusingLinks } from './leads-out.ts';
 import { readMetrics, readParams } from './measurements.ts';
 import { readPlots } from './plots.ts';
 import { loadLockedIndex } from './project-index.ts';
@@ -66,7 +68,9 @@ export async function makeReport(
     base: base.kind === 'commit' ? await sideAt(project, base.commit) : undefined,
   };
   const judged =
-    gates.length === 0 ? undefined : await judgeGates(opened, { base, head: undefined, isStrict: false });
+    gates.length === 0
+      ? undefined
+      : await judgeGates(opened, { base, head: undefined, isStrict: false, isPublic: true });
   if (judged?.ok === false) return judged;
   const stages = await stagesSince(workspace, index, sides.base?.snapshot);
   const unmade = new Set(unmadeFiles(stages));
@@ -132,7 +136,10 @@ async function plotsOfReport(
   isWanted: (name: string) => boolean,
 ): Promise<Pick<Report, 'plots' | 'pictures'>> {
   const read = (side: ReportSide) =>
-    readPlots(project, side.snapshot, { targets: [], props: new Map(), index: side.index });
+    readPlots(project, side.snapshot, {
+      ...{ targets: [], props: new Map(), index: side.index },
+      refuse: refusingLinks(project, side.snapshot),
+    });
   const states = { head: await read(head), base: base === undefined ? undefined : await read(base) };
   const stateOf = (side: ReportSide) => ({ snapshot: side.snapshot, index: indexIn(side) });
   const declared = pictureFiles(states);
@@ -191,6 +198,15 @@ function pathHider(project: Project): (text: string) => string {
   return text => hidePaths(text, all);
 }
 
+/** Values of a file that a link leads to elsewhere are not told. */
+function whyText(project: Project, { stage, state }: StageSince, reason: Reason): string {
+  if (reason.kind === 'param') {
+    const file = stage.params.find(({ written }) => written === reason.path)?.path;
+    if (file !== undefined && leadsOut(project, file)) return `${reason.key} changed in ${reason.path}`;
+  }
+  return state === 'stale' || state === 'failed' ? explain(reason) : explainSince(reason);
+}
+
 function stageRows(
   project: Project,
   index: ProjectIndex,
@@ -198,12 +214,13 @@ function stageRows(
   hide: (text: string) => string,
 ): readonly StageRow[] {
   const records = new RunRecords(project);
-  return found.map(({ stage, state, reasons, last }) => {
+  return found.map(since => {
+    const { stage, state, reasons, last } = since;
     const tail = state === 'failed' && last !== undefined ? records.output(last) : undefined;
     return {
       name: project.labels.stage(stage),
       state,
-      why: reasons.map(state === 'stale' || state === 'failed' ? explain : explainSince).map(hide),
+      why: reasons.map(reason => hide(whyText(project, since, reason))),
       ...(last === undefined
         ? {}
         : {

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Rig } from '../rig/rig.ts';
 import { trained } from '../rig/trained.ts';
@@ -80,10 +82,13 @@ describe('a template', () => {
   it.each([
     ['nowhere.md', 'there is no such file'],
     ['../outside.md', 'lies outside the project'],
+    ['linked.md', 'it is a link that leads out of the project'],
     ['long.md', 'it is longer than 20000 characters'],
   ])('%s is refused where it is named: %s', async (template, message) => {
     using rig = await changed();
     rig.write({ 'mltrack.yaml': `report:\n  template: ${template}\n`, 'long.md': 'x'.repeat(20_001) });
+    rig.write({ '../secret.md': 'secret' });
+    symlinkSync('../secret.md', join(rig.root, 'linked.md'));
     const { code, stderr } = await rig.mltrack('report');
     expect(code).toBe(2);
     expect(stderr).toContain(`mltrack.yaml:2:13  ${message}\n 2 |   template: ${template}\n`);
