@@ -14,6 +14,7 @@ import { err, ok } from '../model/result.ts';
 import type { Result } from '../model/result.ts';
 import type { Snapshot } from '../ports/snapshot.ts';
 import { chooseBase } from './base.ts';
+import { hidingPlaces, pathHider } from './hide-places.ts';
 import { refusingLinks } from './leads-out.ts';
 import { readMetrics } from './measurements.ts';
 import { fromRoot } from './project.ts';
@@ -58,7 +59,9 @@ export async function judgeGates(
   warn(project, gates, head.value.data, snapshot.label);
   const seeded = await seedRuns(project, gates, { head: state.value, base });
   if (!seeded.ok) return seeded;
-  const results = judge(gates, values, await valuesOfBase(project, base, gates), seeded.value);
+  const judged = judge(gates, values, await valuesOfBase(project, base, gates), seeded.value);
+  const hide = pathHider(project);
+  const results = judged.map(each => hidingPlaces(each, hide));
   const name = { name: snapshot.label, ...(commit === undefined ? {} : { commit }) };
   return ok(answer({ base, head: name }, results, options));
 }

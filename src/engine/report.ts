@@ -1,14 +1,12 @@
 import { explain, explainSince } from '../core/staleness/words.ts';
 import { chooser } from '../core/report/config.ts';
 import { unknownText } from '../core/gates/words.ts';
-import { hidePaths } from '../core/report/hide-paths.ts';
 import { notableMetrics } from '../core/report/notable.ts';
 import { metricRows } from '../core/report/values.ts';
 import { lastLines } from '../core/report/tail.ts';
 import { closest } from '../core/schema/closest.ts';
 import { FailureError } from '../model/failure.ts';
 import type { Failure } from '../model/failure.ts';
-import type { GateResult } from '../model/gate.ts';
 import type { MetricRow, PlotFormat, Report, StageRow } from '../model/report.ts';
 import { basename } from '../model/path.ts';
 import type { Reason } from '../model/reason.ts';
@@ -17,6 +15,7 @@ import type { Result } from '../model/result.ts';
 import { stageId } from '../model/stage.ts';
 import { chooseBase } from './base.ts';
 import { judgeGates } from './gates.ts';
+import { pathHider } from './hide-places.ts';
 import { leadsOut, refusingLinks } from './leads-out.ts';
 import { readMetrics, readParams } from './measurements.ts';
 import { readPlots } from './plots.ts';
@@ -102,7 +101,7 @@ export async function makeReport(
       : {
           gates: {
             verdict: judged.value.verdict,
-            results: judged.value.results.map(each => hiding(each, hide)),
+            results: judged.value.results,
           },
         }),
     metrics: rows,
@@ -172,30 +171,6 @@ function strangers(rows: readonly MetricRow[], patterns: readonly string[] = [])
       `No metric is meant by '${pattern}' of report.metrics${near === undefined ? '' : `: did you mean '${near}'?`}`,
     ];
   });
-}
-
-/** What a stage printed may name folders of this machine. */
-function hiding(result: GateResult, hide: (text: string) => string): GateResult {
-  const { why } = result;
-  if (why?.kind !== 'seeds' && why?.kind !== 'unreadable') return result;
-  const detail = hide(why.detail);
-  if (why.kind === 'unreadable') return { ...result, why: { ...why, detail } };
-  const { lines } = why;
-  return { ...result, why: { ...why, detail, ...(lines === undefined ? {} : { lines: lines.map(hide) }) } };
-}
-
-function pathHider(project: Project): (text: string) => string {
-  const { context, git, root } = project;
-  const places = [
-    [root, ''],
-    [git?.root ?? root, '…'],
-    [context.env['HOME'] ?? context.env['USERPROFILE']?.replaceAll('\\', '/') ?? '', '~'],
-  ] as const;
-  const all = places.flatMap(([folder, shown]) => {
-    const real = folder === '' ? undefined : context.files.realPath(folder);
-    return [[folder, shown] as const, ...(real === undefined ? [] : [[real, shown] as const])];
-  });
-  return text => hidePaths(text, all);
 }
 
 /** Values of a file that a link leads to elsewhere are not told. */

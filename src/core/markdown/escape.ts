@@ -17,7 +17,7 @@ export function codeSpan(text: string): string {
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  return [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 0);
 }
 
 /** As {@link codeSpan}, for places in which Markdown is not read: inside of tables and titles of HTML. */
@@ -51,7 +51,10 @@ const COMMIT = /(?<![\w.])(?=[0-9]*[a-f])(?=[a-f]*[0-9])[0-9a-f]{7,40}(?!\w)/g;
 function references(text: string): string {
   return text
     .replace(MEANINGFUL, letter => `&#${letter.charCodeAt(0)};`)
-    .replace(/^ +| +$|(?<= ) /g, blanks => '&#32;'.repeat(blanks.length));
+    .replace(/ +/g, (blanks, at: number, all: string) => {
+      const isInside = at > 0 && at + blanks.length < all.length;
+      return isInside ? ` ${'&#32;'.repeat(blanks.length - 1)}` : '&#32;'.repeat(blanks.length);
+    });
 }
 
 const MEANINGFUL = new RegExp(
@@ -61,7 +64,7 @@ const MEANINGFUL = new RegExp(
     // Emphasis, unless it stands inside of a word.
     /(?<![a-z0-9])_|_(?![a-z0-9])/,
     // Lists, headings, commands, where a line begins; and twice.
-    /^[-+=/:]|[-+=](?=[-+=])|(?<=[-+=])[-+=]|(?<=^\d+)[.)](?=\s|$)/,
+    /^[-+=/:]|[-+=](?=[-+=])|(?<=[-+=])[-+=]|[.)](?<=^\d+.)(?=\s|$)/,
     // Addresses, small pictures by their names, issues.
     /(?<=\bwww)\.|:(?=\/\/|[\w+-]+:)|(?<=\bgh)-|%(?=["\w])/,
   ]

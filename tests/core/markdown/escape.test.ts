@@ -57,3 +57,13 @@ describe('words in Markdown', () => {
     ]);
   });
 });
+
+describe('a text that is made to be slow', () => {
+  it.each([' ', '1', '`', '`a', '-', '.', ':a', 'a1', 'www.', 'gh-'])('of many %j is not', piece => {
+    const text = `x${piece.repeat(200_000)}x`;
+    expect(plainText(text)).toContain('x');
+    expect(plainText(text.slice(1))).toContain('x');
+    expect(codeSpan(`${text}|`)).toContain('x');
+    expect(codeSpan(text)).toContain('x');
+  });
+});

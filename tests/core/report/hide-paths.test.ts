@@ -13,11 +13,17 @@ describe('the folders of a machine', () => {
     ['in /home/ann/work/farm', 'in .'],
     ['/home/ann/work/other/x and /home/ann/.venv/lib/y.py', '…/other/x and ~/.venv/lib/y.py'],
     ['/home/anna/work and /data/home/ann/x', '/home/anna/work and /data/home/ann/x'],
-    ['file:///home/ann/x', 'file:///home/ann/x'],
+    ['at file:///home/ann/work/farm/x.mjs:3, file:///home/ann/x', 'at x.mjs:3, ~/x'],
+    ['cc -I/home/ann/inc --with/home/ann -isystem/home/ann/x', 'cc -I~/inc --with~ -isystem~/x'],
+    ['profile:///home/ann/x and a-b/home/ann', 'profile:///home/ann/x and a-b/home/ann'],
     ['/usr/lib/python3/x.py', '/usr/lib/python3/x.py'],
     ['HOME=/home/ann:/home/ann/bin', 'HOME=~:~/bin'],
   ])('are taken out of %j', (text, hidden) => {
     expect(hidePaths(text, places)).toBe(hidden);
+  });
+
+  it('are found in addresses, where blanks have another spelling', () => {
+    expect(hidePaths('file:///my%20home/x /my home/y', [['/my home', '~']])).toBe('~/x ~/y');
   });
 
   it('that are the root of all are none', () => {
