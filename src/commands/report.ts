@@ -5,9 +5,9 @@ import { reportMarkdown } from '../core/report/markdown.ts';
 import { dumpJson } from '../core/python/json.ts';
 import { escapeHtml } from '../core/html/element.ts';
 import { makeReport } from '../engine/report.ts';
-import { ReportFiles } from '../engine/report-files.ts';
+import { guardReport, ReportFiles } from '../engine/report-files.ts';
 import { line } from '../model/doc.ts';
-import { join } from '../model/path.ts';
+import { dirname, join } from '../model/path.ts';
 import type { Report } from '../model/report.ts';
 import { err, ok } from '../model/result.ts';
 import type { Context } from '../ports/context.ts';
@@ -32,6 +32,7 @@ export const command: Command = {
     description: [
       'Formats: `md` for a pull request, `summary` for the summary of a job, where there is more room but are no',
       'pictures; `html` is one page with everything in it; `json` is for programs; `terminal` is for people here.',
+      'Gates with `seeds` may run stages first, in copies of the project, as `gate` does.',
     ].join('\n'),
     options: [
       { flags: '--base <rev>', description: 'what to compare with (default: chosen, and said)' },
@@ -66,20 +67,25 @@ export const command: Command = {
     const opened = await open(context, 'as-needed');
     if (!opened.ok) return opened;
     const { workspace, index } = opened.value;
+    const path = out === undefined ? undefined : join(context.cwd, out);
+    const refusal = path === undefined ? undefined : guardReport(workspace.project, path);
+    if (refusal !== undefined) return err(refusal);
     const report = await makeReport(workspace, index, {
       base: text(args, 'base'),
       draw: format === 'html' || (out !== undefined && format !== 'summary') ? 'png' : undefined,
     });
     if (!report.ok) return report;
     if (format === 'terminal') return ok({ doc: reportDoc(report.value) });
-    const files = out === undefined || !LINKS.has(format) ? undefined : new ReportFiles(context, out);
+    const files =
+      out === undefined || !LINKS.has(format) ? undefined : new ReportFiles(workspace.project, out);
     const printed = await print(context, report.value, format, {
       linkOf: (picture, side) => files?.link(picture, side),
       plotLinkOf: plot => files?.linkPlot(plot),
     });
+    if (out === undefined || path === undefined) return ok({ doc: [{ kind: 'verbatim', text: printed }] });
+    context.files.makeDirectory(dirname(path));
+    context.files.writeLossy(path, printed);
     files?.removeOthers();
-    if (out === undefined) return ok({ doc: [{ kind: 'verbatim', text: printed }] });
-    context.files.writeLossy(join(context.cwd, out), printed);
     return ok({ doc: [line({ text: out, style: 'path' })] });
   },
 };

@@ -1,24 +1,34 @@
 import { md5OfBytes } from '../core/digest/tree.ts';
-import { basename, dirname, join } from '../model/path.ts';
+import { FailureError } from '../model/failure.ts';
+import type { Failure } from '../model/failure.ts';
+import { basename, dirname, isInside, join } from '../model/path.ts';
+import type { RepoPath } from '../model/path.ts';
 import type { PictureRow, PlotRow } from '../model/report.ts';
-import type { Context } from '../ports/context.ts';
+import { guardFile } from './guard.ts';
+import type { Project } from './project.ts';
 
 /** So much of the hash of a picture makes its name: the same picture has the same one in every report. */
 const HASH_LETTERS = 10;
 const OWN_NAME = /^[0-9a-f]{10}\.(?:png|jpe?g|gif|svg)$/;
 
+/** Refuses a file in the project that a link leads out of it. Elsewhere it is the user's own affair. */
+export function guardReport(project: Project, path: string): Failure | undefined {
+  const { root } = project;
+  return isInside(path, root) ? guardFile(project, path.slice(root.length + 1) as RepoPath) : undefined;
+}
+
 /** The folder beside a report in which its pictures lie. */
 export class ReportFiles {
-  readonly #context: Context;
+  readonly #project: Project;
   readonly #folder: string;
   readonly #name: string;
   readonly #written = new Set<string>();
 
   /** @param report the file of the report, from the current folder. */
-  constructor(context: Context, report: string) {
-    const path = join(context.cwd, report);
-    this.#context = context;
-    this.#name = `${basename(path).replace(/(?<=.)\.[^.]*$/, '')}.files`;
+  constructor(project: Project, report: string) {
+    const path = join(project.context.cwd, report);
+    this.#project = project;
+    this.#name = `${basename(path).replace(/(?<=.)\.md$/i, '')}.files`;
     this.#folder = join(dirname(path), this.#name);
   }
 
@@ -36,7 +46,8 @@ export class ReportFiles {
 
   /** Removes what earlier reports of this name have left there, and this one does not show. */
   removeOthers(): void {
-    const { files } = this.#context;
+    const { files } = this.#project.context;
+    if (guardReport(this.#project, `${this.#folder}/-`) !== undefined) return;
     for (const { name, kind } of files.list(this.#folder) ?? [])
       if (kind === 'file' && OWN_NAME.test(name) && !this.#written.has(name))
         files.remove(`${this.#folder}/${name}`);
@@ -44,8 +55,10 @@ export class ReportFiles {
 
   #put(bytes: Uint8Array, suffix: string): string {
     const name = `${md5OfBytes(bytes).slice(0, HASH_LETTERS)}${suffix}`;
-    const { files } = this.#context;
+    const { files } = this.#project.context;
     const target = `${this.#folder}/${name}`;
+    const refusal = guardReport(this.#project, target);
+    if (refusal !== undefined) throw new FailureError(refusal);
     if (!this.#written.has(name) && files.stat(target)?.size !== bytes.length) {
       files.makeDirectory(this.#folder);
       files.writeLossy(target, bytes);

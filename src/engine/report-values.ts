@@ -3,6 +3,7 @@ import type { Changes } from '../core/metrics/diff.ts';
 import { isAbsent } from '../core/gates/values.ts';
 import type { FileMetrics } from '../core/metrics/revisions.ts';
 import { valuesEqual } from '../core/python/equal.ts';
+import { sameData } from '../core/same-data.ts';
 import type { Failure } from '../model/failure.ts';
 import type { RepoPath } from '../model/path.ts';
 import type { ParamRow } from '../model/report.ts';
@@ -76,7 +77,8 @@ export async function compareValues(
 export function changedParams(changes: Changes): readonly ParamRow[] {
   return [...changes].flatMap(([file, values]) =>
     [...values].flatMap(([name, { old, new: now }]) =>
-      valuesEqual(old, now) ? [] : [{ file, name, old, new: now }],
+      // As for metrics: what is no number on both sides has not changed.
+      valuesEqual(old, now) || sameData(old, now) ? [] : [{ file, name, old, new: now }],
     ),
   );
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { png } from '../rig/pictures.ts';
@@ -62,4 +62,26 @@ it('a report that is printed says which pictures there would be, and how to get 
   );
   expect(stdout).toContain('- Changed (1): `a.png`: `mltrack report -o report.md` writes pictures beside it');
   expect(rig.has('report.files')).toBe(false);
+});
+
+it('reports of several formats beside each other keep their pictures, in folders that are made', async () => {
+  using rig = await start();
+  await rig.mltrack('report -o new/r.md');
+  await rig.mltrack('report -o new/r.json');
+  for (const link of linksIn(rig.read('new/r.md'))) expect(rig.has(`new/${link}`)).toBe(true);
+  expect(rig.read('new/r.json')).toContain('"r.json.files/');
+});
+
+it('nothing is written or removed through a link that leads out of the project', async () => {
+  using rig = await start();
+  rig.write({ '../mine.md': 'mine', '../mine/0123456789.png': 'mine' });
+  symlinkSync('../mine.md', join(rig.root, 'out.md'));
+  symlinkSync('../mine', join(rig.root, 'r.files'));
+  expect((await rig.mltrack('report -o out.md')).code).toBe(2);
+  expect((await rig.mltrack('report -o r.md')).code).toBe(2);
+  expect(rig.read('../mine.md')).toBe('mine');
+  expect(readdirSync(join(rig.root, '../mine'))).toEqual(['0123456789.png']);
+  // What lies elsewhere is the user's own affair.
+  expect((await rig.mltrack('report -o ../mine.md')).code).toBe(0);
+  expect(rig.read('../mine.md')).toContain('##');
 });
