@@ -15,6 +15,8 @@ import type { ProjectIndex } from './project-index.ts';
 
 /** Larger pictures are no pictures of a report. */
 const MOST_PICTURE_BYTES = 5 * 1024 * 1024;
+/** All that a report holds at once, and shows. */
+const MOST_BYTES = 50 * 1024 * 1024;
 /** So many are compared by what they show; as pixels they take four bytes each. */
 const MOST_PIXELS = 16_000_000;
 
@@ -35,19 +37,27 @@ export interface PictureOptions {
 /**
  * The pictures that stages make and those that are declared as plots, each once, on both sides.
  *
- * @param base absent where there is nothing to compare with.
+ * @param old absent where there is nothing to compare with.
  */
 export async function pictureRows(
   project: Project,
   head: PictureState,
-  base: PictureState | undefined,
+  old: PictureState | undefined,
   { declared, isWanted }: PictureOptions,
 ): Promise<readonly PictureRow[]> {
   const now = new PictureReader(project, head);
-  const then = base === undefined ? undefined : new PictureReader(project, base);
+  const then = old === undefined ? undefined : new PictureReader(project, old);
   const named = declared.flatMap(path => within(ROOT, path) ?? []);
   const rows: PictureRow[] = [];
-  for (const path of new Set([...picturesIn(head.index), ...picturesIn(base?.index), ...named])) {
+  let room = MOST_BYTES;
+  const kept = (side: PictureSide): PictureSide => {
+    if (side.kind !== 'here') return side;
+    const bytes = side.bytes.length;
+    if (bytes > room) return { kind: 'too-large', bytes };
+    room -= bytes;
+    return side;
+  };
+  for (const path of new Set([...picturesIn(head.index), ...picturesIn(old?.index), ...named])) {
     if (!isWanted(path)) continue;
     const side = await now.side(path);
     const other = await then?.side(path);
@@ -57,7 +67,10 @@ export async function pictureRows(
       other?.kind === 'lost' &&
       isSameHash(await now.record(path), await then?.record(path));
     const change = isLostAlike ? 'same' : await appearance(project.context, side, other);
-    rows.push({ path, head: side, ...(other === undefined ? {} : { base: other }), change });
+    const shown = kept(side);
+    // Of two that look the same one is enough.
+    const base = other?.kind === 'here' && change === 'same' ? shown : other && kept(other);
+    rows.push({ path, head: shown, ...(base === undefined ? {} : { base }), change });
   }
   return rows;
 }

@@ -118,6 +118,18 @@ describe('the pictures of a report', () => {
     ]);
   });
 
+  it('are too large where they are too many', async () => {
+    using rig = await Rig.create('dvc');
+    const names = Array.from({ length: 12 }, (_, index) => `${index}.gif`);
+    const gif = Buffer.concat([Buffer.from('GIF89a'), Buffer.alloc(5_000_000)]);
+    rig.write({ 'dvc.yaml': `plots: [${names.join(', ')}]\n` });
+    rig.commit('base');
+    for (const name of names) rig.write({ [name]: gif });
+    const shown = await pictures(rig);
+    expect(shown.filter(each => each.endsWith('here'))).toHaveLength(10);
+    expect(shown.filter(each => each.endsWith('too-large'))).toHaveLength(2);
+  });
+
   it('may be links into the cache', async () => {
     using rig = await start();
     await rig.mltrack('config cache.type symlink');

@@ -351,7 +351,7 @@ function pictureList(pictures: readonly PictureRow[]): Html | undefined {
           'details',
           {},
           element('summary', {}, `${count(same.length, 'picture')} unchanged`),
-          same.map(({ path, head }) => element('div', { class: 'pair' }, figure(path, undefined, head))),
+          list(same.map(({ path }) => element('li', {}, nameOf(path)))),
         ),
   ]);
 }
