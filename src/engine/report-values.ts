@@ -36,16 +36,22 @@ export interface ComparedValues {
   readonly troubles: readonly string[];
 }
 
+/** Files of stages whose last try went wrong, and of those that have to run: it is no wonder that they are missing. */
+export interface Unfinished {
+  readonly failed: ReadonlySet<string>;
+  readonly stale: ReadonlySet<string>;
+}
+
 /**
  * Values of both sides. Files that cannot be read are named, and count as empty.
  *
- * @param unmade files of stages that have not finished: it is no wonder that they are missing.
+ * @param unfinished whose files say nothing of what is there now.
  */
 export async function compareValues(
   read: ReadValues,
   project: Project,
   { head, base }: { readonly head: ReportSide; readonly base: ReportSide | undefined },
-  unmade: ReadonlySet<string>,
+  unfinished: Unfinished,
 ): Promise<ComparedValues> {
   const unread = new Set<string>();
   const troubles: string[] = [];
@@ -57,10 +63,7 @@ export async function compareValues(
     if (!found.ok) return new Map();
     const values = new Map<string, Value>();
     for (const [file, each] of found.value.data) {
-      // What is not on disk then would be read from the cache, as it was before.
-      const isUnmade =
-        side === head && unmade.has(file) && (await snapshot.look(file as RepoPath)) === undefined;
-      if (isUnmade) unread.add(file);
+      if (side === head && (await isUnmade(file, snapshot, unfinished))) unread.add(file);
       else if ('data' in each) values.set(file, each.data);
       // A base may well do without; what the workspace declares it should have.
       else if (side === head || !isAbsent(each.error)) {
@@ -72,6 +75,13 @@ export async function compareValues(
   };
   const sides = { old: await valuesOf(base), new: await valuesOf(head) };
   return { changes: diffValues(sides, { unchanged: true }), unread, troubles };
+}
+
+/** What a stage had made before it failed is not what it makes. */
+async function isUnmade(file: string, snapshot: Snapshot, { failed, stale }: Unfinished): Promise<boolean> {
+  if (failed.has(file)) return true;
+  // What is not on disk would be read from the cache, as it was before.
+  return stale.has(file) && (await snapshot.look(file as RepoPath)) === undefined;
 }
 
 export function changedParams(changes: Changes): readonly ParamRow[] {

@@ -72,12 +72,13 @@ export async function makeReport(
       : await judgeGates(opened, { base, head: undefined, isStrict: false, isPublic: true });
   if (judged?.ok === false) return judged;
   const stages = await stagesSince(workspace, index, sides.base?.snapshot);
-  const unmade = new Set(unmadeFiles(stages));
-  const params = await compareValues(readParams, project, sides, unmade);
-  const metrics = await compareValues(readMetrics, project, sides, unmade);
+  const unfinished = { failed: filesOf(stages, 'failed'), stale: filesOf(stages, 'stale') };
+  const params = await compareValues(readParams, project, sides, unfinished);
+  const metrics = await compareValues(readMetrics, project, sides, unfinished);
   const rows = metricRows(metrics.changes, {
     gates,
     unread: metrics.unread,
+    results: judged?.value.results ?? [],
     isChosen: chooser(config.metrics),
   });
   const plots = await plotsOfReport(project, sides, options.draw, chooser(config.plots));
@@ -151,10 +152,12 @@ async function plotsOfReport(
   };
 }
 
-/** Files of stages that have not finished: what is missing of them has not gone. */
-function unmadeFiles(stages: readonly StageSince[]): readonly string[] {
-  return stages.flatMap(({ stage, state }) =>
-    state === 'failed' || state === 'stale' ? stage.outputs.flatMap(({ path }) => path ?? []) : [],
+/** What stages in a state make. */
+function filesOf(stages: readonly StageSince[], state: StageSince['state']): ReadonlySet<string> {
+  return new Set(
+    stages.flatMap(each =>
+      each.state === state ? each.stage.outputs.flatMap(({ path }) => path ?? []) : [],
+    ),
   );
 }
 

@@ -94,6 +94,22 @@ describe('a report', () => {
     expect(report.troubles).toEqual([]);
   });
 
+  it('does not compare what a stage had made before it failed', async () => {
+    const { rig } = await trained();
+    using _ = rig;
+    rig.write({
+      'dvc.yaml': rig
+        .read('dvc.yaml')
+        .replace(/cat clean\.txt > model\.txt &&.*/, `cp raw.json metrics.json; exit 3`),
+      'raw.json': '{"accuracy": 1}',
+    });
+    await rig.mltrack('repro');
+    expect(rig.read('metrics.json')).toBe('{"accuracy": 1}');
+    const report = await reportOn(rig);
+    expect(report.stages[1]?.state).toBe('failed');
+    expect(worths(report)).toEqual(['accuracy unknown', 'deep.loss unknown']);
+  });
+
   it('names files that cannot be read, and what is known of the others', async () => {
     const { rig } = await trained();
     using _ = rig;

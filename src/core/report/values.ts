@@ -1,4 +1,4 @@
-import type { Gate } from '../../model/gate.ts';
+import type { Gate, GateResult, Noise } from '../../model/gate.ts';
 import type { MetricRow, Worth } from '../../model/report.ts';
 import type { Value } from '../../model/value.ts';
 import { isNumeric } from '../../model/value.ts';
@@ -14,6 +14,8 @@ export interface RowOptions {
   readonly gates: readonly Gate[];
   /** Files that one side has, as far as is known, but that cannot be read there. */
   readonly unread: ReadonlySet<string>;
+  /** What gates found: runs with several seeds tell a change from noise. */
+  readonly results: readonly GateResult[];
   /** Metrics that the project wants to be seen at once; those with gates are seen in any case. */
   readonly isChosen: (...names: readonly string[]) => boolean;
 }
@@ -23,7 +25,10 @@ export interface RowOptions {
  *
  * @param changes with what did not change.
  */
-export function metricRows(changes: Changes, { gates, unread, isChosen }: RowOptions): readonly MetricRow[] {
+export function metricRows(
+  changes: Changes,
+  { gates, unread, results, isChosen }: RowOptions,
+): readonly MetricRow[] {
   const declared = gates.map(({ file, metric, rule }) => ({
     isFile: compileGlob(file),
     isMetric: compileGlob(metric),
@@ -34,7 +39,8 @@ export function metricRows(changes: Changes, { gates, unread, isChosen }: RowOpt
     for (const [name, { old, new: now }] of values) {
       const gate = declared.find(each => each.isFile(file) && each.isMetric(name));
       const direction = gate?.rule.direction ?? usualDirection(name);
-      const worth = worthOf(old, now, direction, gate?.rule.tolerance ?? 0);
+      const noise = results.find(each => each.file === file && each.metric === name)?.noise;
+      const worth = worthOfNoise(noise, direction) ?? worthOf(old, now, direction, gate?.rule.tolerance ?? 0);
       rows.push({
         file,
         name,
@@ -46,6 +52,15 @@ export function metricRows(changes: Changes, { gates, unread, isChosen }: RowOpt
     }
   }
   return rows;
+}
+
+/** Undefined where no interval says anything. */
+function worthOfNoise(noise: Noise | undefined, direction: Direction | undefined): Worth | undefined {
+  if (noise?.interval === undefined) return undefined;
+  const { low, high } = noise.interval;
+  if (low === 0 && high === 0) return 'same';
+  if ((low <= 0 && high >= 0) || direction === undefined) return 'other';
+  return low > 0 === (direction === 'higher') ? 'better' : 'worse';
 }
 
 function worthOf(old: Value, now: Value, direction: Direction | undefined, tolerance: number): Worth {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { metricRows } from '../../../src/core/report/values.ts';
 import { diffValues } from '../../../src/core/metrics/diff.ts';
-import type { Gate, GateRule } from '../../../src/model/gate.ts';
+import type { Gate, GateResult, GateRule } from '../../../src/model/gate.ts';
 import { Float } from '../../../src/model/value.ts';
 import type { Value } from '../../../src/model/value.ts';
 import type { RepoPath } from '../../../src/model/path.ts';
@@ -17,15 +17,15 @@ function worths(
   old: Readonly<Record<string, Value>>,
   now: Readonly<Record<string, Value>>,
   gates: readonly Gate[] = [],
+  results: readonly GateResult[] = [],
 ): Readonly<Record<string, string>> {
   const side = (values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> =>
     new Map([['m.json', new Map(Object.entries(values))]]);
   const changes = diffValues({ old: side(old), new: side(now) }, { unchanged: true });
   return Object.fromEntries(
-    metricRows(changes, { gates, unread: new Set(), isChosen: () => true }).map(({ name, worth }) => [
-      name,
-      worth,
-    ]),
+    metricRows(changes, { gates, results, unread: new Set(), isChosen: () => true }).map(
+      ({ name, worth }) => [name, worth],
+    ),
   );
 }
 
@@ -44,6 +44,24 @@ describe('a change of a metric', () => {
       acc: 'other',
       n: 'worse',
     });
+  });
+
+  it('is worth what runs with several seeds tell of it, where there are some', () => {
+    const settings = { file: 'params.yaml' as RepoPath, key: 'seed', values: 3 };
+    const measured = (low: number, high: number): readonly GateResult[] => [
+      {
+        ...{ file: 'm.json', metric: 'acc', gate: gate('acc', {}), part: 'maxDrop', verdict: 'pass' },
+        ...{ old: 0.8, new: 0.9, noise: { settings, pairs: [], interval: { level: 0.95, low, high } } },
+      },
+    ];
+    const of = (low: number, high: number): unknown =>
+      worths({ acc: f(0.8) }, { acc: f(0.9) }, [gate('acc', { direction: 'higher' })], measured(low, high))[
+        'acc'
+      ];
+    expect(of(-0.1, 0.1)).toBe('other');
+    expect(of(-0.2, -0.1)).toBe('worse');
+    expect(of(0.1, 0.2)).toBe('better');
+    expect(of(0, 0)).toBe('same');
   });
 
   it('may be that it came or went', () => {
