@@ -30,7 +30,7 @@ export function gateDoc(answer: GateAnswer): Doc {
     },
     line(''),
     ...gateNotes(results),
-    line({ text: answer.summary, style: LOOKS[answer.verdict] }),
+    line({ text: answer.summary, style: VERDICT_LOOKS[answer.verdict] }),
   ];
 }
 
@@ -54,7 +54,7 @@ function nameOf(name: string, commit: string): string {
 
 function row(result: GateResult, hasFiles: boolean): readonly Cell[] {
   const { old, new: now, change } = resultTexts(result);
-  const verdict: Cell = { text: verdictText(result), style: LOOKS[result.verdict] };
+  const verdict: Cell = { text: verdictText(result), style: VERDICT_LOOKS[result.verdict] };
   const metric = result.metric === '' ? '-' : result.metric;
   const names: Cell[] = hasFiles ? [{ text: result.file, style: 'path' }, metric] : [metric];
   return [verdict, ...names, ...[old, now, change].map(dashed), limitText(result)];
@@ -64,7 +64,8 @@ function dashed(text: string): Cell {
   return text === '' ? { text: '-', style: 'dim' } : text;
 }
 
-const LOOKS: Readonly<Record<Verdict, Style>> = {
+/** How a verdict looks on a terminal. */
+export const VERDICT_LOOKS: Readonly<Record<Verdict, Style>> = {
   pass: 'good',
   fail: 'bad',
   warn: 'warn',

@@ -14,7 +14,7 @@ import { line, lines } from '../model/doc.ts';
 import type { Block, Cell, Doc, Line, Style } from '../model/doc.ts';
 import type { Verdict } from '../model/gate.ts';
 import type { Appearance, MetricRow, Report, SectionName, StageRow, Worth } from '../model/report.ts';
-import { gateNotes } from './gate-doc.ts';
+import { gateNotes, VERDICT_LOOKS } from './gate-doc.ts';
 
 /** The report for people at a terminal: the sections of its template in their order. What did not change is counted. */
 export function reportDoc(report: Report): Doc {
@@ -128,7 +128,7 @@ const WORTHS: Readonly<Record<Worth, Style>> = {
 function gateCell(limits: ReturnType<typeof gateTexts>): Cell {
   const texts = limits.map(({ limit, verdict }) => `${limit} ${SIGNS[verdict]}`.trim());
   const worst = WORST_FIRST.find(each => limits.some(({ verdict }) => verdict === each)) ?? 'pass';
-  return { text: texts.join(', '), style: LOOKS[worst] };
+  return { text: texts.join(', '), style: VERDICT_LOOKS[worst] };
 }
 
 const WORST_FIRST: readonly Verdict[] = ['fail', 'undecided', 'warn', 'pass'];
@@ -139,14 +139,6 @@ const SIGNS: Readonly<Record<Verdict, string>> = {
   warn: '!',
   undecided: '?',
   'not-evaluated': '(not evaluated)',
-};
-
-const LOOKS: Readonly<Record<Verdict, Style>> = {
-  pass: 'good',
-  fail: 'bad',
-  warn: 'warn',
-  undecided: 'warn',
-  'not-evaluated': 'dim',
 };
 
 function failedLog({ stages }: Report): Doc {
